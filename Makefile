@@ -1,0 +1,56 @@
+# Two commands matter: `make run` and `make test`. `make check` is what CI runs besides.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+export PORT
+PIP_PYTHON := "$(VENV)/bin/python"
+BOOTSTRAP := $(PYTHON) exportctl/core/embedded/bootstrap.py --venv "$(VENV)"
+SOURCE := exportctl screening licensing enduse
+RUN_LOCK := requirements/run.lock
+DEV_LOCK := requirements/dev.lock
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check environment browser real screens format lock clean
+
+help: ## Show the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+
+run: ## Start everything on http://127.0.0.1:8000 (PORT=… for another); Ctrl-C stops it
+	@$(BOOTSTRAP) $(RUN_LOCK)
+	@exec "$(VENV)/bin/python" -m exportctl.core.embedded.run
+
+test: environment browser ## Run the whole test suite, with the browser journey
+	"$(VENV)/bin/python" -m pytest --ignore=tests/real $(ARGS)
+
+check: environment ## Run every check that is not a test
+	"$(VENV)/bin/python" -m ruff check .
+	"$(VENV)/bin/python" -m ruff format --check .
+	"$(VENV)/bin/python" -m mypy --strict $(SOURCE)
+	"$(VENV)/bin/lint-imports"
+	"$(VENV)/bin/python" -m bandit --quiet --recursive --configfile pyproject.toml $(SOURCE)
+	"$(VENV)/bin/python" tools/check_settings.py
+
+real: environment ## Run the tests that read the real lists (EXPORTCTL_REAL_DATA names their folder)
+	"$(VENV)/bin/python" -m pytest tests/real $(ARGS)
+
+screens: environment browser ## Take the screenshots in docs/screens from the running product
+	"$(VENV)/bin/python" -m tests.screens
+
+environment:
+	@$(BOOTSTRAP) $(RUN_LOCK) $(DEV_LOCK)
+
+browser: environment
+	@"$(VENV)/bin/python" tools/browser.py
+
+format: environment ## Format the source and sort its imports
+	"$(VENV)/bin/python" -m ruff check --fix-only .
+	"$(VENV)/bin/python" -m ruff format .
+
+lock: ## Renew the two locks from pyproject.toml (needs uv; UPGRADE=1 takes newer versions)
+	UV_PYTHON_DOWNLOADS=never uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) -o $(RUN_LOCK)
+	UV_PYTHON_DOWNLOADS=never uv pip compile pyproject.toml --extra dev -c $(RUN_LOCK) --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) -o $(DEV_LOCK)
+
+clean: ## Forget the environment and the embedded data
+	rm -rf .venv .run

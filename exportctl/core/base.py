@@ -1,0 +1,42 @@
+"""What every business table has: an unguessable id, two timestamps, a version for stale pages, row history."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pghistory
+from django.db import models
+
+from exportctl.core.errors import Conflict
+
+
+class Record(models.Model):
+    """A row with a random id and a version that grows with each change made through a flow or a service."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+def expect_version(record: Record, seen: int | str | None) -> None:
+    """Refuse with Conflict when the page was drawn from an older version of `record` than the locked one.
+
+    `seen` is what the form carried; None means that the caller is not a page and saw nothing.
+    """
+    if seen is not None and str(seen) != str(record.version):
+        raise Conflict(
+            "Somebody changed this while your page was open. Nothing of yours was saved; "
+            "look at what changed and try again.",
+            code="stale",
+        )
+
+
+def track_history(**kwargs: Any) -> Callable[[type[models.Model]], type[models.Model]]:
+    """Keep each version of a row in an append-only event table, written by database triggers."""
+    return pghistory.track(
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True, **kwargs
+    )

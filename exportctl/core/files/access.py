@@ -1,0 +1,27 @@
+"""Who may read a file is the owner's rule, registered by the feature that the owner belongs to."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from exportctl.core.access import Verdict
+from exportctl.core.files.models import StoredFile
+from exportctl.core.people.models import User
+
+FileRule = Callable[[User, UUID], Verdict]
+_RULES: dict[str, FileRule] = {}
+
+
+def file_rule(owner_type: str) -> Callable[[FileRule], FileRule]:
+    """Register who may read the files of an owner type ("licensing.application")."""
+
+    def register(function: FileRule) -> FileRule:
+        _RULES[owner_type] = function
+        return function
+
+    return register
+
+
+def may_read(actor: User, stored: StoredFile) -> Verdict:
+    """Ask the owner's rule; a type without a rule is read by nobody."""
+    found = _RULES.get(stored.owner_type)
+    return found(actor, stored.owner_id) if found else Verdict("Nobody may read this file.")

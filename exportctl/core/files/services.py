@@ -1,0 +1,71 @@
+"""Storing files: checked, hashed, scanned, and written under a name that says nothing."""
+
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+
+from exportctl.core.errors import DomainError
+from exportctl.core.files import rules, scanner
+from exportctl.core.files.models import StoredFile
+from exportctl.core.people.models import User
+
+
+def store_upload(upload: UploadedFile, *, owner: models.Model, kind: str, actor: User) -> StoredFile:
+    """Check, scan and store an upload of `owner`; the caller has asked whether `actor` may.
+
+    Raises:
+        DomainError: `file_empty`, `file_too_large`, `file_type_refused`, `file_infected` or `scanner_down`.
+    """
+    name = rules.clean_name(upload.name or "file")
+    if (upload.size or 0) > settings.FILE_SIZE_LIMIT:
+        raise DomainError(
+            f"“{name}” is larger than {settings.FILE_SIZE_LIMIT // 1024 // 1024} MB.", code="file_too_large"
+        )
+    data = upload.read()
+    media_type = rules.accept(name, data, limit=settings.FILE_SIZE_LIMIT).media_type
+    state = StoredFile.Scan.NOT_SCANNED
+    if settings.CLAMAV:
+        scanner.scan(data, address=settings.CLAMAV)
+        state = StoredFile.Scan.CLEAN
+    return _store(data, name=name, content_type=media_type, owner=owner, kind=kind, actor=actor, scan=state)
+
+
+def store_bytes(
+    data: bytes, *, name: str, content_type: str, owner: models.Model, kind: str, actor: User | None
+) -> StoredFile:
+    """Store bytes that the product made or a publisher delivered, as they are."""
+    state = StoredFile.Scan.NOT_SCANNED
+    return _store(data, name=name, content_type=content_type, owner=owner, kind=kind, actor=actor, scan=state)
+
+
+def _store(
+    data: bytes, *, name: str, content_type: str, owner: models.Model, kind: str, actor: User | None, scan: str
+) -> StoredFile:
+    key = uuid.uuid4()
+    path = default_storage.save(f"{key.hex[:2]}/{key.hex}", ContentFile(data))
+    return StoredFile.objects.create(
+        owner_type=owner._meta.label_lower,
+        owner_id=owner.pk,
+        kind=kind,
+        name=name,
+        content_type=content_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        path=path,
+        scan=scan,
+        stored_by=actor,
+    )
+
+
+def read(stored: StoredFile) -> bytes:
+    """Return a file's bytes, checked against its hash: a file changed on disk is not served."""
+    with default_storage.open(stored.path, "rb") as file:
+        data = bytes(file.read())
+    if hashlib.sha256(data).hexdigest() != stored.sha256:
+        raise DomainError("This file is not what was stored. Tell an administrator.", code="file_altered")
+    return data

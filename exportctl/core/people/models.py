@@ -1,0 +1,70 @@
+"""People who sign in, by e-mail address."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+from exportctl.core.people.roles import Role, Side
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people; there is no superuser, because nobody passes every rule."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a new person who signs in with `email`; without a password nobody can sign in yet."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a person by e-mail address, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person. What they may do comes from their roles (groups) and from grants on organizations."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    side = models.CharField(max_length=10, choices=[(side.value, side.value) for side in Side])
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[misc]
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(condition=Q(is_superuser=False), name="user_is_never_superuser"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The person's roles, read once per request."""
+        known = {role.value for role in Role}
+        names: Iterable[str] = self.groups.values_list("name", flat=True)
+        return frozenset(Role(name) for name in names if name in known)
+
+    def has_role(self, role: Role) -> bool:
+        """Whether the person has `role`."""
+        return role in self.roles
+
+    def holds(self, permission: str) -> bool:
+        """Whether one of the person's roles is given `permission` by the role matrix."""
+        return self.is_active and self.has_perm(f"core.{permission}")
+
+

@@ -1,0 +1,43 @@
+"""Roles of the field, as far as the product uses them."""
+
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """Which side of the counter a person sits on."""
+
+    EXPORTER = "exporter"
+    REGULATOR = "regulator"
+    INSPECTOR = "inspector"
+    PLATFORM = "platform"
+
+
+class Role(StrEnum):
+    """What a person does; a person may have several roles of one side."""
+
+    EXPORTER_ADMIN = "exporter_admin"
+    EXPORTER = "exporter_user"
+    LICENSING_OFFICER = "licensing_officer"
+    SCREENING_ANALYST = "screening_analyst"
+    COUNTERSIGNER = "countersigner"
+    INSPECTOR = "inspector"
+    MANAGER = "manager"
+    ADMINISTRATOR = "sys_admin"
+
+    @property
+    def label(self) -> str:
+        """The role in words, for pages and refusals."""
+        return LABELS[self]
+
+
+LABELS = {
+    Role.EXPORTER_ADMIN: "exporter administrator",
+    Role.EXPORTER: "exporter",
+    Role.LICENSING_OFFICER: "licensing officer",
+    Role.SCREENING_ANALYST: "screening analyst",
+    Role.COUNTERSIGNER: "countersigner",
+    Role.INSPECTOR: "inspector",
+    Role.MANAGER: "manager",
+    Role.ADMINISTRATOR: "administrator",
+}
+SECOND_FACTOR_SIDES = frozenset({Side.REGULATOR, Side.INSPECTOR, Side.PLATFORM})

@@ -1,0 +1,1 @@
+"""Invented organizations and cases for the demonstration and for trials. Nobody in it exists."""

@@ -1,0 +1,37 @@
+"""Production: every secret comes from the environment, or the start stops."""
+
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from exportctl import env
+from exportctl.settings.base import *  # noqa: F403
+
+SECRET_KEY = env.text("EXPORTCTL_SECRET_KEY")
+AUDIT_KEY = env.text("EXPORTCTL_AUDIT_KEY")
+ALLOWED_HOSTS = env.words("EXPORTCTL_HOSTS")
+BASE_URL = env.text("EXPORTCTL_BASE_URL")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+for required in ("DATABASE_URL", "REDIS_URL"):
+    env.text(required)
+if not SIGNING_KEY:  # noqa: F405
+    raise ImproperlyConfigured("Set the environment variable EXPORTCTL_SIGNING_KEY.")
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+AXES_IPWARE_PROXY_COUNT = 1
+AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
+
+mail = urlsplit(env.text("EXPORTCTL_MAIL_URL") or "smtp://localhost:25")
+EMAIL_HOST = mail.hostname or "localhost"
+EMAIL_PORT = mail.port or 25
+EMAIL_HOST_USER = unquote(mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(mail.password or "")
+EMAIL_USE_TLS = bool(mail.username)
+EMAIL_TIMEOUT = 10

@@ -1,0 +1,182 @@
+"""Applications as the exporter drafts and files them."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from exportctl.core.base import Record, track_history
+from exportctl.core.files.models import StoredFile
+from licensing.control_lists.models import ControlListEntry
+from licensing.organizations.models import Organization
+
+
+class ApplicationStatus(models.TextChoices):
+    """What the exporter sees; the finer state of the work is the case's."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    CLOSED = "closed", "Closed"
+
+
+class Answer(models.TextChoices):
+    """Answers to a yes-or-no question; nothing is assumed where nothing was said."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNSURE = "unsure", "Not sure"
+
+
+FROZEN = pgtrigger.Trigger(
+    name="frozen_once_filed",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    declare=[("filed", "text")],
+    func="""
+        SELECT status INTO filed FROM licensing_application
+        WHERE id = COALESCE(NEW.application_id, OLD.application_id);
+        IF filed <> 'draft' THEN
+            RAISE EXCEPTION 'an application that was filed is not edited' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
+
+
+@track_history()
+class Application(Record):
+    """One application for an individual export license; frozen from its submission."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="applications")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    copied_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.DRAFT)
+    reference = models.CharField(max_length=20, null=True, help_text="EX-2026-000001, given at submission.")
+    own_reference = models.CharField(max_length=60, blank=True, help_text="The exporter's own reference.")
+    # End use
+    intended_use = models.TextField(blank=True)
+    military_use = models.CharField(max_length=6, choices=Answer.choices, blank=True)
+    wmd_use = models.CharField(max_length=6, choices=Answer.choices, blank=True)
+    informed_by_authority = models.CharField(max_length=6, choices=Answer.choices, blank=True)
+    concern_details = models.TextField(blank=True)
+    # Declaration
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    declared_name = models.CharField(max_length=120, blank=True)
+    declared_position = models.CharField(max_length=120, blank=True)
+    declared_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(
+                name="frozen_once_filed",
+                exclude=["status", "version", "updated_at"],
+                condition=pgtrigger.Q(old__status__df="draft"),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], name="application_reference_once"),
+            models.CheckConstraint(
+                condition=Q(status="draft")
+                | Q(reference__isnull=False, submitted_at__isnull=False, submitted_by__isnull=False, declared_at__isnull=False),
+                name="application_filed_is_complete",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "status", "-updated_at"], name="application_of_organization")]
+
+    def __str__(self) -> str:
+        return self.reference or "Draft application"
+
+
+@track_history()
+class GoodsLine(Record):
+    """One kind of goods that is to be exported."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    description = models.CharField(max_length=500)
+    part_number = models.CharField(max_length=60, blank=True)
+    entry = models.ForeignKey(ControlListEntry, on_delete=models.PROTECT, related_name="+")
+    quantity = models.DecimalField(max_digits=16, decimal_places=3)
+    unit = models.CharField(max_length=3, help_text="UN/ECE Recommendation 20 code.")
+    value = models.DecimalField(max_digits=16, decimal_places=2, help_text="Of the whole line.")
+    currency = models.CharField(max_length=3, help_text="ISO 4217.")
+
+    class Meta:
+        ordering = ["number"]
+        triggers: ClassVar = [FROZEN]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="goods_line_number_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="goods_line_quantity_positive"),
+            models.CheckConstraint(condition=Q(value__gt=0), name="goods_line_value_positive"),
+        ]
+
+
+class PartyRole(models.TextChoices):
+    """What a party is to the transaction."""
+
+    CONSIGNEE = "consignee", "Consignee"
+    END_USER = "end_user", "End user"
+
+
+class PartyKind(models.TextChoices):
+    """What a party is."""
+
+    COMPANY = "company", "Company or other organization"
+    PERSON = "person", "Person"
+    GOVERNMENT = "government", "Government body"
+    MILITARY = "military", "Military, police or security body"
+
+
+@track_history()
+class Party(Record):
+    """Somebody abroad who takes part in the transaction."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="parties")
+    role = models.CharField(max_length=10, choices=PartyRole.choices)
+    kind = models.CharField(max_length=10, choices=PartyKind.choices)
+    name = models.CharField(max_length=200)
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    street = models.CharField(max_length=200)
+    city = models.CharField(max_length=100)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2.")
+    website = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ["role", "created_at"]
+        triggers: ClassVar = [FROZEN]
+        verbose_name_plural = "parties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(role="end_user"), name="application_has_one_end_user"
+            )
+        ]
+
+
+class AttachmentKind(models.TextChoices):
+    """What a document is."""
+
+    END_USE_STATEMENT = "end_use_statement", "End-use statement"
+    CONTRACT = "contract", "Contract or order"
+    TECHNICAL = "technical", "Technical description"
+    OTHER = "other", "Other document"
+
+
+@track_history()
+class Attachment(Record):
+    """A document filed with an application. `removed` keeps what was once attached."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="attachments")
+    kind = models.CharField(max_length=20, choices=AttachmentKind.choices)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    removed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["created_at"]
+        triggers: ClassVar = [FROZEN]

@@ -1,0 +1,148 @@
+"""Cases: the authority's work on an application."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from exportctl.core.base import Record, track_history
+from licensing.applications.models import Application
+
+
+class CaseStatus(models.TextChoices):
+    """Where a case is. Terms of docs/manual; the exporter sees `public_label`."""
+
+    SCREENING = "screening", "Screening and scoring"
+    UNDER_REVIEW = "under_review", "Under review"
+    QUERY = "query_applicant", "Waiting for the exporter"
+    COUNTERSIGN = "countersign", "Countersignature"
+    APPROVED = "approved", "Approved"
+    APPROVED_WITH_CONDITIONS = "approved_with_conditions", "Approved with conditions"
+    APPROVED_IN_PART = "approved_in_part", "Approved in part"
+    DENIED = "denied", "Refused"
+    RETURNED = "returned_without_action", "Returned without action"
+
+
+CLOSED = frozenset(
+    {
+        CaseStatus.APPROVED,
+        CaseStatus.APPROVED_WITH_CONDITIONS,
+        CaseStatus.APPROVED_IN_PART,
+        CaseStatus.DENIED,
+        CaseStatus.RETURNED,
+    }
+)
+PUBLIC_LABELS = {
+    CaseStatus.SCREENING: "In review",
+    CaseStatus.UNDER_REVIEW: "In review",
+    CaseStatus.QUERY: "Waiting for you",
+    CaseStatus.COUNTERSIGN: "In review",
+}
+
+
+@track_history()
+class Case(Record):
+    """One application's way through the authority. Its id is the thread of its timeline."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="case")
+    status = models.CharField(max_length=30, choices=CaseStatus.choices, default=CaseStatus.SCREENING)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="cases")
+    team = models.CharField(max_length=40, default="licensing")
+    # What queues sort and filter by, kept beside the case so that a queue is one indexed read.
+    band = models.CharField(max_length=10, blank=True, help_text="Risk lane: fast, standard or enhanced.")
+    score = models.DecimalField(max_digits=6, decimal_places=1, null=True)
+    open_hits = models.PositiveSmallIntegerField(default=0)
+    destination = models.CharField(max_length=2)
+    search_text = models.TextField(help_text="Reference, exporter, parties and goods, lower case.")
+    submitted_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(status__in=[status.value for status in sorted(CLOSED)]),
+                name="case_closed_only_when_decided",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["status", "submitted_at", "id"], name="case_queue"),
+            models.Index(fields=["officer", "status", "submitted_at", "id"], name="case_of_officer"),
+            models.Index(fields=["-submitted_at", "id"], name="case_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.application.reference or ""
+
+    @property
+    def public_label(self) -> str:
+        """The status as the exporter reads it."""
+        return PUBLIC_LABELS.get(CaseStatus(self.status), CaseStatus(self.status).label)
+
+
+class EnquiryStatus(models.TextChoices):
+    """Whose turn a question is."""
+
+    OPEN = "open", "Waiting for an answer"
+    ANSWERED = "answered", "Answered"
+
+
+@track_history()
+class Enquiry(Record):
+    """A question to the exporter; the service clock stands still until it is answered."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="enquiries")
+    question = models.TextField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    due_on = models.DateField()
+    status = models.CharField(max_length=10, choices=EnquiryStatus.choices, default=EnquiryStatus.OPEN)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(status="open"), name="enquiry_one_open_per_case"),
+            models.CheckConstraint(
+                condition=Q(status="open") | (Q(answered_by__isnull=False, answered_at__isnull=False) & ~Q(answer="")),
+                name="enquiry_answered_has_answer",
+            ),
+        ]
+
+
+class Outcome(models.TextChoices):
+    """Outcomes that can be recommended and decided."""
+
+    APPROVE = "approve", "Approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions", "Approve with conditions"
+    DENY = "deny", "Refuse"
+    RETURN = "return", "Return without action"
+
+
+@track_history()
+class Recommendation(Record):
+    """What the officer recommends, and why. A later one replaces it; none is edited."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recommendations")
+    outcome = models.CharField(max_length=30, choices=Outcome.choices)
+    reason = models.TextField()
+    conditions = ArrayField(models.TextField(), default=list, blank=True)
+    criteria = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    score_seen = models.DecimalField(max_digits=6, decimal_places=1, null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        triggers: ClassVar = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="recommendation_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(outcome="approve_with_conditions") | ~Q(conditions=[]), name="recommendation_has_conditions"
+            ),
+            models.CheckConstraint(condition=~Q(outcome="deny") | ~Q(criteria=[]), name="recommendation_has_criteria"),
+        ]
+
+

@@ -1,0 +1,3 @@
+"""The tables of the app, each defined in its feature."""
+
+from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist

@@ -1,0 +1,109 @@
+"""Reads of watchlists."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from exportctl.core.access import check
+from exportctl.core.files.models import StoredFile
+from exportctl.core.people.models import User
+from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
+from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
+
+CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRef:
+    """An edition in force, as a screening run remembers it. `watchlist` is the list's key."""
+
+    id: UUID
+    watchlist: str
+    title: str
+    published_on: date | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchlistRow:
+    """One list as the desk shows it: what is in force, what is being read, the last attempt if refused."""
+
+    watchlist: Watchlist
+    in_force: Edition | None
+    reading: Edition | None
+    refused: Edition | None
+
+
+def editions_in_force() -> tuple[EditionRef, ...]:
+    """Return the edition in force of every list that has one, by the list's key."""
+    rows = Edition.objects.filter(status=Edition.Status.IN_FORCE).values_list(
+        "pk", "watchlist__key", "watchlist__title", "published_on", "sha256"
+    )
+    return tuple(EditionRef(*row) for row in rows.order_by("watchlist__key"))
+
+
+def watchlists_visible_to(actor: User) -> QuerySet[Watchlist]:
+    """Return all lists for those who may see them, none for others."""
+    return Watchlist.objects.all() if check(actor, "watchlists.view") else Watchlist.objects.none()
+
+
+def rows_visible_to(actor: User) -> list[WatchlistRow]:
+    """Return every list with its state, by title."""
+    states = {
+        "in_force": Edition.objects.filter(status=Edition.Status.IN_FORCE),
+        "reading": Edition.objects.filter(status=Edition.Status.RECEIVED),
+        "last": Edition.objects.order_by("watchlist", "-retrieved_at").distinct("watchlist"),
+    }
+    found = {key: {e.watchlist_id: e for e in editions} for key, editions in states.items()}
+    rows = []
+    for watchlist in watchlists_visible_to(actor):
+        last = found["last"].get(watchlist.pk)
+        rows.append(
+            WatchlistRow(
+                watchlist,
+                in_force=found["in_force"].get(watchlist.pk),
+                reading=found["reading"].get(watchlist.pk),
+                refused=last if last is not None and last.status == Edition.Status.REFUSED else None,
+            )
+        )
+    return rows
+
+
+def files_of(edition: Edition) -> QuerySet[StoredFile]:
+    """Return the files of an edition as they were received."""
+    return StoredFile.objects.filter(owner_type=Edition._meta.label_lower, owner_id=edition.pk).order_by(
+        "name"
+    )
+
+
+def listed_entities(editions: Collection[UUID]) -> Iterator[tuple[str, str, ListedEntity]]:
+    """Yield the id, the list's key and the record of every entity of some editions, for the matcher."""
+    entities = (
+        Entity.objects.filter(edition_id__in=editions)
+        .select_related("edition__watchlist")
+        .prefetch_related(
+            Prefetch("names", EntityName.objects.order_by("position")),
+            Prefetch("addresses", EntityAddress.objects.order_by("pk")),
+        )
+        .order_by("pk")
+    )
+    for entity in entities.iterator(chunk_size=CHUNK):
+        yield str(entity.pk), entity.edition.watchlist.key, _listed(entity)
+
+
+def _listed(entity: Entity) -> ListedEntity:
+    return ListedEntity(
+        external_id=entity.external_id,
+        kind=entity.kind,
+        names=tuple(ListedName(n.value, n.quality, n.script) for n in entity.names.all()),
+        addresses=tuple(ListedAddress(a.text, a.country, a.country_code) for a in entity.addresses.all()),
+        birth_dates=tuple(entity.birth_dates),
+        nationalities=tuple(entity.nationalities),
+        identifiers=tuple(Identifier(**number) for number in entity.identifiers),
+        programs=tuple(entity.programs),
+        remarks=entity.remarks,
+        listed_on=entity.listed_on,
+    )

@@ -1,0 +1,80 @@
+"""Country names as publishers write them, to ISO 3166-1 alpha-2 codes."""
+
+from functools import lru_cache
+
+import pycountry
+
+SPELLINGS = {
+    "bahamas, the": "BS",
+    "bolivia": "BO",
+    "bosnia": "BA",
+    "brunei": "BN",
+    "burma": "MM",
+    "cape verde": "CV",
+    "congo": "CG",
+    "congo, democratic republic of the": "CD",
+    "congo, republic of the": "CG",
+    "cote d ivoire": "CI",
+    "cote d'ivoire": "CI",
+    "czech republic": "CZ",
+    "democratic people's republic of korea": "KP",
+    "democratic republic of the congo": "CD",
+    "dprk": "KP",
+    "former yugoslav republic of macedonia": "MK",
+    "great britain": "GB",
+    "china, hong kong special administrative region": "HK",
+    "hong kong": "HK",
+    "iran": "IR",
+    "iran (islamic republic of)": "IR",
+    "islamic republic of iran": "IR",
+    "ivory coast": "CI",
+    "korea, north": "KP",
+    "korea, south": "KR",
+    "kosovo": "XK",
+    "laos": "LA",
+    "macau": "MO",
+    "macedonia, the former yugoslav republic of": "MK",
+    "moldova": "MD",
+    "north korea": "KP",
+    "north macedonia, the republic of": "MK",
+    "palestinian": "PS",
+    "palestine": "PS",
+    "state of palestine": "PS",
+    "republic of korea": "KR",
+    "russia": "RU",
+    "south korea": "KR",
+    "swaziland": "SZ",
+    "syria": "SY",
+    "taiwan": "TW",
+    "tanzania": "TZ",
+    "the gambia": "GM",
+    "turkey": "TR",
+    "uae": "AE",
+    "uk": "GB",
+    "united republic of tanzania": "TZ",
+    "usa": "US",
+    "venezuela": "VE",
+    "vietnam": "VN",
+    "virgin islands, british": "VG",
+    "virgin islands, u.s.": "VI",
+    "west bank": "PS",
+}
+
+
+@lru_cache(maxsize=4096)
+def country_code(text: str) -> str:
+    """Return the alpha-2 code of a country written in English, or an empty string if it is not one."""
+    name = " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()).casefold().strip(" .")
+    if not name:
+        return ""
+    if name in SPELLINGS:
+        return SPELLINGS[name]
+    try:
+        return str(pycountry.countries.lookup(name).alpha_2)
+    except LookupError:
+        return ""
+
+
+def country(text: str) -> str:
+    """Return the alpha-2 code of a country, or its name as written where no code is known."""
+    return country_code(text) or " ".join(text.split())

@@ -1,0 +1,107 @@
+"""The cast, and a database that tests may empty."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.db import connection
+from django.test import Client
+
+from exportctl.core.people import services as people
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Role, Side
+
+PASSWORD = "a long enough passphrase"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Mark the test database as disposable, so that transaction tests may truncate append-only tables."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{connection.settings_dict["NAME"]}" SET exportctl.disposable = \'on\'')
+        cursor.execute("SET exportctl.disposable = 'on'")
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    """The role matrix, synced as in production."""
+    people.sync_roles()
+
+
+@pytest.fixture
+def make_user(roles: None) -> Callable[..., User]:
+    """Make a person with roles; people of the authority get a second factor."""
+
+    def make(name: str, side: Side, *given: Role, email: str = "") -> User:
+        user = User.objects.create_user(email or f"{name.lower()}@cast.example", PASSWORD, name=name, side=side)
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]
+        for role in given:
+            people.give_role(user, role, actor=None)
+        if side != Side.EXPORTER:
+            totp.TOTP.activate(user, totp.generate_totp_secret())
+        return User.objects.get(pk=user.pk)
+
+    return make
+
+
+@pytest.fixture
+def ada(make_user: Callable[..., User]) -> User:
+    """Ada exports: administrator of her organization."""
+    return make_user("Ada", Side.EXPORTER, Role.EXPORTER_ADMIN)
+
+
+@pytest.fixture
+def sam(make_user: Callable[..., User]) -> User:
+    """Sam is a stranger: an exporter of no organization that matters."""
+    return make_user("Sam", Side.EXPORTER, Role.EXPORTER_ADMIN)
+
+
+@pytest.fixture
+def omar(make_user: Callable[..., User]) -> User:
+    """Omar reviews."""
+    return make_user("Omar", Side.REGULATOR, Role.LICENSING_OFFICER)
+
+
+@pytest.fixture
+def sonia(make_user: Callable[..., User]) -> User:
+    """Sonia rules on screening hits."""
+    return make_user("Sonia", Side.REGULATOR, Role.SCREENING_ANALYST)
+
+
+@pytest.fixture
+def cleo(make_user: Callable[..., User]) -> User:
+    """Cleo countersigns."""
+    return make_user("Cleo", Side.REGULATOR, Role.COUNTERSIGNER)
+
+
+@pytest.fixture
+def inez(make_user: Callable[..., User]) -> User:
+    """Inez inspects."""
+    return make_user("Inez", Side.INSPECTOR, Role.INSPECTOR)
+
+
+@pytest.fixture
+def max_manager(make_user: Callable[..., User]) -> User:
+    """Max manages the licensing team."""
+    return make_user("Max", Side.REGULATOR, Role.MANAGER)
+
+
+@pytest.fixture
+def root(make_user: Callable[..., User]) -> User:
+    """Root administers the platform and sees no case."""
+    return make_user("Root", Side.PLATFORM, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[[User], Client]:
+    """Return a client signed in as somebody."""
+
+    def sign(user: User) -> Client:
+        signed = Client()
+        signed.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return signed
+
+    return sign
+
+

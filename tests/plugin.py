@@ -1,0 +1,57 @@
+"""Pytest plugin: a Postgres and a Valkey of this run's own, thrown away at its end.
+
+It is loaded with `-p` because pytest-django reads the settings before any conftest.
+Where DATABASE_URL or REDIS_URL is set, that server is used instead.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from exportctl.core.embedded.paths import private_folder
+from exportctl.core.embedded.postgres import Postgres
+from exportctl.core.embedded.valkey import Valkey
+
+running = ExitStack()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Generator[None, object, object]:
+    """Start the servers before the settings are read."""
+    start()
+    try:
+        return (yield)
+    except BaseException:
+        running.close()
+        raise
+
+
+def pytest_unconfigure() -> None:
+    """Stop the servers and remove their folder."""
+    running.close()
+
+
+def start() -> None:
+    """Start what the environment does not name, and name it there."""
+    folder = Path(tempfile.mkdtemp(prefix="exportctl-test-", dir="/tmp"))
+    atexit.register(running.close)  # a usage error ends pytest without pytest_unconfigure
+    running.callback(shutil.rmtree, folder, ignore_errors=True)
+    sockets = private_folder(folder / "sockets")
+    os.environ.setdefault("EXPORTCTL_STATE", str(folder))
+    os.environ.setdefault("EXPORTCTL_FILES", str(folder / "files"))
+    if not os.environ.get("DATABASE_URL"):
+        postgres = Postgres(folder / "postgres", sockets=sockets, log=folder / "postgres.log", durable=False)
+        postgres.start()
+        running.callback(postgres.stop)
+        os.environ["DATABASE_URL"] = postgres.url
+    if not os.environ.get("REDIS_URL"):
+        valkey = Valkey(folder / "valkey", sockets=sockets, log=folder / "valkey.log", durable=False)
+        valkey.start()
+        running.callback(valkey.stop)
+        os.environ["REDIS_URL"] = valkey.url

@@ -1,0 +1,35 @@
+"""See that there is a Chromium for the browser tests: install Debian's where we may, else say what to do."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+PACKAGES = ("chromium", "fonts-noto-core")
+
+
+def main() -> None:
+    """Exit with 0 where a browser is there or was installed, else with what to install."""
+    if _found():
+        return
+    if os.getuid() != 0 or shutil.which("apt-get") is None:
+        sys.exit(
+            "The browser tests need Chromium, and none is on the PATH.\n"
+            "  Debian, Ubuntu: sudo apt-get install chromium\n  Fedora: sudo dnf install chromium\n"
+            "  Otherwise install Chromium or Chrome, so that one of these runs: " + ", ".join(NAMES)
+        )
+    print("Installing Chromium from Debian's packages", flush=True)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
+        subprocess.run(["apt-get", *command], env=env, check=True, stdin=subprocess.DEVNULL)
+    if not _found():
+        sys.exit("apt-get installed no Chromium. Install it by hand.")
+
+
+def _found() -> str | None:
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+if __name__ == "__main__":
+    main()

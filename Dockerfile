@@ -17,4 +17,4 @@ USER exportctl
 EXPOSE 8000
 CMD ["gunicorn", "exportctl.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
      "--workers", "2", "--threads", "4", "--no-control-socket", "--forwarded-allow-ips", "*", \
-     "--access-logfile", "-", "--max-requests", "10000", "--max-requests-jitter", "1000"]
+     "--max-requests", "10000", "--max-requests-jitter", "1000"]

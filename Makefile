@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
 export PORT
-PIP_PYTHON := "$(VENV)/bin/python"
 BOOTSTRAP := $(PYTHON) exportctl/core/embedded/bootstrap.py --venv "$(VENV)"
 SOURCE := exportctl screening licensing enduse
 RUN_LOCK := requirements/run.lock
@@ -47,9 +46,9 @@ format: environment ## Format the source and sort its imports
 	"$(VENV)/bin/python" -m ruff format .
 
 lock: ## Renew the two locks from pyproject.toml (needs uv; UPGRADE=1 takes newer versions)
-	UV_PYTHON_DOWNLOADS=never uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	UV_PYTHON_DOWNLOADS=never uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) -o $(RUN_LOCK)
-	UV_PYTHON_DOWNLOADS=never uv pip compile pyproject.toml --extra dev -c $(RUN_LOCK) --universal --python-version 3.11 \
+	UV_PYTHON_DOWNLOADS=never uv pip compile --quiet pyproject.toml --extra dev -c $(RUN_LOCK) --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) -o $(DEV_LOCK)
 
 clean: ## Forget the environment and the embedded data

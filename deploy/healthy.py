@@ -10,7 +10,7 @@ ADDRESS = "http://127.0.0.1:8000/health/ready/"
 def main() -> None:
     """Ask as a name that the server serves."""
     host = os.environ["EXPORTCTL_HOSTS"].split(",")[0].strip()
-    request = Request(ADDRESS, headers={"Host": host, "X-Forwarded-Proto": "https"})  # noqa: S310
+    request = Request(ADDRESS, headers={"Host": host, "X-Forwarded-Proto": "https"})
     try:
         urlopen(request, timeout=8)  # noqa: S310
     except OSError as error:

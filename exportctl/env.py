@@ -23,7 +23,9 @@ SETTINGS = (
     Setting("REDIS_URL", "Redis or Valkey address, redis://host:port/0 or unix:///path.sock", None),
     Setting("PORT", "port of the web server on 127.0.0.1", "8000"),
     Setting("EXPORTCTL_SECRET_KEY", "signs sessions and tokens; at least 50 characters", None),
-    Setting("EXPORTCTL_AUDIT_KEY", "keys the digests of the audit trail; never rotate without a new seal", None),
+    Setting(
+        "EXPORTCTL_AUDIT_KEY", "keys the digests of the audit trail; never rotate without a new seal", None
+    ),
     Setting("EXPORTCTL_HOSTS", "host names served, comma-separated", None),
     Setting("EXPORTCTL_BASE_URL", "address that letters, QR codes and e-mails point to", None),
     Setting("EXPORTCTL_AUTHORITY", "name of the licensing authority", "Office for Strategic Trade"),

@@ -4,7 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("", include("exportctl.core.people.urls")),
     path("files/", include("exportctl.core.files.urls")),
+    path("api/", include("exportctl.api")),
     path("", include("exportctl.core.web.urls")),
     path("", include("licensing.urls")),
     path("", include("screening.urls")),

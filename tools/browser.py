@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NAMES = ("chromium", "chromium-browser")
 PACKAGES = ("chromium", "fonts-noto-core")
 
 
@@ -17,7 +17,7 @@ def main() -> None:
         sys.exit(
             "The browser tests need Chromium, and none is on the PATH.\n"
             "  Debian, Ubuntu: sudo apt-get install chromium\n  Fedora: sudo dnf install chromium\n"
-            "  Otherwise install Chromium or Chrome, so that one of these runs: " + ", ".join(NAMES)
+            "  Otherwise install Chromium, so that one of these runs: " + ", ".join(NAMES)
         )
     print("Installing Chromium from Debian's packages", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

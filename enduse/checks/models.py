@@ -1,5 +1,8 @@
 """End-use checks: planned, visited, recorded, signed off."""
 
+from typing import ClassVar
+
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -22,6 +25,21 @@ class CheckStatus(models.TextChoices):
 
 
 RESULTS = frozenset({CheckStatus.FAVOURABLE, CheckStatus.UNFAVOURABLE, CheckStatus.UNABLE})
+CLOSED = frozenset({*RESULTS, CheckStatus.CANCELLED})
+FROZEN = pgtrigger.Trigger(
+    name="frozen_once_signed",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    declare=[("found", "text")],
+    func="""
+        SELECT status INTO found FROM enduse_endusecheck
+        WHERE id = COALESCE(NEW.check_visit_id, OLD.check_visit_id);
+        IF found NOT IN ('planned', 'in_progress') THEN
+            RAISE EXCEPTION 'a signed or cancelled check is not edited' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
 
 
 @track_history()
@@ -36,18 +54,31 @@ class EndUseCheck(Record):
     party_name = models.CharField(max_length=200)
     party_address = models.CharField(max_length=400)
     party_country = models.CharField(max_length=2)
-    inspector = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="checks")
+    inspector = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="checks"
+    )
     started_at = models.DateTimeField(null=True)
     reason_codes = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     summary = models.TextField(blank=True)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     signed_name = models.CharField(max_length=120, blank=True)
     signed_at = models.DateTimeField(null=True)
 
     class Meta:
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="frozen_once_signed",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status__in=[status.value for status in sorted(CLOSED)]),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=["license"], condition=Q(status__in=["planned", "in_progress"]), name="check_one_open_per_license"
+                fields=["license"],
+                condition=Q(status__in=["planned", "in_progress"]),
+                name="check_one_open_per_license",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["favourable", "unfavourable", "unable"])
@@ -57,6 +88,11 @@ class EndUseCheck(Record):
             models.CheckConstraint(
                 condition=~Q(status__in=["unfavourable", "unable"]) | ~Q(reason_codes=[]),
                 name="check_result_has_reason_code",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["in_progress", "favourable", "unfavourable", "unable"])
+                | Q(inspector__isnull=False, started_at__isnull=False),
+                name="check_started_by_somebody",
             ),
         ]
         indexes = [models.Index(fields=["status", "due_on", "id"], name="check_queue")]
@@ -84,7 +120,10 @@ class ChecklistItem(Record):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["check_visit", "number"], name="checklist_item_number_once")]
+        triggers: ClassVar = [FROZEN]
+        constraints = [
+            models.UniqueConstraint(fields=["check_visit", "number"], name="checklist_item_number_once")
+        ]
 
 
 @track_history()
@@ -98,6 +137,7 @@ class Observation(Record):
     note = models.TextField(blank=True)
 
     class Meta:
+        triggers: ClassVar = [FROZEN]
         constraints = [
             models.UniqueConstraint(fields=["check_visit", "line"], name="observation_once_per_line"),
             models.CheckConstraint(condition=Q(quantity_seen__gte=0), name="observation_not_negative"),
@@ -111,6 +151,10 @@ class CheckPhoto(Record):
     check_visit = models.ForeignKey(EndUseCheck, on_delete=models.PROTECT, related_name="photos")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     caption = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["created_at"]
+        triggers: ClassVar = [FROZEN]
 
 
 @track_history()
@@ -127,3 +171,7 @@ class Finding(Record):
     check_visit = models.ForeignKey(EndUseCheck, on_delete=models.PROTECT, related_name="findings")
     severity = models.CharField(max_length=10, choices=Severity.choices)
     description = models.TextField()
+
+    class Meta:
+        ordering = ["created_at"]
+        triggers: ClassVar = [FROZEN]

@@ -1,4 +1,4 @@
-"""What every business table has: an unguessable id, two timestamps, a version for stale pages, row history."""
+"""What every business table has: an unguessable id, timestamps, a version for stale pages, row history."""
 
 import uuid
 from collections.abc import Callable
@@ -37,6 +37,7 @@ def expect_version(record: Record, seen: int | str | None) -> None:
 
 def track_history(**kwargs: Any) -> Callable[[type[models.Model]], type[models.Model]]:
     """Keep each version of a row in an append-only event table, written by database triggers."""
-    return pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True, **kwargs
-    )
+    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    track: Callable[[type[models.Model]], type[models.Model]]
+    track = pghistory.track(*events, append_only=True, **kwargs)
+    return track

@@ -49,5 +49,7 @@ class Missing(DomainError):
     status = 404
     title = "Page not found"
 
-    def __init__(self, message: str = "There is nothing here that you may see.", *, code: str = "missing") -> None:
+    def __init__(
+        self, message: str = "There is nothing here that you may see.", *, code: str = "missing"
+    ) -> None:
         super().__init__(message, code=code)

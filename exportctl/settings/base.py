@@ -51,7 +51,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "exportctl.core.web.middleware.Outage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -74,6 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"ui": "exportctl.core.web.templatetags.ui"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -84,7 +84,11 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", "postgres://localhost/exportctl"), conn_max_age=60)}
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL", "postgres://localhost/exportctl"), conn_max_age=60
+    )
+}
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
@@ -123,9 +127,16 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "sweep jobs whose lease ran out": {"task": "core.sweep_jobs", "schedule": 15.0},
+    "sweep jobs whose lease ran out": {
+        "task": "core.sweep_jobs",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "seal yesterday's audit events": {"task": "core.seal_audit", "schedule": crontab(hour=0, minute=20)},
-    "close licenses past their validity": {"task": "licensing.expire_licenses", "schedule": crontab(hour=0, minute=5)},
+    "close licenses past their validity": {
+        "task": "licensing.expire_licenses",
+        "schedule": crontab(hour=0, minute=5),
+    },
     "plan end-use checks": {"task": "enduse.plan_checks", "schedule": crontab(minute="*/10")},
 }
 
@@ -155,6 +166,27 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Passwords: axes locks first, per person and address; this bounds tries from many addresses, and codes.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "exportctl.core.people.forms.SignIn",
+    "reset_password": "exportctl.core.people.forms.AskReset",
+    "reset_password_from_key": "exportctl.core.people.forms.Reset",
+    "change_password": "exportctl.core.people.forms.ChangePassword",
+    "set_password": "exportctl.core.people.forms.SetPassword",
+    "reauthenticate": "exportctl.core.people.forms.Reauthenticate",
+}
+MFA_ADAPTER = "exportctl.core.people.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "exportctl.core.people.forms.Code",
+    "reauthenticate": "exportctl.core.people.forms.CodeAgain",
+    "activate_totp": "exportctl.core.people.forms.ActivateApp",
+    "add_webauthn": "exportctl.core.people.forms.AddKey",
+    "edit_webauthn": "exportctl.core.people.forms.RenameKey",
+}
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "exportctl"
@@ -163,9 +195,11 @@ AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "exportctl.core.people.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "exportctl.core.people.lockout.address_of"
 AXES_LOCKOUT_CALLABLE = "exportctl.core.people.lockout.refuse"
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 
 GUARDIAN_RAISE_403 = True
 ANONYMOUS_USER_NAME = None
@@ -179,13 +213,20 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / ".run" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": env.text("EXPORTCTL_FILES")}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.text("EXPORTCTL_FILES")},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if env.text("EXPORTCTL_S3_BUCKET"):
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": env.text("EXPORTCTL_S3_BUCKET"), "default_acl": "private", "file_overwrite": False},
+        "OPTIONS": {
+            "bucket_name": env.text("EXPORTCTL_S3_BUCKET"),
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
     }
 FILE_SIZE_LIMIT = 20 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -227,6 +268,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Public reads of the export license case management system.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
 structlog.configure(

@@ -53,7 +53,9 @@ class Application(Record):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="applications")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     copied_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
-    status = models.CharField(max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.DRAFT)
+    status = models.CharField(
+        max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.DRAFT
+    )
     reference = models.CharField(max_length=20, null=True, help_text="EX-2026-000001, given at submission.")
     own_reference = models.CharField(max_length=60, blank=True, help_text="The exporter's own reference.")
     # End use
@@ -63,30 +65,52 @@ class Application(Record):
     informed_by_authority = models.CharField(max_length=6, choices=Answer.choices, blank=True)
     concern_details = models.TextField(blank=True)
     # Declaration
-    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     declared_name = models.CharField(max_length=120, blank=True)
     declared_position = models.CharField(max_length=120, blank=True)
     declared_at = models.DateTimeField(null=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     submitted_at = models.DateTimeField(null=True)
 
     class Meta:
         triggers: ClassVar = [
-            pgtrigger.ReadOnly(
+            pgtrigger.Trigger(
                 name="frozen_once_filed",
-                exclude=["status", "version", "updated_at"],
-                condition=pgtrigger.Q(old__status__df="draft"),
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF OLD.status <> 'draft' AND (
+                        NEW.status = 'draft'
+                        OR to_jsonb(OLD) - ARRAY['status', 'version', 'updated_at']
+                            <> to_jsonb(NEW) - ARRAY['status', 'version', 'updated_at']
+                    ) THEN
+                        RAISE EXCEPTION 'an application that was filed is not edited'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
             )
         ]
         constraints = [
             models.UniqueConstraint(fields=["reference"], name="application_reference_once"),
             models.CheckConstraint(
                 condition=Q(status="draft")
-                | Q(reference__isnull=False, submitted_at__isnull=False, submitted_by__isnull=False, declared_at__isnull=False),
+                | Q(
+                    reference__isnull=False,
+                    submitted_at__isnull=False,
+                    submitted_by__isnull=False,
+                    declared_at__isnull=False,
+                ),
                 name="application_filed_is_complete",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "status", "-updated_at"], name="application_of_organization")]
+        indexes = [
+            models.Index(fields=["organization", "status", "-updated_at"], name="application_of_organization")
+        ]
 
     def __str__(self) -> str:
         return self.reference or "Draft application"

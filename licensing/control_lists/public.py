@@ -11,7 +11,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from exportctl.core.access import open_to_public
-from licensing.control_lists import queries
+from exportctl.core.reference import units
+from licensing.control_lists import queries, rules
 
 
 @open_to_public
@@ -44,7 +45,13 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.entry_by_code(code)
     if found is None:
         raise Http404(f"No entry {code} is in force.")
-    return render(request, "licensing/control_lists/entry.html", {"entry": found})
+    context = {
+        "entry": found,
+        "regime": rules.REGIMES.get(found.regime, found.regime),
+        "reasons": [rules.reason_in_words(code) for code in found.reasons],
+        "unit": units.name(found.unit),
+    }
+    return render(request, "licensing/control_lists/entry.html", context)
 
 
 @open_to_public

@@ -30,6 +30,33 @@ LONGEST = {
     "product_group_name": 100,
     "regime": 20,
 }
+REASONS = {
+    "NS": "national security",
+    "MT": "missile technology",
+    "NP": "nuclear nonproliferation",
+    "CB": "chemical and biological weapons",
+    "CW": "Chemical Weapons Convention",
+    "EI": "encryption",
+    "SL": "secret listening",
+    "CC": "crime control",
+    "FC": "firearms convention",
+    "FP": "foreign policy",
+    "RS": "regional stability",
+    "UN": "United Nations embargo",
+    "SI": "significant items",
+    "SS": "short supply",
+    "AT": "anti-terrorism",
+}
+REGIMES = {
+    "WA": "Wassenaar Arrangement",
+    "WA-ML": "Wassenaar Arrangement, munitions list",
+    "NSG": "Nuclear Suppliers Group",
+    "NSG-TL": "Nuclear Suppliers Group, trigger list",
+    "MTCR": "Missile Technology Control Regime",
+    "AG": "Australia Group",
+    "NATIONAL": "National control",
+    "NONE": "None",
+}
 LARGEST_FILE = 20_000_000
 MOST_GAPS = 20
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]{0,19}")
@@ -84,6 +111,11 @@ def read_entries(data: bytes, *, units: Collection[str]) -> list[EntryRow]:
     if not rows:
         raise DomainError("The file has a header and no entries.", code="file_empty")
     return rows
+
+
+def reason_in_words(code: str) -> str:
+    """Return "NS (national security)"; a reason that this product does not know is shown as it is."""
+    return f"{code} ({REASONS[code]})" if code in REASONS else code
 
 
 def search_text(row: EntryRow) -> str:

@@ -39,16 +39,22 @@ class License(Record):
     valid_to = models.DateField()
     destination = models.CharField(max_length=2)
     conditions = ArrayField(models.TextField(), default=list, blank=True)
-    check_code = models.CharField(max_length=16, help_text="Printed on the license; with the number it verifies it.")
+    check_code = models.CharField(
+        max_length=16, help_text="Printed on the license; with the number it verifies it."
+    )
     certificate = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         triggers: ClassVar = [
-            pgtrigger.ReadOnly(name="terms_frozen", exclude=["status", "version", "updated_at", "certificate"]),
+            pgtrigger.ReadOnly(
+                name="terms_frozen", exclude=["status", "version", "updated_at", "certificate"]
+            ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="license_validity_in_order"),
+            models.CheckConstraint(
+                condition=Q(valid_to__gt=F("valid_from")), name="license_validity_in_order"
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "-issued_at", "id"], name="license_of_organization"),
@@ -113,9 +119,14 @@ class Drawdown(Record):
 
     line = models.ForeignKey(LicenseLine, on_delete=models.PROTECT, related_name="drawdowns")
     quantity = models.DecimalField(max_digits=16, decimal_places=3)
-    balance = models.DecimalField(max_digits=16, decimal_places=3, help_text="Left on the line after this entry.")
+    balance = models.DecimalField(
+        max_digits=16, decimal_places=3, help_text="Left on the line after this entry."
+    )
     on = models.DateField()
     source = models.CharField(max_length=60)
+    reference = models.CharField(
+        max_length=60, help_text="What a person knows the source by: a transport document."
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -23,7 +23,9 @@ class Organization(Record):
     """One exporter. Only an active organization may file."""
 
     name = models.CharField(max_length=200)
-    normalized_name = models.CharField(max_length=200, help_text="For the duplicate check; see rules.normalize.")
+    normalized_name = models.CharField(
+        max_length=200, help_text="For the duplicate check; see rules.normalize."
+    )
     registration_number = models.CharField(max_length=60)
     street = models.CharField(max_length=200)
     city = models.CharField(max_length=100)
@@ -32,9 +34,13 @@ class Organization(Record):
     contact_name = models.CharField(max_length=120)
     contact_email = models.EmailField()
     contact_phone = models.CharField(max_length=40, blank=True)
-    status = models.CharField(max_length=12, choices=OrganizationStatus.choices, default=OrganizationStatus.UNCONFIRMED)
+    status = models.CharField(
+        max_length=12, choices=OrganizationStatus.choices, default=OrganizationStatus.UNCONFIRMED
+    )
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     review_reason = models.TextField(blank=True)
 
     class Meta:

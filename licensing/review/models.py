@@ -5,6 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -58,6 +59,11 @@ class Case(Record):
     destination = models.CharField(max_length=2)
     search_text = models.TextField(help_text="Reference, exporter, parties and goods, lower case.")
     submitted_at = models.DateTimeField()
+    due_on = models.DateField(help_text="Day by which the service clock wants an outcome, as last computed.")
+    waiting = models.BooleanField(default=False, help_text="The service clock stands still.")
+    recommendation = models.ForeignKey(
+        "Recommendation", null=True, on_delete=models.PROTECT, related_name="+", help_text="The latest one."
+    )
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -71,6 +77,8 @@ class Case(Record):
             models.Index(fields=["status", "submitted_at", "id"], name="case_queue"),
             models.Index(fields=["officer", "status", "submitted_at", "id"], name="case_of_officer"),
             models.Index(fields=["-submitted_at", "id"], name="case_newest"),
+            models.Index(fields=["due_on", "id"], condition=Q(closed_at=None), name="case_due"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="case_search_trgm"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ INITIAL = 0.7
 REORDERED = 0.99
 JOINED = 0.97
 JOINED_ALIKE = 0.9
-JOINED_LENGTH = 6
+JOINED_LENGTH, JOINED_EXACT_LENGTH = 6, 4
 EXTRA_IN_QUERY, EXTRA_ON_LIST, CONFLICT = 0.8, 0.2, 1.0
 
 
@@ -86,7 +86,13 @@ def compare(left: tuple[str, ...], right: tuple[str, ...]) -> Comparison:
 
 
 def joined_score(left: str, right: str) -> float:
-    """Return how alike two names are without their spaces, 0 to 0.97; 0 for names under six letters."""
+    """Return how alike two names are without their spaces, 0 to 0.97.
+
+    Names under six letters and those with digits, such as the registration of an aircraft, must be the
+    same and have four characters at least; a slip in them would name another one.
+    """
+    if left == right and len(left) >= JOINED_EXACT_LENGTH:
+        return JOINED
     if min(len(left), len(right)) < JOINED_LENGTH or not (left.isalpha() and right.isalpha()):
         return 0.0
     return JOINED * float(OSA.normalized_similarity(left, right, score_cutoff=JOINED_ALIKE))

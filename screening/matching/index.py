@@ -9,9 +9,9 @@ from rapidfuzz.distance import OSA
 from screening.matching.compare import (
     ALIKE,
     EXTRA_IN_QUERY,
-    INITIAL,
     JOINED,
     JOINED_ALIKE,
+    JOINED_EXACT_LENGTH,
     JOINED_LENGTH,
     alike,
 )
@@ -44,7 +44,12 @@ class Index:
         self._vocabulary: Sequence[str] = tuple(
             word for word in self._by_word if word.isalpha() and len(word) > 1
         )
-        self._joined: Sequence[str] = tuple(self._by_joined)
+        self._by_initial: dict[str, list[str]] = defaultdict(list)
+        for word in self._by_word:
+            self._by_initial[word[0]].append(word)
+        self._joined: Sequence[str] = tuple(
+            joined for joined in self._by_joined if len(joined) >= JOINED_LENGTH and joined.isalpha()
+        )
         self._neighbors: dict[str, Mapping[str, float]] = {}
 
     def _add(self, place: int, value: str) -> None:
@@ -54,7 +59,7 @@ class Index:
         for word in set(listed):
             self._by_word[word].append(number)
         joined = "".join(listed)
-        if len(joined) >= JOINED_LENGTH and joined.isalpha():
+        if len(joined) >= JOINED_EXACT_LENGTH:
             self._by_joined[joined].append(number)
 
     def candidates(self, query: tuple[str, ...], threshold: float) -> set[int]:
@@ -66,19 +71,15 @@ class Index:
         found = self._joined_candidates("".join(query), threshold)
         gained: dict[int, float] = defaultdict(float)
         matched: dict[int, float] = defaultdict(float)
-        initials = 0.0
         for word in query:
             share = weight(word)
-            if len(word) == 1:
-                initials += share
             for number, score in self._names_with(word).items():
                 gained[number] += share * score
                 matched[number] += share
         total = sum(map(weight, query))
         for number, gain in gained.items():
-            gain_most = gain + INITIAL * initials
-            known = min(total, matched[number] + initials)
-            if gain_most >= (threshold - ROUNDING) * (known + EXTRA_IN_QUERY * (total - known)):
+            left = total - matched[number]
+            if gain >= (threshold - ROUNDING) * (matched[number] + EXTRA_IN_QUERY * left):
                 found.add(number)
         return found
 
@@ -104,22 +105,25 @@ class Index:
         return known
 
     def _look_up(self, word: str) -> Mapping[str, float]:
+        if len(word) == 1:
+            return {other: alike(word, other) for other in self._by_initial.get(word, ())}
         near: dict[str, float] = {}
-        if word.isalpha() and len(word) > 1:
+        if word.isalpha():
             hits = process.extract(
                 word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=None
             )
             near = {other: alike(word, other) for other, _, _ in hits}
-        for exact in (word, word[0]):
-            if exact in self._by_word and exact not in near:
-                near[exact] = alike(word, exact)
+        for other in {word, word[0]}:
+            if other in self._by_word:
+                near[other] = alike(word, other)
         return near
 
     def _joined_candidates(self, joined: str, threshold: float) -> set[int]:
+        same = set(self._by_joined.get(joined, ()))
         if len(joined) < JOINED_LENGTH or not joined.isalpha():
-            return set()
+            return same
         cutoff = max(JOINED_ALIKE, threshold / JOINED - ROUNDING)
         hits = process.extract(
             joined, self._joined, scorer=OSA.normalized_similarity, score_cutoff=min(cutoff, 1.0), limit=None
         )
-        return {number for other, _, _ in hits for number in self._by_joined[other]}
+        return same.union(*(self._by_joined[other] for other, _, _ in hits))

@@ -62,14 +62,19 @@ def words(name: str) -> tuple[str, ...]:
     characters are kept. A name without a letter or digit has no words.
     """
     text = unicodedata.normalize("NFKC", name[:MAX_LENGTH])
-    text = "".join(
-        " " if c.isspace() else c for c in text if unicodedata.category(c)[0] != "C" or c.isspace()
-    )
+    text = "".join(_plain(character) for character in text)
     text = APOSTROPHES.sub("", anyascii(text).casefold())
     text = INITIALS.sub(lambda match: match[0].replace(".", "") + " ", text)
     text = NOT_WORD.sub(" ", text).strip()
     text = FORM_PATTERN.sub(lambda match: LEGAL_FORMS[match[0]], text)
     return tuple(text.split()[:MAX_WORDS])
+
+
+def _plain(character: str) -> str:
+    """Drop control and direction characters, and turn white space and symbols such as emoji into spaces."""
+    if character.isspace() or unicodedata.category(character)[0] == "S":
+        return " "
+    return "" if unicodedata.category(character)[0] == "C" else character
 
 
 def weight(word: str) -> float:

@@ -50,12 +50,17 @@ def watchlists_visible_to(actor: User) -> QuerySet[Watchlist]:
     return Watchlist.objects.all() if check(actor, "watchlists.view") else Watchlist.objects.none()
 
 
+def editions_visible_to(actor: User) -> QuerySet[Edition]:
+    """Return all editions of the lists that the actor may see, each with its list."""
+    return Edition.objects.filter(watchlist__in=watchlists_visible_to(actor)).select_related("watchlist")
+
+
 def rows_visible_to(actor: User) -> list[WatchlistRow]:
     """Return every list with its state, by title."""
     states = {
         "in_force": Edition.objects.filter(status=Edition.Status.IN_FORCE),
         "reading": Edition.objects.filter(status=Edition.Status.RECEIVED),
-        "last": Edition.objects.order_by("watchlist", "-retrieved_at").distinct("watchlist"),
+        "last": Edition.objects.order_by("watchlist_id", "-retrieved_at").distinct("watchlist_id"),
     }
     found = {key: {e.watchlist_id: e for e in editions} for key, editions in states.items()}
     rows = []

@@ -2,10 +2,21 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from exportctl.core.errors import DomainError
 from screening.watchlists.sources import SOURCES, Source
 from screening.watchlists.sources.reading import NamedFile
+
+COUNTED = (
+    *("entity_rows", "alias_rows", "address_rows", "end_markers", "rows"),
+    *("individual_elements", "entity_elements", "alias_elements", "address_elements"),
+    *("entities", "entities_person", "entities_organization", "entities_vessel", "entities_aircraft"),
+    *("names", "names_primary", "names_original_script", "names_from_alias_rows", "names_from_aliases"),
+    *("names_from_remarks", "alias_rows_empty", "alias_elements_empty", "alias_rows_without_entity"),
+    *("addresses", "address_rows_empty", "address_elements_empty", "address_rows_without_entity"),
+)
+DEMONSTRATION_FILE = Path(__file__).with_name("demonstration.csv")
 
 
 def edition_hash(files: Sequence[NamedFile]) -> str:
@@ -33,6 +44,7 @@ def source_of(key: str) -> Source:
 
 
 def count_lines(counts: Mapping[str, int]) -> Iterable[tuple[str, int]]:
-    """Yield the counts of an edition with their names in words, in the order in which they were taken."""
-    for key, number in counts.items():
-        yield key.replace("_", " "), number
+    """Yield the counts of an edition in words: what the files hold, then what was made of it."""
+    for key in COUNTED:
+        if key in counts:
+            yield key.replace("_", " "), counts[key]

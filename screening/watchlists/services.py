@@ -9,7 +9,6 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
@@ -27,13 +26,12 @@ from exportctl.core.people.models import User
 from screening.watchlists import queries
 from screening.watchlists.flow import EDITION_FLOW
 from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
-from screening.watchlists.rules import edition_hash, source_of
+from screening.watchlists.rules import DEMONSTRATION_FILE, edition_hash, source_of
 from screening.watchlists.sources import Source
 from screening.watchlists.sources.listed import ListedEntity, ParsedList
 from screening.watchlists.sources.reading import MAX_FILE, ListRefused, NamedFile
 
 BATCH = 2000
-DEMONSTRATION_FILE = Path(__file__).with_name("demonstration.csv")
 DEMONSTRATION_KEY = "demonstration"
 
 

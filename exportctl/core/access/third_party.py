@@ -26,7 +26,6 @@ OWN_PAGES = frozenset(
     {
         "account_change_password",
         "account_set_password",
-        "account_email",
         "account_reauthenticate",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
@@ -49,7 +48,7 @@ def declaration_of(view: Callable[..., Any], match: ResolverMatch | None) -> str
     opens = getattr(view, "opens", None) or getattr(getattr(view, "cls", None), "opens", None)
     if opens is not None:
         return str(opens)
-    name = match.url_name if match is not None else None
+    name = match.view_name if match is not None else None
     if name in SIGN_IN_PAGES:
         return PUBLIC
     return SIGNED_IN if name in OWN_PAGES else None

@@ -1,7 +1,7 @@
 """What a view declares about who may open it."""
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from django.http import HttpRequest
 
@@ -14,7 +14,7 @@ View = TypeVar("View", bound=Callable[..., object])
 
 
 def opens_for(permission: str) -> Callable[[View], View]:
-    """Open the view for people whose role holds `permission`; the object's own rule is asked by the service."""
+    """Open the view for people whose role holds `permission`; the service asks the object's own rule."""
 
     def declare(view: View) -> View:
         view.opens = permission  # type: ignore[attr-defined]
@@ -39,4 +39,4 @@ def actor_of(request: HttpRequest) -> User:
     """Return the person who asks, or refuse."""
     if not request.user.is_authenticated:
         raise NotPermitted("Sign in first.")
-    return cast(User, request.user)
+    return request.user

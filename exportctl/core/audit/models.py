@@ -56,7 +56,10 @@ class AuditSeal(models.Model):
     sealed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(digest=F("previous")), name="audit_seal_chains_on")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(digest=F("previous")), name="audit_seal_chains_on"),
+            models.UniqueConstraint(fields=["previous"], name="audit_seals_are_one_chain"),
+        ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]

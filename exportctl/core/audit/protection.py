@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.transaction import atomic
 from pghistory.models import Event
 
 WEB_ROLE = "exportctl_web"
@@ -28,11 +29,14 @@ def append_only_tables() -> list[str]:
 
 
 def protect_tables(*, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
-    """Lay the TRUNCATE triggers and the web role's grants. Needs the owner; the role is made if it may be."""
+    """Lay the TRUNCATE triggers and the web role's grants, as the tables' owner.
+
+    The role is made where it is missing; where an administrator made it, memberships are theirs to give.
+    """
     connection = connections[using]
     present = set(connection.introspection.table_names())
     tables = [table for table in append_only_tables() if table in present]
-    with connection.cursor() as cursor:
+    with atomic(using), connection.cursor() as cursor:
         cursor.execute(NO_TRUNCATE)
         for table in tables:
             cursor.execute(
@@ -51,6 +55,4 @@ def _make_role(cursor: Any) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WEB_ROLE])
     if cursor.fetchone() is None:
         cursor.execute(f"CREATE ROLE {WEB_ROLE} NOLOGIN")
-    cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [WEB_ROLE])
-    if not cursor.fetchone()[0]:
         cursor.execute(f"GRANT {WEB_ROLE} TO CURRENT_USER")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from exportctl.core.audit.services import facts_of
 
 @dataclass(frozen=True)
 class Verification:
-    """What a recomputation found: how much was read, and the first thing that does not fit ("" if all fits)."""
+    """What a recomputation read, and the first thing that does not fit ("" where all fits)."""
 
     events: int
     seals: int
@@ -29,23 +29,30 @@ def timeline(thread: UUID, *, for_exporter: bool) -> QuerySet[AuditEvent]:
 
 
 def verify() -> Verification:
-    """Recompute every digest and every seal in order; stop at the first that does not fit."""
+    """Recompute every digest and every seal in order; stop at the first that does not fit.
+
+    The seals are read first, so that a day sealed meanwhile is not taken for a forged one.
+    """
+    seals = list(AuditSeal.objects.order_by("day"))
+    days = {seal.day: _opened(seal) for seal in seals}
     events = 0
-    days: dict[date, list[tuple[int, str]]] = {}
     for event in _all_events():
         events += 1
         if rules.event_digest(facts_of(event), key=settings.AUDIT_KEY) != event.digest:
-            return Verification(events, 0, f"Event {event.seq} ({event.verb}, {event.at:%Y-%m-%d %H:%M}) was altered.")
-        days.setdefault(event.at.astimezone(UTC).date(), []).append((event.seq, event.digest))
-    seals = 0
+            found = f"Event {event.seq} ({event.verb}, {event.at:%Y-%m-%d %H:%M}) was altered or forged."
+            return Verification(events, 0, found)
+        if day := days.get(event.at.astimezone(UTC).date()):
+            day.add(event.seq, event.digest)
     previous = rules.FIRST
-    for seal in AuditSeal.objects.order_by("day"):
-        seals += 1
-        misfit = _misfit(seal, previous, days.get(seal.day, []))
-        if misfit:
-            return Verification(events, seals, misfit)
+    for number, seal in enumerate(seals, start=1):
+        if misfit := _misfit(seal, previous, days[seal.day]):
+            return Verification(events, number, misfit)
         previous = seal.digest
-    return Verification(events, seals, "")
+    return Verification(events, len(seals), "")
+
+
+def _opened(seal: AuditSeal) -> rules.DayDigest:
+    return rules.DayDigest(seal.day, previous=seal.previous, key=settings.AUDIT_KEY)
 
 
 def _all_events() -> Iterator[AuditEvent]:
@@ -56,14 +63,13 @@ def _all_events() -> Iterator[AuditEvent]:
         last = page[-1].seq
 
 
-def _misfit(seal: AuditSeal, previous: str, rows: list[tuple[int, str]]) -> str:
-    sealed = {number for first, last in seal.ranges for number in range(first, last + 1)}
-    found = {seq for seq, _ in rows}
-    if missing := sorted(sealed - found):
-        return f"Event {missing[0]} of {seal.day} was removed: {len(missing)} sealed events are gone."
-    if extra := sorted(found - sealed):
-        return f"Event {extra[0]} was added to {seal.day} after that day was sealed."
+def _misfit(seal: AuditSeal, previous: str, day: rules.DayDigest) -> str:
+    if (removed := rules.only_in(seal.ranges, day.ranges)) is not None:
+        return f"Event {removed} of {seal.day} was removed after that day was sealed."
+    if (added := rules.only_in(day.ranges, seal.ranges)) is not None:
+        return f"Event {added} was added to {seal.day} after that day was sealed."
     if seal.previous != previous:
         return f"The seal of {seal.day} does not follow the seal before it."
-    expected = rules.seal_digest(seal.day, previous, (digest for _, digest in rows), key=settings.AUDIT_KEY)
-    return "" if expected == seal.digest else f"The seal of {seal.day} does not fit its {seal.events} events."
+    if seal.events == day.events and day.close(seal.sealed_at) == seal.digest:
+        return ""
+    return f"The seal of {seal.day} does not fit its events."

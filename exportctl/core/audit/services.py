@@ -1,5 +1,6 @@
 """Writes to the trail: one event at a time, and one seal a day."""
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,19 +15,39 @@ from exportctl.core.audit import rules, verbs
 from exportctl.core.audit.models import AuditEvent, AuditSeal
 from exportctl.core.people.models import User
 
-SEAL_LOCK = 4_801_001
+SEAL_LOCK = 4_801_001  # first key of the advisory locks of days; the second is the day's ordinal
+log = structlog.get_logger(__name__)
 
 
 def _plain(value: Any) -> Any:
-    """Return `value` as what JSON gives back, so that the digest of the stored row is the digest written."""
-    import json
+    """Return `value` as what JSON gives back, so that the digest of the stored row is the digest written.
 
-    return None if value is None else json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    A float becomes text: jsonb would write it in another way than it was digested.
+    """
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder), parse_float=str, parse_constant=str)
+
+
+def _take_place() -> tuple[datetime, int]:
+    """Return the time and the number of the next event, holding its day open until commit.
+
+    The lock is shared among events and kept from a seal of the same day, so that no day is closed over an
+    event that is not yet committed. A wait that ends on the next day starts again.
+    """
+    while True:
+        at = timezone.now()
+        day = at.astimezone(UTC).date()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [SEAL_LOCK, day.toordinal()])
+            cursor.execute("SELECT nextval('core_auditevent_seq_seq')")
+            seq = int(cursor.fetchone()[0])
+        if timezone.now().astimezone(UTC).date() == day:
+            return at, seq
 
 
 def facts_of(event: AuditEvent) -> dict[str, Any]:
     """Return the columns that an event's digest covers."""
     return {
+        "seq": event.seq,
         "at": rules.microseconds(event.at),
         "actor": str(event.actor_id or ""),
         "actor_name": event.actor_name,
@@ -56,15 +77,14 @@ def record(
 ) -> AuditEvent:
     """Write one event about `subject`, in the caller's transaction.
 
-    `facts` fill the verb's sentence; `actor` None is the system. A shared lock held to the end of the
-    transaction keeps a seal from closing the day under an event that is not yet committed.
+    `facts` fill the verb's sentence; `actor` None is the system.
     """
     verb = verbs.find(verb_key)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [SEAL_LOCK])
-    name = actor.name if actor is not None else "The system"
+    at, seq = _take_place()
+    name = str(actor)[:120] if actor is not None else "The system"
     event = AuditEvent(
-        at=timezone.now(),
+        seq=seq,
+        at=at,
         actor=actor,
         actor_name=name,
         verb=verb_key,
@@ -90,27 +110,38 @@ def _day_bounds(day: date) -> tuple[datetime, datetime]:
 
 @transaction.atomic
 def seal_day(day: date, *, now: datetime) -> AuditSeal | None:
-    """Seal one past day; an already sealed day is returned as it is, a day without events is not sealed."""
+    """Seal one past day; an already sealed day is returned as it is, a day without events is not sealed.
+
+    The digest is logged as well: a log kept elsewhere is the anchor of the last seals, which whoever owns
+    the database could remove together with their events.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [SEAL_LOCK, day.toordinal()])
     if found := AuditSeal.objects.filter(day=day).first():
         return found
     start, end = _day_bounds(day)
     if now < end:
         raise ValueError(f"{day} is not over.")
-    rows = list(AuditEvent.objects.filter(at__gte=start, at__lt=end).order_by("seq").values_list("seq", "digest"))
-    if not rows:
-        return None
-    last = AuditSeal.objects.filter(day__lt=day).order_by("-day").first()
+    last = AuditSeal.objects.order_by("-day").first()
+    if last is not None and last.day > day:
+        raise ValueError(f"{day} lies before the last sealed day.")
     previous = last.digest if last else rules.FIRST
-    return AuditSeal.objects.create(
+    closing = rules.DayDigest(day, previous=previous, key=settings.AUDIT_KEY)
+    events = AuditEvent.objects.filter(at__gte=start, at__lt=end).order_by("seq")
+    for seq, digest in events.values_list("seq", "digest").iterator(2000):
+        closing.add(seq, digest)
+    if not closing.events:
+        return None
+    seal = AuditSeal.objects.create(
         day=day,
-        events=len(rows),
-        ranges=rules.ranges_of(seq for seq, _ in rows),
+        events=closing.events,
+        ranges=closing.ranges,
         previous=previous,
-        digest=rules.seal_digest(day, previous, (digest for _, digest in rows), key=settings.AUDIT_KEY),
+        digest=closing.close(now),
         sealed_at=now,
     )
+    log.info("audit_sealed", day=day.isoformat(), events=seal.events, digest=seal.digest)
+    return seal
 
 
 def seal_past_days(*, now: datetime) -> list[AuditSeal]:

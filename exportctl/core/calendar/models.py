@@ -31,10 +31,13 @@ class Clock(Record):
         constraints = [
             models.UniqueConstraint(fields=["subject_id", "key"], name="clock_once_per_subject"),
             models.CheckConstraint(
-                condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")), name="clock_stops_after_start"
+                condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")),
+                name="clock_stops_after_start",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["due_on"], condition=Q(stopped_at=None), name="clock_running_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on"], condition=Q(stopped_at=None), name="clock_running_due")
+        ]
 
 
 class ClockPause(Record):
@@ -47,8 +50,11 @@ class ClockPause(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clock"], condition=Q(ended_at=None), name="clock_pauses_once_at_a_time"),
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(ended_at=None), name="clock_pauses_once_at_a_time"
+            ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="clock_pause_ends_after_start"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="clock_pause_ends_after_start",
             ),
         ]

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import holidays
-from holidays import HolidayBase
 
 WORKING = "working"
 
@@ -43,13 +42,13 @@ class ClockState:
 
 
 @cache
-def _holidays(jurisdiction: str) -> HolidayBase:
-    return holidays.country_holidays(jurisdiction)
+def _holidays(jurisdiction: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(jurisdiction, years=year))
 
 
 def is_counted(day: date, *, unit: str, jurisdiction: str) -> bool:
     """Whether `day` counts: every calendar day, or only days that are neither weekend nor holiday."""
-    return unit != WORKING or (day.weekday() < 5 and day not in _holidays(jurisdiction))
+    return unit != WORKING or (day.weekday() < 5 and day not in _holidays(jurisdiction, day.year))
 
 
 def counted_days(start: date, end: date, *, unit: str, jurisdiction: str) -> int:
@@ -70,7 +69,9 @@ def add_days(start: date, days: int, *, unit: str, jurisdiction: str) -> date:
 
 def _paused_days(pauses: Iterable[Pause], *, until: datetime, unit: str, jurisdiction: str) -> int:
     return sum(
-        counted_days(_day(pause.start), _day(pause.end or until), unit=unit, jurisdiction=jurisdiction)
+        counted_days(
+            _day(pause.start), _day(min(pause.end or until, until)), unit=unit, jurisdiction=jurisdiction
+        )
         for pause in pauses
     )
 

@@ -69,10 +69,10 @@ def log_file(state: Path, name: str) -> Path:
 
 
 def tail(log: Path, lines: int = 15) -> str:
-    """Return the last lines of a log, indented, or an empty string."""
+    """Return the last lines of a log, indented and cut to a readable width, or an empty string."""
     if not log.exists():
         return ""
-    return "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-lines:])
+    return "\n".join(f"    {line[:300]}" for line in log.read_text(errors="replace").splitlines()[-lines:])
 
 
 def postgres_install() -> Path:

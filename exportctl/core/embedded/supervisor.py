@@ -45,6 +45,11 @@ class Program:
         """Start it, in the project's folder."""
         self.process = launch(self.argv, log=self.log, env=self.env, cwd=PROJECT)
 
+    def ask(self) -> None:
+        """Ask it to finish, and do not wait."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
     def stop(self) -> None:
         """Ask it to finish, and end it after ten seconds."""
         if self.process is not None:
@@ -119,7 +124,10 @@ class Supervisor:
             time.sleep(GLANCE)
 
     def stop_all(self) -> None:
-        """End what was started, last first."""
+        """End what was started: the programs side by side, then the servers, last first."""
+        for one in self.watched:
+            if isinstance(one.service, Program):
+                one.service.ask()
         for one in reversed(self.watched):
             one.service.stop()
         self.watched.clear()

@@ -15,6 +15,8 @@ def file_rule(owner_type: str) -> Callable[[FileRule], FileRule]:
     """Register who may read the files of an owner type ("licensing.application")."""
 
     def register(function: FileRule) -> FileRule:
+        if owner_type in _RULES:
+            raise ValueError(f"Two rules for the files of {owner_type}.")
         _RULES[owner_type] = function
         return function
 

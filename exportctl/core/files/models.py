@@ -25,7 +25,9 @@ class StoredFile(Record):
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=100)
     scan = models.CharField(max_length=12, choices=Scan.choices)
-    stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    stored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="stored_file_not_empty")]

@@ -29,7 +29,7 @@ ACCEPT = ",".join(extension for kind in KINDS for extension in kind.extensions)
 def clean_name(name: str) -> str:
     """Return the file's own name without folders or control characters, at most 200 characters."""
     base = PurePath(name.replace("\\", "/")).name
-    shown = "".join(character for character in base if character.isprintable()).strip() or "file"
+    shown = "".join(character for character in base if character.isprintable()).strip(" .") or "file"
     stem, suffix = PurePath(shown).stem, PurePath(shown).suffix[:10]
     return f"{stem[: 200 - len(suffix)]}{suffix}"
 
@@ -46,7 +46,9 @@ def accept(name: str, data: bytes, *, limit: int) -> Kind:
         raise DomainError(f"“{name}” is larger than {limit // 1024 // 1024} MB.", code="file_too_large")
     found = next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
     if found is None:
-        raise DomainError(f"“{name}” is {_guess(data)}; only {WORDS} files are taken.", code="file_type_refused")
+        raise DomainError(
+            f"“{name}” is {_guess(data)}; only {WORDS} files are taken.", code="file_type_refused"
+        )
     if PurePath(name).suffix.lower() not in found.extensions:
         raise DomainError(
             f"“{name}” holds a {found.label}, but its name says otherwise. "

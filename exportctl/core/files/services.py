@@ -15,7 +15,7 @@ from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
 
 
-def store_upload(upload: UploadedFile, *, owner: models.Model, kind: str, actor: User) -> StoredFile:
+def store_upload(upload: "UploadedFile[bytes]", *, owner: models.Model, kind: str, actor: User) -> StoredFile:
     """Check, scan and store an upload of `owner`; the caller has asked whether `actor` may.
 
     Raises:
@@ -44,7 +44,14 @@ def store_bytes(
 
 
 def _store(
-    data: bytes, *, name: str, content_type: str, owner: models.Model, kind: str, actor: User | None, scan: str
+    data: bytes,
+    *,
+    name: str,
+    content_type: str,
+    owner: models.Model,
+    kind: str,
+    actor: User | None,
+    scan: str,
 ) -> StoredFile:
     key = uuid.uuid4()
     path = default_storage.save(f"{key.hex[:2]}/{key.hex}", ContentFile(data))
@@ -63,9 +70,16 @@ def _store(
 
 
 def read(stored: StoredFile) -> bytes:
-    """Return a file's bytes, checked against its hash: a file changed on disk is not served."""
-    with default_storage.open(stored.path, "rb") as file:
-        data = bytes(file.read())
+    """Return a file's bytes, checked against its hash: a file changed on disk is not served.
+
+    Raises:
+        DomainError: `file_altered` or `file_lost`.
+    """
+    try:
+        with default_storage.open(stored.path, "rb") as file:
+            data = bytes(file.read())
+    except FileNotFoundError:
+        raise DomainError("This file is missing. Tell an administrator.", code="file_lost") from None
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise DomainError("This file is not what was stored. Tell an administrator.", code="file_altered")
     return data

@@ -19,10 +19,9 @@ def download(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Send a file to somebody who may read it; to others there is no such file."""
     stored = StoredFile.objects.filter(pk=file_id).first()
     if stored is None or not may_read(actor_of(request), stored):
-        raise Missing()
+        raise Missing
     response = HttpResponse(services.read(stored), content_type=stored.content_type)
-    inline = stored.content_type.startswith("image/")
-    response["Content-Disposition"] = content_disposition_header(not inline, stored.name) or "attachment"
+    response["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -8,7 +8,10 @@ from exportctl.core.errors import Conflict
 
 @dataclass(frozen=True)
 class Step:
-    """One move: from any of `sources` to `target`, for holders of `permission` (empty: only the system)."""
+    """One move: from any of `sources` to `target`, for holders of `permission`.
+
+    An empty permission is a step of the system, or of a service that asks in another way who may.
+    """
 
     action: str
     sources: frozenset[str]
@@ -17,7 +20,13 @@ class Step:
     needs_reason: bool
 
     def __init__(
-        self, action: str, sources: Iterable[str], target: str, *, permission: str = "", needs_reason: bool = False
+        self,
+        action: str,
+        sources: Iterable[str],
+        target: str,
+        *,
+        permission: str = "",
+        needs_reason: bool = False,
     ) -> None:
         object.__setattr__(self, "action", action)
         object.__setattr__(self, "sources", frozenset(str(source) for source in sources))
@@ -51,6 +60,20 @@ class Flow:
     def diagram(self) -> str:
         """Return the flow as a Mermaid state diagram, for the manual."""
         lines = ["stateDiagram-v2"]
+        lines += [f"    [*] --> {start}" for start in self.starts()]
         for step in self.steps:
-            lines += [f"    {source} --> {step.target}: {step.action}" for source in sorted(step.sources)]
+            label = step.action.replace("_", " ") + (f" ({step.permission})" if step.permission else "")
+            lines += [f"    {source} --> {step.target}: {label}" for source in sorted(step.sources)]
+        lines += [f"    {end} --> [*]" for end in self.ends()]
         return "\n".join(lines)
+
+    def starts(self) -> list[str]:
+        """Return the statuses that no step leads to, where a record begins."""
+        return sorted(self._sources() - {step.target for step in self.steps})
+
+    def ends(self) -> list[str]:
+        """Return the statuses that no step leads out of."""
+        return sorted({step.target for step in self.steps} - self._sources())
+
+    def _sources(self) -> set[str]:
+        return {source for step in self.steps for source in step.sources}

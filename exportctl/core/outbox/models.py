@@ -20,7 +20,9 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=80)
-    key = models.CharField(max_length=200, help_text="A second job of the same key is not queued beside the first.")
+    key = models.CharField(
+        max_length=200, help_text="A second job of the same key is not queued beside the first."
+    )
     arguments = models.JSONField()
     status = models.CharField(max_length=8, choices=JobStatus.choices, default=JobStatus.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -32,11 +34,15 @@ class Job(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key"], condition=Q(status="queued"), name="job_queued_once_per_key"),
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(status="queued"), name="job_queued_once_per_key"
+            ),
             models.CheckConstraint(
                 condition=~Q(status="running") | Q(leased_until__isnull=False), name="job_running_has_lease"
             ),
         ]
         indexes = [
-            models.Index(fields=["not_before"], condition=Q(status__in=["queued", "running"]), name="job_unfinished")
+            models.Index(
+                fields=["not_before"], condition=Q(status__in=["queued", "running"]), name="job_unfinished"
+            )
         ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
 
@@ -64,12 +64,23 @@ def handlers_of(event: type[Event]) -> list[str]:
 
 
 def plain_values(event: Event) -> dict[str, Any]:
-    """Return an event's fields as JSON can carry them."""
-    return {
-        key: value if isinstance(value, bool | int | type(None)) else str(value) for key, value in asdict(event).items()
-    }
+    """Return an event's fields as JSON can carry them; a value that is not plain is a TypeError."""
+    return {key: _plain(key, value) for key, value in asdict(event).items()}
+
+
+def _plain(key: str, value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str | UUID | Decimal):
+        return str(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    raise TypeError(f"An event carries plain values, and {key} is a {type(value).__name__}.")
 
 
 def _parse(event: type[Event], key: str, value: Any) -> Any:
-    parser = _PARSERS.get(get_type_hints(event)[key])
+    """Return a field as its type says: UUID, Decimal, date and datetime are text in JSON."""
+    hint = get_type_hints(event)[key]
+    kinds = [kind for kind in get_args(hint) or (hint,) if kind is not type(None)]
+    parser = _PARSERS.get(kinds[0])
     return parser(value) if parser is not None and value is not None else value

@@ -1,11 +1,26 @@
-"""The page that somebody sees after too many failed sign-ins."""
+"""Too many failed sign-ins: whom the lock is about, from where, and the page it shows."""
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def refuse(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
-    """Say that the account is locked for a quarter of an hour, whoever asks."""
+def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """Return the e-mail address that a sign-in names, in lower case, so that its case opens no second try."""
+    given = credentials or {}
+    name = given.get("email") or given.get("login") or request.POST.get("login") or ""
+    return str(name).strip().lower() or None
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network address of the person, past the proxies that the settings trust."""
+    return str(get_adapter().get_client_ip(request))
+
+
+def refuse(
+    request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None
+) -> HttpResponse:
+    """Say that the account is locked for a quarter of an hour, whether or not there is such an account."""
     return render(request, "account/locked.html", status=429)

@@ -27,7 +27,9 @@ def lines() -> dict[str, Line]:
             row["permission"]: Line(
                 row["permission"],
                 row["meaning"],
-                frozenset(Role(key) for key, value in row.items() if key not in {"permission", "meaning"} and value),
+                frozenset(
+                    Role(key) for key, value in row.items() if key not in {"permission", "meaning"} and value
+                ),
             )
             for row in csv.DictReader(file)
         }

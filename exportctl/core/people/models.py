@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
+from exportctl.core.people import matrix
 from exportctl.core.people.roles import Role, Side
 
 
@@ -23,6 +25,12 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """Bring each person's role names along, so that knowing who asks is one query."""
+        through = self.model.groups.through
+        names = through.objects.filter(user_id=OuterRef("pk")).values_list("group__name")
+        return super().get_queryset().annotate(role_names=ArraySubquery(names))
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find a person by e-mail address, whatever its case."""
@@ -56,7 +64,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> frozenset[Role]:
         """The person's roles, read once per request."""
         known = {role.value for role in Role}
-        names: Iterable[str] = self.groups.values_list("name", flat=True)
+        found: Iterable[str] | None = self.__dict__.get("role_names")
+        names = self.groups.values_list("name", flat=True) if found is None else found
         return frozenset(Role(name) for name in names if name in known)
 
     def has_role(self, role: Role) -> bool:
@@ -65,6 +74,4 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def holds(self, permission: str) -> bool:
         """Whether one of the person's roles is given `permission` by the role matrix."""
-        return self.is_active and self.has_perm(f"core.{permission}")
-
-
+        return self.is_active and not matrix.lines()[permission].roles.isdisjoint(self.roles)

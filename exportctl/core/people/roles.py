@@ -29,6 +29,11 @@ class Role(StrEnum):
         """The role in words, for pages and refusals."""
         return LABELS[self]
 
+    @property
+    def side(self) -> Side:
+        """The side whose people may have the role."""
+        return SIDES.get(self, Side.REGULATOR)
+
 
 LABELS = {
     Role.EXPORTER_ADMIN: "exporter administrator",
@@ -39,5 +44,11 @@ LABELS = {
     Role.INSPECTOR: "inspector",
     Role.MANAGER: "manager",
     Role.ADMINISTRATOR: "administrator",
+}
+SIDES = {
+    Role.EXPORTER_ADMIN: Side.EXPORTER,
+    Role.EXPORTER: Side.EXPORTER,
+    Role.INSPECTOR: Side.INSPECTOR,
+    Role.ADMINISTRATOR: Side.PLATFORM,
 }
 SECOND_FACTOR_SIDES = frozenset({Side.REGULATOR, Side.INSPECTOR, Side.PLATFORM})

@@ -1,31 +1,29 @@
-"""Writes about people: roles as the matrix says, and grants of roles."""
+"""Writes about people: roles as the matrix says, new people, and the links that let them in."""
 
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import transaction
+from django.urls import reverse
 
 from exportctl.core import audit
-from exportctl.core.people import matrix
+from exportctl.core.people import mail, matrix
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 
 
 @transaction.atomic
 def sync_roles() -> int:
-    """Make groups and permissions equal to the role matrix; return how many permissions it has."""
-    kind = ContentType.objects.get_for_model(User)
-    wanted = matrix.lines()
-    Permission.objects.filter(content_type=kind, codename__contains=".").exclude(codename__in=wanted).delete()
-    permissions = {
-        line.permission: Permission.objects.update_or_create(
-            content_type=kind, codename=line.permission, defaults={"name": line.meaning[:255]}
-        )[0]
-        for line in wanted.values()
-    }
+    """Make the groups equal to the roles of the matrix; return how many permissions it gives out.
+
+    What a role may do is read from the matrix itself, so a stale database never widens it.
+    """
+    Group.objects.exclude(name__in=[role.value for role in Role]).delete()
     for role in Role:
-        group, _ = Group.objects.get_or_create(name=role.value)
-        group.permissions.set([permissions[line.permission] for line in wanted.values() if role in line.roles])
-    return len(wanted)
+        Group.objects.get_or_create(name=role.value)
+    return len(matrix.lines())
 
 
 @transaction.atomic
@@ -33,4 +31,60 @@ def give_role(user: User, role: Role, *, actor: User | None) -> None:
     """Give `user` a role; the grant is in the audit trail."""
     user.groups.add(Group.objects.get(name=role.value))
     user.__dict__.pop("roles", None)
-    audit.record(user, "person.role_given", actor=actor, after={"role": role.value}, role=role.label, person=user.name)
+    user.__dict__.pop("role_names", None)
+    audit.record(
+        user, "person.role_given", actor=actor, after={"role": role.value}, role=role.label, person=user.name
+    )
+
+
+@transaction.atomic
+def add_person(
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    actor: User | None,
+    password: str | None = None,
+    verified: bool = False,
+) -> User:
+    """Add a person with one role. Without a password, or before the address is verified, nobody can sign in.
+
+    Raises:
+        IntegrityError: the e-mail address is taken.
+    """
+    user = User.objects.create_user(email, password, name=name, side=role.side)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=verified)
+    audit.record(user, "person.added", actor=actor, after={"side": role.side}, person=user.name)
+    give_role(user, role, actor=actor)
+    return user
+
+
+def is_known(email: str) -> bool:
+    """Whether the address belongs to somebody already, confirmed or not."""
+    return (
+        User.objects.filter(email__iexact=email).exists()
+        or EmailAddress.objects.filter(email__iexact=email).exists()
+    )
+
+
+def ask_to_confirm(user: User) -> None:
+    """Send the link that confirms the person's address."""
+    address = EmailAddress.objects.get(user=user, primary=True)
+    link = settings.BASE_URL + reverse(
+        "account_confirm_email", args=[EmailConfirmationHMAC.create(address).key]
+    )
+    mail.post("account/email/email_confirmation_signup", to=user.email, user=user, activate_url=link)
+
+
+def tell_already_known(email: str) -> None:
+    """Tell the owner of a known address that somebody, perhaps they themselves, registered with it again."""
+    link = settings.BASE_URL + reverse("account_reset_password")
+    mail.post("account/email/account_already_exists", to=email, password_reset_url=link)
+
+
+def password_link(user: User) -> str:
+    """Return a link that sets the person's password once; it ends with PASSWORD_RESET_TIMEOUT."""
+    key = default_token_generator.make_token(user)
+    return settings.BASE_URL + reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key}
+    )

@@ -1,7 +1,7 @@
 """Units of quantity by UN/ECE Recommendation 20 code."""
 
 UNITS = {
-    "NMB": "number",
+    "NMB": "items",
     "SET": "sets",
     "KGM": "kilograms",
     "GRM": "grams",

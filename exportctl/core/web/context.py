@@ -5,13 +5,26 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from exportctl.core.people.roles import Side
 from exportctl.core.web.navigation import items_for
+
+LAYOUTS: dict[object, str] = {
+    Side.EXPORTER: "layouts/portal.html",
+    Side.REGULATOR: "layouts/desk.html",
+    Side.PLATFORM: "layouts/desk.html",
+    Side.INSPECTOR: "layouts/field.html",
+}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame's context; strangers get the public navigation."""
+    """Return the frame's context; strangers get the public layout and navigation.
+
+    `layout` is for pages that several sides have in common: `{% extends layout %}`.
+    """
+    side = getattr(getattr(request, "user", None), "side", None)
     return {
         "authority_name": settings.AUTHORITY,
         "demonstration": settings.DEMONSTRATION,
         "nav": items_for(request),
+        "layout": LAYOUTS.get(side, "layouts/public.html"),
     }

@@ -19,8 +19,26 @@ def errors_of(form: BaseForm) -> list[FieldError]:
     """Return a form's errors in the order of its fields, the form's own first."""
     found = [FieldError(str(message), "") for message in form.non_field_errors()]
     for bound in form:
-        found += [FieldError(str(message), target_of(bound)) for message in bound.errors]
+        found += [FieldError(message, target_of(bound)) for message in messages_of(bound)]
     return found
+
+
+def messages_of(bound: BoundField) -> list[str]:
+    """Return a field's errors; the bare "required" becomes a sentence that says what to do."""
+    bare = str(forms.Field.default_error_messages["required"])
+    return [_wanted(bound) if str(message) == bare else str(message) for message in bound.errors]
+
+
+def _wanted(bound: BoundField) -> str:
+    label, kind = str(bound.label), kind_of(bound)
+    if kind == "checkbox":
+        return f"Tick “{label}” to go on."
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    verb = {"radios": "Choose", "checkboxes": "Choose", "select": "Choose", "file": "Attach"}.get(
+        kind, "Enter"
+    )
+    return f"{verb} the {label[:1].lower()}{label[1:]}." if label[1:2].islower() else f"{verb} the {label}."
 
 
 def target_of(bound: BoundField) -> str:
@@ -72,6 +90,7 @@ def context_of(
     options = [option.data for option in bound.subwidgets] if kind in ("radios", "checkboxes") else []
     return {
         "bound": bound,
+        "errors": messages_of(bound),
         "kind": kind,
         "widget": widget,
         "options": options,
@@ -90,6 +109,8 @@ def _drawn(bound: BoundField, kind: str, width: str, described_by: str) -> str:
     classes = [_CLASSES[kind], str(widget.attrs.get("class", ""))]
     if bound.errors:
         classes.append(f"{_CLASSES[kind]}--error")
+    if isinstance(widget, forms.DateInput):
+        width = width or "10"
     if width:
         classes.append(f"govuk-input--width-{width}")
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}

@@ -50,13 +50,9 @@ def navigation(
 
 def items_for(request: HttpRequest) -> list[NavItem]:
     """Return the entries that the person may open; the longest address that fits the page is active."""
-    user = getattr(request, "user", None)
-    signed_in = isinstance(user, User)
-    side = user.side if isinstance(user, User) else "public"
-    found = []
-    for entry in _ENTRIES:
-        if entry.side == side and (not entry.permission or (signed_in and user.holds(entry.permission))):
-            found.append((entry, reverse(entry.url_name)))
+    asker = getattr(request, "user", None)
+    user = asker if isinstance(asker, User) else None
+    found = [(entry, reverse(entry.url_name)) for entry in _ENTRIES if _is_for(user, entry)]
     fitting = [url for _, url in found if request.path.startswith(url)]
     active = max(fitting, key=len, default="")
     return [
@@ -64,7 +60,13 @@ def items_for(request: HttpRequest) -> list[NavItem]:
             entry.label,
             url,
             url == active,
-            entry.count(user) if entry.count and isinstance(user, User) else None,
+            entry.count(user) if entry.count and user else None,
         )
         for entry, url in found
     ]
+
+
+def _is_for(user: User | None, entry: Entry) -> bool:
+    if user is None:
+        return entry.side == "public"
+    return entry.side == user.side and (not entry.permission or user.holds(entry.permission))

@@ -1,13 +1,12 @@
 """Keyset pages: each page is one indexed read, however long the table."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
@@ -40,17 +39,25 @@ def keyset_page(
     rows = rows.order_by(*order)
     marker = request.GET.get(parameter, "")
     if marker:
-        rows = rows.filter(_after(order, _unpack(marker, len(order))))
+        try:
+            rows = rows.filter(_after(order, _unpack(marker, len(order))))
+        except (ValueError, ValidationError):
+            raise DomainError(
+                "This page address is damaged. Start from the first page.", code="bad_page"
+            ) from None
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
-    query = {key: value for key, value in request.GET.items() if key != parameter}
-    first = f"{request.path}?{urlencode(query)}" if marker else ""
-    following = f"{request.path}?{urlencode({**query, parameter: _pack(found[-1], order)})}" if more else ""
+    query = request.GET.copy()
+    query.pop(parameter, None)
+    first = f"{request.path}?{query.urlencode()}" if marker else ""
+    if more:
+        query[parameter] = _pack(found[-1], order)
+    following = f"{request.path}?{query.urlencode()}" if more else ""
     return Page(found, following, first)
 
 
-def _after(order: Sequence[str], values: list[Any]) -> Q:
+def _after(order: Sequence[str], values: list[str]) -> Q:
     condition = Q()
     equal = Q()
     for field, value in zip(order, values, strict=True):
@@ -71,11 +78,16 @@ def _pack(row: Model, order: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
 
 
-def _unpack(marker: str, length: int) -> list[Any]:
+def _unpack(marker: str, length: int) -> list[str]:
+    """Return the key that a marker carries; raise ValueError where it is none."""
     try:
         values = json.loads(base64.urlsafe_b64decode(marker.encode()))
-        if isinstance(values, list) and len(values) == length:
-            return values
-    except (ValueError, binascii.Error):
-        pass
-    raise DomainError("This page address is damaged. Start from the first page.", code="bad_page")
+    except RecursionError:
+        raise ValueError("This is nested.") from None
+    if not isinstance(values, list) or len(values) != length:
+        raise ValueError("This is no key.")
+    for value in values:
+        if not isinstance(value, str) or "\0" in value:
+            raise ValueError("This is no key.")
+        value.encode()  # a lone surrogate is no text
+    return values

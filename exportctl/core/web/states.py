@@ -1,16 +1,17 @@
 """Which tone a status word has. A tone is drawn with a shape and a color beside the word."""
 
 GO = (
-    "accepted active answered approve approved cleared complete confirmed done false_match favorable "
-    "favourable in_force issued low passed registered sent signed_off valid verified"
+    "active answered approve approved approved_with_conditions clean cleared complete countersigned done "
+    "false_positive fast favorable favourable in_force issued low sent valid"
 )
 WAIT = (
-    "approve_with_conditions awaiting expiring incomplete medium not_scanned open partial paused pending "
-    "planned queued recommended running under_review waiting"
+    "approve_with_conditions approved_in_part countersign enhanced in_progress incomplete medium minor "
+    "not_scanned open paused pending planned proposed query_applicant queued received screening sent_back "
+    "submitted unable unconfirmed under_review"
 )
 STOP = (
-    "blocked could_not_be_done error expired failed high infected missing on_hold overdue refuse refused "
-    "rejected revoked suspended true_match unfavorable unfavourable very_high"
+    "critical denied deny expired failed high hold infected major overdue refused suspended true_match "
+    "unfavorable unfavourable very_high"
 )
 _TONES = {
     word: tone for tone, listed in (("go", GO), ("wait", WAIT), ("stop", STOP)) for word in listed.split()

@@ -47,7 +47,7 @@ SOURCES = {
             "plain",
             "National list",
             "National authority",
-            "one comma-separated file with the columns id, kind, name and those described in the manual",
+            "one comma-separated file with at least the columns id, kind and name",
             "1",
             plain.parse,
         ),

@@ -31,7 +31,7 @@ def test_without_a_list_the_page_says_so(client):
 
 def test_an_entry_shows_its_reasons_and_edition(client, edition):
     text = client.get("/control-list/6A005/").content.decode()
-    assert "NS, NP, AT" in text
+    assert "NS (national security), NP (nuclear nonproliferation), AT (anti-terrorism)" in text
     assert "Trial list, edition 1" in text
 
 

@@ -17,7 +17,7 @@ from exportctl.core.access import Verdict
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.calendar.rules import ClockState
 from exportctl.core.errors import Gap
-from exportctl.core.reference import units
+from exportctl.core.reference import countries, units
 from exportctl.core.web import fields, pictures
 from exportctl.core.web.pages import Page
 from exportctl.core.web.shapes import Row, TaskSection
@@ -169,6 +169,12 @@ def reference(value: object, copy: str = "") -> SafeString:
     if copy:
         return format_html('<span class="reference" data-copy>{}</span>', value)
     return format_html('<span class="reference">{}</span>', value or NONE)
+
+
+@register.filter
+def country(code: str) -> str:
+    """Return the short English name of a country by its ISO 3166-1 alpha-2 code."""
+    return countries.name(code)
 
 
 @register.filter

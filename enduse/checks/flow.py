@@ -1,0 +1,15 @@
+"""The life of an end-use check: planned, visited, and one of three results."""
+
+from enduse.checks.models import CheckStatus as S
+from exportctl.core.flow import Flow, Step
+
+CHECK_FLOW = Flow(
+    "check",
+    [
+        Step("start", {S.PLANNED}, S.IN_PROGRESS, permission="checks.carry_out"),
+        Step("sign_favourable", {S.IN_PROGRESS}, S.FAVOURABLE, permission="checks.carry_out"),
+        Step("sign_unfavourable", {S.IN_PROGRESS}, S.UNFAVOURABLE, permission="checks.carry_out"),
+        Step("sign_unable", {S.IN_PROGRESS}, S.UNABLE, permission="checks.carry_out"),
+        Step("cancel", {S.PLANNED, S.IN_PROGRESS}, S.CANCELLED, permission="checks.plan", needs_reason=True),
+    ],
+)

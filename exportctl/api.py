@@ -1,0 +1,20 @@
+"""The API: version 1 for machines, read only so far, and its schema."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import SimpleRouter
+
+from exportctl.core.access import open_to_public
+from licensing.control_lists.urls import api_routes as control_list_routes
+
+ROUTES = [*control_list_routes]
+
+router = SimpleRouter()
+for prefix, viewset, basename in ROUTES:
+    router.register(prefix, viewset, basename=basename)
+
+app_name = "api"
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", open_to_public(SpectacularJSONAPIView.as_view()), name="schema"),
+]

@@ -1,0 +1,281 @@
+"""What people type into the pages of a draft: its shape. What an application must hold is in `rules`."""
+
+from typing import Any
+
+from django import forms
+
+from exportctl.core.files.rules import ACCEPT, WORDS
+from exportctl.core.reference import countries, currencies, units
+from licensing.applications.models import Answer, AttachmentKind, GoodsLine, Party, PartyKind, PartyRole
+from licensing.applications.rules import EndUse
+from licensing.applications.services import LineFacts, PartyFacts
+from licensing.control_lists.queries import entry_by_code
+from licensing.organizations.models import Organization
+from screening.matching import comparable
+
+MOST_ALIASES = 20
+
+
+class PlainForm(forms.Form):
+    """A form that leaves the refusing to the server, so that every error is explained in the same place."""
+
+    use_required_attribute = False
+
+
+class StartForm(PlainForm):
+    """For whom a new application is, and what the exporter calls it."""
+
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label="Exporter", empty_label="Choose an organization"
+    )
+    own_reference = forms.CharField(
+        label="Your own reference",
+        help_text="An order number, say. It helps you to find the application again.",
+        max_length=60,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organization"]
+        field.queryset = organizations  # type: ignore[attr-defined]
+        if len(organizations) == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = organizations[0].pk
+
+
+class GoodsForm(PlainForm):
+    """One goods line. The control entry is chosen among what a search finds."""
+
+    description = forms.CharField(
+        label="What are the goods?",
+        help_text="In words that a technician would use: what they are and what they can do.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Describe the goods."},
+    )
+    part_number = forms.CharField(label="Part or model number", max_length=60, required=False)
+    control_code = forms.CharField(
+        label="Control list entry",
+        max_length=20,
+        error_messages={"required": "Search for the control list entry and choose it."},
+    )
+    quantity = forms.DecimalField(
+        label="Quantity",
+        max_digits=16,
+        decimal_places=3,
+        error_messages={
+            "required": "Enter the quantity.",
+            "invalid": "Enter the quantity as a number without thousands separators, such as 1200.5.",
+        },
+    )
+    unit = forms.ChoiceField(
+        label="Unit", choices=units.choices, error_messages={"required": "Choose the unit."}
+    )
+    value = forms.DecimalField(
+        label="Value of the whole line",
+        max_digits=16,
+        decimal_places=2,
+        error_messages={
+            "required": "Enter the value.",
+            "invalid": "Enter the value as a number without thousands separators, such as 48000.00.",
+        },
+    )
+    currency = forms.ChoiceField(
+        label="Currency",
+        choices=lambda: [("", "Choose a currency"), *currencies.choices()],
+        error_messages={"required": "Choose the currency."},
+    )
+
+    @staticmethod
+    def initial_of(line: GoodsLine) -> dict[str, Any]:
+        """Return what the form shows of a stored line."""
+        names = ("description", "part_number", "unit", "currency")
+        shown = {name: getattr(line, name) for name in names}
+        quantity = f"{line.quantity:f}".rstrip("0").rstrip(".")
+        return shown | {"quantity": quantity, "value": line.value, "control_code": line.entry.code}
+
+    def clean_quantity(self) -> Any:
+        """More than nothing."""
+        return self._positive("quantity")
+
+    def clean_value(self) -> Any:
+        """More than nothing."""
+        return self._positive("value")
+
+    def clean_control_code(self) -> Any:
+        """Turn the code into the entry in force."""
+        code = self.cleaned_data["control_code"]
+        entry = entry_by_code(code)
+        if entry is None:
+            raise forms.ValidationError(f"No entry {code} is in force. Search for it and choose it again.")
+        return entry
+
+    def facts(self) -> LineFacts:
+        """Return the line that was typed."""
+        values = dict(self.cleaned_data)
+        return LineFacts(entry=values.pop("control_code"), **values)
+
+    def _positive(self, name: str) -> Any:
+        if self.cleaned_data[name] <= 0:
+            raise forms.ValidationError(f"The {name} must be more than 0.")
+        return self.cleaned_data[name]
+
+
+class PartyForm(PlainForm):
+    """One party abroad."""
+
+    role = forms.ChoiceField(
+        label="What is this party to the transaction?",
+        choices=PartyRole.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether this is the consignee or the end user."},
+    )
+    kind = forms.ChoiceField(
+        label="What kind of party is it?",
+        choices=PartyKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what kind of party it is."},
+    )
+    name = forms.CharField(
+        label="Name",
+        help_text="The whole name as registered, in its own script or in Latin letters.",
+        max_length=200,
+        error_messages={"required": "Enter the name."},
+    )
+    aliases = forms.CharField(
+        label="Other names",
+        help_text="Trading names, former names, other spellings: one a line.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4200,
+        required=False,
+    )
+    street = forms.CharField(
+        label="Street and number", max_length=200, error_messages={"required": "Enter the street."}
+    )
+    city = forms.CharField(label="City", max_length=100, error_messages={"required": "Enter the city."})
+    postal_code = forms.CharField(label="Postal code", max_length=20, required=False)
+    country = forms.ChoiceField(
+        label="Country", choices=countries.choices, error_messages={"required": "Choose the country."}
+    )
+    website = forms.URLField(label="Website", max_length=200, required=False, assume_scheme="https")
+    email = forms.EmailField(label="E-mail address", required=False)
+
+    @staticmethod
+    def initial_of(party: Party) -> dict[str, Any]:
+        """Return what the form shows of a stored party."""
+        shown = {name: getattr(party, name) for name in PartyForm.base_fields}
+        return shown | {"aliases": "\n".join(party.aliases)}
+
+    def clean_name(self) -> str:
+        """A name that can be screened."""
+        return _screenable(self.cleaned_data["name"])
+
+    def clean_aliases(self) -> tuple[str, ...]:
+        """Return one name a line, each once."""
+        lines = (line.strip() for line in self.cleaned_data["aliases"].splitlines())
+        found = tuple(dict.fromkeys(line for line in lines if line))
+        if len(found) > MOST_ALIASES:
+            raise forms.ValidationError(f"Give at most {MOST_ALIASES} other names.")
+        if too_long := next((name for name in found if len(name) > 200), None):
+            raise forms.ValidationError(f"“{too_long[:40]}…” is longer than 200 characters.")
+        return tuple(_screenable(name) for name in found)
+
+    def facts(self) -> PartyFacts:
+        """Return the party that was typed."""
+        return PartyFacts(**self.cleaned_data)
+
+
+class EndUseForm(PlainForm):
+    """What the goods will be used for."""
+
+    intended_use = forms.CharField(
+        label="What will the goods be used for, where and by whom?",
+        help_text="Name the product or process they serve. At least 40 characters.",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Say what the goods will be used for."},
+    )
+    military_use = forms.ChoiceField(
+        label="Is there a military end use or a military end user?",
+        help_text="Also if the goods become part of something military.",
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Answer the question about military use."},
+    )
+    wmd_use = forms.ChoiceField(
+        label="Could the goods serve nuclear, chemical or biological weapons, or missiles that carry them?",
+        help_text="Development, production, handling, storage or detection included.",
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Answer the question about weapons of mass destruction."},
+    )
+    informed_by_authority = forms.ChoiceField(
+        label="Has an authority told you that these goods or this end user may be of concern?",
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Answer the question about a notice to you."},
+    )
+    concern_details = forms.CharField(
+        label="What do you know about it?",
+        help_text="Needed where an answer above is yes or not sure.",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+
+    def savable(self) -> dict[str, str]:
+        """Return what can be stored now: fields that are well formed, and fields that were emptied."""
+        self.is_valid()
+        empty = {name: "" for name in self.fields if not str(self.data.get(name, "")).strip()}
+        return empty | dict(self.cleaned_data)
+
+    @staticmethod
+    def initial_of(said: EndUse) -> dict[str, str]:
+        """Return what the form shows of a stored end use."""
+        return dict(vars(said))
+
+
+class AttachmentForm(PlainForm):
+    """One document."""
+
+    kind = forms.ChoiceField(
+        label="What is the document?",
+        choices=AttachmentKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what the document is."},
+    )
+    file = forms.FileField(
+        label="File",
+        help_text=f"{WORDS}, at most 20 MB.",
+        allow_empty_file=True,
+        max_length=300,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={"required": "Choose a file."},
+    )
+
+
+class DeclarationForm(PlainForm):
+    """Who vouches for the application."""
+
+    declared_name = forms.CharField(
+        label="Your full name", max_length=120, error_messages={"required": "Enter your name."}
+    )
+    declared_position = forms.CharField(
+        label="Your position",
+        help_text="In the organization that applies, such as head of export control.",
+        max_length=120,
+        error_messages={"required": "Enter your position."},
+    )
+    confirm = forms.BooleanField(
+        label="I declare this for the exporter",
+        error_messages={"required": "Tick the box to declare."},
+    )
+
+
+def _screenable(name: str) -> str:
+    if not comparable(name):
+        raise forms.ValidationError(
+            f"“{name[:40]}” has no letter or digit that can be compared with the watchlists. Write it out."
+        )
+    return name

@@ -1,0 +1,99 @@
+"""Goods of a draft: the list of lines, and one line with its control entry."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from exportctl.core.access import actor_of, opens_for
+from exportctl.core.errors import DomainError
+from exportctl.core.web.kept import forget, keeps_typed
+from licensing.applications import queries, services
+from licensing.applications.forms import GoodsForm
+from licensing.applications.models import Application, GoodsLine
+from licensing.applications.portal.pages import explain, initial, show, version_of
+from licensing.applications.portal.rows import line_rows
+from licensing.control_lists.queries import entry_by_code, search
+
+
+@opens_for("applications.draft")
+@require_safe
+def goods(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Show the goods lines."""
+    application = queries.draft_of(actor_of(request), application_id)
+    lines = application.lines.select_related("entry")
+    return show(request, "goods", application, lines=[(line, line_rows(line)) for line in lines])
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+@keeps_typed
+def add(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Ask for one more goods line, and save it."""
+    return _line_page(request, queries.draft_of(actor_of(request), application_id), None)
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+@keeps_typed
+def edit(request: HttpRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
+    """Show one goods line for change, and save it."""
+    application = queries.draft_of(actor_of(request), application_id)
+    line = get_object_or_404(application.lines.select_related("entry"), pk=line_id)
+    return _line_page(request, application, line)
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
+    """Ask once more, and remove a goods line."""
+    actor = actor_of(request)
+    application = queries.draft_of(actor, application_id)
+    line = get_object_or_404(application.lines, pk=line_id)
+    if request.method == "POST":
+        services.remove_goods_line(application, line.pk, actor=actor, version=version_of(request))
+        return redirect("licensing:application-goods", application.pk)
+    what = f"goods line {line.number}: {line.description}"
+    return show(request, "remove", application, what=what, back="licensing:application-goods")
+
+
+def _line_page(request: HttpRequest, application: Application, line: GoodsLine | None) -> HttpResponse:
+    """Search, save or show a line. "Find" only searches: everything typed stays in the form."""
+    if request.method == "GET" or "find" in request.POST:
+        stored = GoodsForm.initial_of(line) if line else {}
+        shown = initial(request, stored) if request.method == "GET" else request.POST.dict()
+        return _show_line(request, application, line, GoodsForm(initial=shown), shown.get("q", ""))
+    form = GoodsForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            services.save_goods_line(
+                application,
+                form.facts(),
+                actor=actor_of(request),
+                version=version_of(request),
+                line_id=line.pk if line else None,
+            )
+        except DomainError as error:
+            status = explain(error, form, application)
+        else:
+            forget(request)
+            return redirect("licensing:application-goods", application.pk)
+    return _show_line(request, application, line, form, request.POST.get("q", ""), status=status)
+
+
+def _show_line(
+    request: HttpRequest,
+    application: Application,
+    line: GoodsLine | None,
+    form: GoodsForm,
+    text: str,
+    **more: Any,
+) -> HttpResponse:
+    code = str(form["control_code"].value() or "")
+    chosen = entry_by_code(code) if code else None
+    found = [entry for entry in search(text, limit=10) if chosen is None or entry.code != chosen.code]
+    context = {"form": form, "line": line, "chosen": chosen, "entries": found, "text": text}
+    return show(request, "goods_line", application, **context, **more)

@@ -1,0 +1,83 @@
+"""Parties of a draft: the list, and one party."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from exportctl.core.access import actor_of, opens_for
+from exportctl.core.errors import DomainError
+from exportctl.core.web.kept import forget, keeps_typed
+from licensing.applications import queries, services
+from licensing.applications.forms import PartyForm
+from licensing.applications.models import Application, Party, PartyRole
+from licensing.applications.portal.pages import explain, initial, show, version_of
+from licensing.applications.portal.rows import party_rows
+
+
+@opens_for("applications.draft")
+@require_safe
+def parties(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Show the parties."""
+    application = queries.draft_of(actor_of(request), application_id)
+    found = list(application.parties.all())
+    has_end_user = any(party.role == PartyRole.END_USER for party in found)
+    shown = [(party, party_rows(party)) for party in found]
+    return show(request, "parties", application, parties=shown, has_end_user=has_end_user)
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+@keeps_typed
+def add(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Ask for one more party, and save it."""
+    return _party_page(request, queries.draft_of(actor_of(request), application_id), None)
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+@keeps_typed
+def edit(request: HttpRequest, application_id: UUID, party_id: UUID) -> HttpResponse:
+    """Show one party for change, and save it."""
+    application = queries.draft_of(actor_of(request), application_id)
+    return _party_page(request, application, get_object_or_404(application.parties, pk=party_id))
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, application_id: UUID, party_id: UUID) -> HttpResponse:
+    """Ask once more, and remove a party."""
+    actor = actor_of(request)
+    application = queries.draft_of(actor, application_id)
+    party = get_object_or_404(application.parties, pk=party_id)
+    if request.method == "POST":
+        services.remove_party(application, party.pk, actor=actor, version=version_of(request))
+        return redirect("licensing:application-parties", application.pk)
+    what = f"{PartyRole(party.role).label.lower()} {party.name}"
+    return show(request, "remove", application, what=what, back="licensing:application-parties")
+
+
+def _party_page(request: HttpRequest, application: Application, party: Party | None) -> HttpResponse:
+    """Save or show a party; `?role=` chooses the role of a new one beforehand."""
+    if request.method == "GET":
+        stored = PartyForm.initial_of(party) if party else {"role": request.GET.get("role", "")}
+        form = PartyForm(initial=initial(request, stored))
+        return show(request, "party", application, form=form, party=party)
+    form = PartyForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            services.save_party(
+                application,
+                form.facts(),
+                actor=actor_of(request),
+                version=version_of(request),
+                party_id=party.pk if party else None,
+            )
+        except DomainError as error:
+            status = explain(error, form, application)
+        else:
+            forget(request)
+            return redirect("licensing:application-parties", application.pk)
+    return show(request, "party", application, form=form, party=party, status=status)

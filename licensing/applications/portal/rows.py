@@ -1,0 +1,53 @@
+"""Stored values as rows of summary lists."""
+
+from exportctl.core.reference import countries
+from exportctl.core.web.shapes import Row
+from exportctl.core.web.templatetags.ui import amount, money
+from licensing.applications.models import Answer, Application, GoodsLine, Party, PartyKind
+
+
+def address_of(party: Party) -> str:
+    """Return a party's address, one part a line."""
+    city = " ".join(part for part in (party.postal_code, party.city) if part)
+    return "\n".join((party.street, city, countries.name(party.country)))
+
+
+def party_rows(party: Party) -> list[Row]:
+    """Return what is known of a party; what was not given is left out."""
+    rows = [
+        Row("Kind", PartyKind(party.kind).label),
+        Row("Other names", "\n".join(party.aliases)),
+        Row("Address", address_of(party)),
+        Row("Website", party.website),
+        Row("E-mail", party.email),
+    ]
+    return [row for row in rows if row.value]
+
+
+def line_rows(line: GoodsLine) -> list[Row]:
+    """Return what is known of a goods line."""
+    rows = [
+        Row("Control entry", f"{line.entry.code} {line.entry.title}"),
+        Row("Part or model number", line.part_number),
+        Row("Quantity", amount(line.quantity, line.unit)),
+        Row("Value", money(line.value, line.currency)),
+    ]
+    return [row for row in rows if row.value]
+
+
+def end_use_rows(application: Application) -> list[Row]:
+    """Return what was said about the use."""
+    answers = dict(Answer.choices)
+    rows = [
+        Row("Use", application.intended_use),
+        Row("Military use", answers.get(application.military_use, "")),
+        Row("Weapons of mass destruction", answers.get(application.wmd_use, "")),
+        Row("Told by an authority", answers.get(application.informed_by_authority, "")),
+    ]
+    return [*rows, Row("Details", application.concern_details)] if application.concern_details else rows
+
+
+def declaration_rows(application: Application) -> list[Row]:
+    """Return who declared."""
+    name, position = application.declared_name, application.declared_position
+    return [Row("Declared by", f"{name}, {position}" if name else "")]

@@ -1,0 +1,137 @@
+"""The pages of a draft that are one form each: end use, documents, declaration."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from exportctl.core.access import actor_of, opens_for
+from exportctl.core.errors import DomainError
+from exportctl.core.web.kept import forget, keeps_typed
+from licensing.applications import queries, rules, services
+from licensing.applications.forms import AttachmentForm, DeclarationForm, EndUseForm
+from licensing.applications.models import Application, AttachmentKind
+from licensing.applications.portal.pages import explain, initial, show, version_of
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+@keeps_typed
+def end_use(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Ask what the goods are for. Whatever is well formed is saved, complete or not.
+
+    With `autosave` the answer is only the form's new version; with `later` nothing that is missing is
+    complained about.
+    """
+    application = queries.draft_of(actor_of(request), application_id)
+    if request.method == "GET":
+        stored = EndUseForm.initial_of(queries.end_use_of(application))
+        form = EndUseForm(initial=initial(request, stored))
+        return show(request, "end_use", application, form=form)
+    form = EndUseForm(request.POST)
+    if "autosave" in request.POST:
+        saved = _save_end_use(request, application, form)
+        return render(request, "licensing/applications/_version.html", {"application": saved})
+    try:
+        application = _save_end_use(request, application, form)
+    except DomainError as error:
+        status = explain(error, form, application)
+        return show(request, "end_use", application, form=form, status=status)
+    forget(request)
+    if "later" not in request.POST:
+        for gap in rules.end_use_gaps(queries.end_use_of(application)):
+            if gap.field not in form.errors:
+                form.add_error(gap.field, gap.message)
+    if form.errors and "later" not in request.POST:
+        return show(request, "end_use", application, form=form, status=422)
+    return redirect("licensing:application", application.pk)
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+def attachments(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Show the documents, and take one more."""
+    application = queries.draft_of(actor_of(request), application_id)
+    if request.method == "GET":
+        form = AttachmentForm(initial={"kind": AttachmentKind.END_USE_STATEMENT})
+        return _show_attachments(request, application, form)
+    form = AttachmentForm(request.POST, request.FILES)
+    status = 422
+    if form.is_valid():
+        upload, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
+        try:
+            services.attach(
+                application, upload, kind=kind, actor=actor_of(request), version=version_of(request)
+            )
+        except DomainError as error:
+            status = explain(error, form, application)
+        else:
+            return redirect("licensing:application-attachments", application.pk)
+    return _show_attachments(request, application, form, status=status)
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+def remove_attachment(request: HttpRequest, application_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """Ask once more, and take a document off the draft."""
+    actor = actor_of(request)
+    application = queries.draft_of(actor, application_id)
+    standing = queries.standing_attachments().filter(application=application)
+    attachment = get_object_or_404(standing, pk=attachment_id)
+    if request.method == "POST":
+        services.remove_attachment(application, attachment.pk, actor=actor, version=version_of(request))
+        return redirect("licensing:application-attachments", application.pk)
+    what = f"the document “{attachment.file.name}”"
+    return show(request, "remove", application, what=what, back="licensing:application-attachments")
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+@keeps_typed
+def declaration(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Show what is declared, and record who declares it."""
+    actor = actor_of(request)
+    application = queries.draft_of(actor, application_id)
+    if request.method == "GET":
+        signed = {
+            "declared_name": application.declared_name or actor.name,
+            "declared_position": application.declared_position,
+        }
+        return _show_declaration(request, application, DeclarationForm(initial=initial(request, signed)))
+    form = DeclarationForm(request.POST)
+    status = 422
+    if form.is_valid():
+        name, position = form.cleaned_data["declared_name"], form.cleaned_data["declared_position"]
+        try:
+            services.declare(
+                application, name=name, position=position, actor=actor, version=version_of(request)
+            )
+        except DomainError as error:
+            status = explain(error, form, application)
+        else:
+            forget(request)
+            return redirect("licensing:application-check", application.pk)
+    return _show_declaration(request, application, form, status=status)
+
+
+def _save_end_use(request: HttpRequest, application: Application, form: EndUseForm) -> Application:
+    return services.save_end_use(
+        application, form.savable(), actor=actor_of(request), version=version_of(request)
+    )
+
+
+def _show_attachments(
+    request: HttpRequest, application: Application, form: AttachmentForm, *, status: int = 200
+) -> HttpResponse:
+    found = list(queries.standing_attachments().filter(application=application))
+    has_statement = any(item.kind == AttachmentKind.END_USE_STATEMENT for item in found)
+    context = {"form": form, "attachments": found, "has_statement": has_statement}
+    return show(request, "attachments", application, status=status, **context)
+
+
+def _show_declaration(
+    request: HttpRequest, application: Application, form: DeclarationForm, *, status: int = 200
+) -> HttpResponse:
+    gaps = queries.submission_gaps(application, before=rules.Section.DECLARATION)
+    return show(request, "declaration", application, form=form, gaps=gaps, status=status)

@@ -1,0 +1,176 @@
+"""Reads of applications, from the person who asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from exportctl.core.errors import Conflict, Gap, Missing
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Side
+from exportctl.core.reference import countries
+from licensing.applications import rules
+from licensing.applications.models import (
+    Application,
+    ApplicationStatus,
+    Attachment,
+    AttachmentKind,
+    GoodsLine,
+    Party,
+    PartyRole,
+)
+from licensing.applications.rules import Section
+from licensing.control_lists.models import ControlListEdition
+from licensing.organizations.queries import organizations_of
+
+PAGES = {
+    Section.GOODS: "licensing:application-goods",
+    Section.PARTIES: "licensing:application-parties",
+    Section.END_USE: "licensing:application-end-use",
+    Section.ATTACHMENTS: "licensing:application-attachments",
+    Section.DECLARATION: "licensing:application-declaration",
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One section of a draft: how far it is, what is missing, and the page that mends it."""
+
+    section: Section
+    state: rules.State
+    gaps: Sequence[Gap]
+    url: str
+
+
+def applications_visible_to(actor: User) -> QuerySet[Application]:
+    """Return the applications that `actor` may know of.
+
+    Exporters know those of their organizations; the authority knows filed ones, by role; others none.
+    """
+    applications = Application.objects.select_related("organization")
+    if actor.side == Side.EXPORTER:
+        return applications.filter(organization__in=organizations_of(actor))
+    if actor.holds("review.see_cases"):
+        return applications.exclude(status=ApplicationStatus.DRAFT)
+    return applications.none()
+
+
+def own_applications(actor: User) -> QuerySet[Application]:
+    """Return an exporter's applications with what a list shows of them: goods, and parties."""
+    return applications_visible_to(actor).prefetch_related("lines", "parties")
+
+
+def draft_of(actor: User, application_id: UUID) -> Application:
+    """Return a draft that `actor` may open.
+
+    Raises:
+        Missing: there is none that this person may know of.
+        Conflict: `not_a_draft`, because it was filed meanwhile.
+    """
+    application = applications_visible_to(actor).filter(pk=application_id).first()
+    if application is None:
+        raise Missing
+    if application.status != ApplicationStatus.DRAFT:
+        raise Conflict(
+            f"This application was submitted as {application.reference}, so it can no longer be changed.",
+            code="not_a_draft",
+        )
+    return application
+
+
+def whole(application: Application) -> Application:
+    """Return `application` with all its lines, parties and standing attachments, for a page of it."""
+    return (
+        Application.objects.select_related("organization", "created_by", "copied_from")
+        .prefetch_related(
+            Prefetch("lines", GoodsLine.objects.select_related("entry__edition")),
+            "parties",
+            Prefetch("attachments", standing_attachments(), to_attr="standing"),
+        )
+        .get(pk=application.pk)
+    )
+
+
+def standing_attachments() -> QuerySet[Attachment]:
+    """Return attachments that nobody removed, with their files."""
+    return Attachment.objects.filter(removed=False).select_related("file")
+
+
+def draft_facts(application: Application) -> rules.Draft:
+    """Return what the rules read of a draft, from the database as it is now."""
+    roles = list(Party.objects.filter(application=application).values_list("role", flat=True))
+    kinds = list(standing_attachments().filter(application=application).values_list("kind", flat=True))
+    lines = list(
+        GoodsLine.objects.filter(application=application).values_list("number", "entry__edition__status")
+    )
+    statements = kinds.count(AttachmentKind.END_USE_STATEMENT)
+    return rules.Draft(
+        lines=len(lines),
+        outdated_lines=tuple(
+            number for number, status in lines if status != ControlListEdition.Status.IN_FORCE
+        ),
+        consignees=roles.count(PartyRole.CONSIGNEE),
+        end_users=roles.count(PartyRole.END_USER),
+        end_use=end_use_of(application),
+        statements=statements,
+        other_attachments=len(kinds) - statements,
+        declared=application.declared_at is not None,
+    )
+
+
+def end_use_of(application: Application) -> rules.EndUse:
+    """Return what the application says about the use."""
+    return rules.EndUse(
+        intended_use=application.intended_use,
+        military_use=application.military_use,
+        wmd_use=application.wmd_use,
+        informed_by_authority=application.informed_by_authority,
+        concern_details=application.concern_details,
+    )
+
+
+def progress_of(application: Application, draft: rules.Draft | None = None) -> list[Progress]:
+    """Return the sections of a draft in order; every gap carries the address of the page that mends it."""
+    draft = draft or draft_facts(application)
+    states = rules.states(draft)
+    found = []
+    for section, gaps in rules.gaps_by_section(draft).items():
+        url = reverse(PAGES[section], args=[application.pk])
+        found.append(Progress(section, states[section], [replace(gap, url=url) for gap in gaps], url))
+    return found
+
+
+def submission_gaps(application: Application, *, before: Section | None = None) -> list[Gap]:
+    """Return every gap of a draft with its link; with `before`, only those of the sections before it."""
+    gaps: list[Gap] = []
+    for progress in progress_of(application):
+        if progress.section is before:
+            break
+        gaps += progress.gaps
+    return gaps
+
+
+@dataclass(frozen=True)
+class InShort:
+    """An application as a list shows it: first goods and how many more, end user and their country."""
+
+    application: Application
+    goods: str
+    more_goods: int
+    end_user: str
+    destination: str
+
+
+def in_short(application: Application) -> InShort:
+    """Return what a list shows of an application whose lines and parties are already read."""
+    lines = list(application.lines.all())
+    end_user = next((p for p in application.parties.all() if p.role == PartyRole.END_USER), None)
+    return InShort(
+        application,
+        goods=lines[0].description if lines else "",
+        more_goods=max(len(lines) - 1, 0),
+        end_user=end_user.name if end_user else "",
+        destination=countries.name(end_user.country) if end_user else "",
+    )

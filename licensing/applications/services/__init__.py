@@ -1,0 +1,29 @@
+"""Writes to applications. Every change of a draft locks it, asks who may, and takes the declaration away."""
+
+from licensing.applications.services.drafts import (
+    attach,
+    copy_application,
+    declare,
+    remove_attachment,
+    save_end_use,
+    start_draft,
+)
+from licensing.applications.services.filing import submit
+from licensing.applications.services.goods import LineFacts, remove_goods_line, save_goods_line
+from licensing.applications.services.parties import PartyFacts, remove_party, save_party
+
+__all__ = [
+    "LineFacts",
+    "PartyFacts",
+    "attach",
+    "copy_application",
+    "declare",
+    "remove_attachment",
+    "remove_goods_line",
+    "remove_party",
+    "save_end_use",
+    "save_goods_line",
+    "save_party",
+    "start_draft",
+    "submit",
+]

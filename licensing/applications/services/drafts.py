@@ -1,0 +1,163 @@
+"""Drafts as a whole: started, copied, the end use, documents, the declaration."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from exportctl.core import audit
+from exportctl.core.access import require
+from exportctl.core.base import expect_version
+from exportctl.core.errors import DomainError
+from exportctl.core.files import services as files
+from exportctl.core.people.models import User
+from licensing.applications import queries, rules
+from licensing.applications.models import (
+    Application,
+    Attachment,
+    AttachmentKind,
+    GoodsLine,
+    Party,
+)
+from licensing.applications.services.locking import (
+    Version,
+    changed,
+    locked_draft,
+    record,
+    row_of,
+)
+from licensing.control_lists.queries import entry_by_code
+from licensing.organizations.models import Organization
+
+
+@transaction.atomic
+def start_draft(organization: Organization, *, actor: User, own_reference: str = "") -> Application:
+    """Start an empty draft of `organization`.
+
+    Raises:
+        NotPermitted: the actor does not act for it, or it is not active.
+    """
+    require(actor, "applications.draft", organization)
+    application = Application.objects.create(
+        organization=organization, created_by=actor, own_reference=own_reference
+    )
+    audit.record(application, "application.started", actor=actor, thread=application.pk)
+    return application
+
+
+@transaction.atomic
+def copy_application(source: Application, *, actor: User) -> Application:
+    """Start a draft with the goods, parties and end use of `source`, but no attachment and no declaration.
+
+    A line goes under the same code of the edition in force; where the code is gone the old entry stays, and
+    the new draft shows it as a gap.
+
+    Raises:
+        NotPermitted: the actor does not act for the organization, or it is not active.
+    """
+    require(actor, "applications.draft", source)
+    made = Application.objects.create(
+        organization=source.organization,
+        created_by=actor,
+        copied_from=source,
+        **asdict(queries.end_use_of(source)),
+    )
+    for line in source.lines.select_related("entry"):
+        line.entry = entry_by_code(line.entry.code) or line.entry
+        _insert_copy(line, made)
+    for party in source.parties.all():
+        _insert_copy(party, made)
+    name = source.reference or "an earlier draft"
+    audit.record(
+        made, "application.copied", actor=actor, thread=made.pk, after={"from": source.pk}, source=name
+    )
+    return made
+
+
+def _insert_copy(row: GoodsLine | Party, application: Application) -> None:
+    fresh = type(row)().pk
+    row.pk, row.application, row.version = fresh, application, 1
+    row.save(force_insert=True)
+
+
+@transaction.atomic
+def save_end_use(
+    application: Application, values: dict[str, str], *, actor: User, version: Version
+) -> Application:
+    """Save what was said about the use, complete or not; `values` are fields of `rules.EndUse`.
+
+    Saving what is already there changes nothing, so that a page and its own autosave do not collide.
+
+    Raises:
+        NotPermitted, Conflict: `not_a_draft` or `stale`.
+    """
+    draft = locked_draft(application, actor)
+    changes = {name: value for name, value in values.items() if getattr(draft, name) != value}
+    if not changes:
+        return draft
+    expect_version(draft, version)
+    before = {name: getattr(draft, name) for name in changes}
+    changed(draft, **changes)
+    record(draft, "application.end_use_saved", actor, before, changes)
+    return draft
+
+
+@transaction.atomic
+def attach(
+    application: Application, upload: UploadedFile, *, kind: str, actor: User, version: Version
+) -> Attachment:
+    """Store an upload and attach it.
+
+    Raises:
+        NotPermitted, Conflict: `not_a_draft` or `stale`.
+        DomainError: what `files.services.store_upload` raises.
+    """
+    draft = locked_draft(application, actor)
+    expect_version(draft, version)
+    stored = files.store_upload(upload, owner=draft, kind=kind, actor=actor)
+    attachment = Attachment.objects.create(application=draft, kind=kind, file=stored)
+    changed(draft)
+    words = AttachmentKind(kind).label.lower()
+    record(draft, "application.file_attached", actor, None, stored.sha256, file=stored.name, kind=words)
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(
+    application: Application, attachment_id: UUID, *, actor: User, version: Version
+) -> None:
+    """Take a document off a draft; the file stays stored.
+
+    Raises:
+        NotPermitted, Conflict, Missing: as for attaching.
+    """
+    draft = locked_draft(application, actor)
+    expect_version(draft, version)
+    attachment = row_of(queries.standing_attachments().filter(application=draft), attachment_id)
+    attachment.removed = True
+    attachment.save(update_fields=["removed", "updated_at"])
+    changed(draft)
+    record(draft, "application.file_removed", actor, attachment.file.sha256, None, file=attachment.file.name)
+
+
+@transaction.atomic
+def declare(
+    application: Application, *, name: str, position: str, actor: User, version: Version
+) -> Application:
+    """Record the declaration of `actor`, who signs with name and position.
+
+    Raises:
+        NotPermitted, Conflict: `not_a_draft` or `stale`.
+        DomainError: `gaps_remain` while another section is incomplete.
+    """
+    draft = locked_draft(application, actor)
+    expect_version(draft, version)
+    if gaps := queries.submission_gaps(draft, before=rules.Section.DECLARATION):
+        raise DomainError("Complete the other sections before you declare.", code="gaps_remain", gaps=gaps)
+    signed = {"declared_by": actor, "declared_name": name, "declared_position": position}
+    changed(draft, **signed, declared_at=timezone.now())
+    after = {"name": name, "position": position}
+    record(draft, "application.declared", actor, None, after)
+    return draft

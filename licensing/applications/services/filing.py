@@ -1,0 +1,58 @@
+"""Filing: the one step after which an application is frozen."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from exportctl.core.access import require
+from exportctl.core.base import expect_version
+from exportctl.core.errors import Conflict, DomainError
+from exportctl.core.flow import advance
+from exportctl.core.numbering import next_number
+from exportctl.core.outbox import publish
+from exportctl.core.people.models import User
+from licensing.applications import queries
+from licensing.applications.events import ApplicationSubmitted
+from licensing.applications.flow import APPLICATION_FLOW
+from licensing.applications.models import (
+    Application,
+    ApplicationStatus,
+)
+from licensing.applications.services.locking import (
+    Version,
+    lock,
+)
+
+
+@transaction.atomic
+def submit(
+    application: Application, *, actor: User, version: Version, thread: UUID | None = None
+) -> Application:
+    """File a draft: it gets its reference number and is frozen. `thread` is the timeline it goes on.
+
+    Of several callers one files it; the others are refused with `already_submitted`, and no number is lost.
+
+    Raises:
+        NotPermitted: the actor may not file for the organization.
+        Conflict: `already_submitted` or `stale`.
+        DomainError: `gaps_remain`, with every gap and its link.
+    """
+    draft = lock(application)
+    require(actor, "applications.submit", draft)
+    if draft.status != ApplicationStatus.DRAFT:
+        raise Conflict(
+            f"This application was already submitted as {draft.reference}.", code="already_submitted"
+        )
+    expect_version(draft, version)
+    if gaps := queries.submission_gaps(draft):
+        raise DomainError("The application is not complete yet.", code="gaps_remain", gaps=gaps)
+    now = timezone.now()
+    draft.reference = f"EX-{now.year}-{next_number('application', now.year):06d}"
+    draft.submitted_by, draft.submitted_at = actor, now
+    draft.save(update_fields=["reference", "submitted_by", "submitted_at", "updated_at"])
+    filed = advance(
+        draft, "submit", APPLICATION_FLOW, actor=actor, thread=thread or draft.pk, reference=draft.reference
+    )
+    publish(ApplicationSubmitted(filed.pk))
+    return filed

@@ -1,0 +1,94 @@
+"""Parties of a draft."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from exportctl.core.base import expect_version
+from exportctl.core.errors import DomainError, Gap
+from exportctl.core.people.models import User
+from licensing.applications.models import (
+    Application,
+    Party,
+    PartyRole,
+)
+from licensing.applications.services.locking import (
+    Version,
+    changed,
+    holds,
+    locked_draft,
+    record,
+    row_of,
+    shown,
+    values_of,
+    write,
+)
+
+
+@dataclass(frozen=True)
+class PartyFacts:
+    """One party: role and kind are those of the models, `country` is ISO 3166-1 alpha-2."""
+
+    role: str
+    kind: str
+    name: str
+    street: str
+    city: str
+    country: str
+    aliases: tuple[str, ...] = ()
+    postal_code: str = ""
+    website: str = ""
+    email: str = ""
+
+
+@transaction.atomic
+def save_party(
+    application: Application,
+    facts: PartyFacts,
+    *,
+    actor: User,
+    version: Version,
+    party_id: UUID | None = None,
+) -> Party:
+    """Add a party, or change the one with `party_id`; saving what is already there changes nothing.
+
+    Raises:
+        NotPermitted, Conflict: `not_a_draft` or `stale`.
+        Missing: the party is gone.
+        DomainError: `end_user_taken` when another party is the end user.
+    """
+    draft = locked_draft(application, actor)
+    values = values_of(facts) | {"aliases": list(facts.aliases)}
+    party = row_of(draft.parties.all(), party_id) if party_id else Party(application=draft)
+    if holds(party, values):
+        return party
+    expect_version(draft, version)
+    others = draft.parties.filter(role=PartyRole.END_USER).exclude(pk=party.pk)
+    if facts.role == PartyRole.END_USER and (taken := others.first()):
+        message = (
+            f"{taken.name} is already the end user, and there can be only one. Change that party instead."
+        )
+        raise DomainError(message, code="end_user_taken", gaps=[Gap(message, field="role")])
+    before = None if party._state.adding else shown(party, values)
+    write(party, values)
+    changed(draft)
+    role = PartyRole(party.role).label.lower()
+    record(draft, "application.party_saved", actor, before, shown(party, values), party=party.name, role=role)
+    return party
+
+
+@transaction.atomic
+def remove_party(application: Application, party_id: UUID, *, actor: User, version: Version) -> None:
+    """Remove a party; the row history keeps what it said.
+
+    Raises:
+        NotPermitted, Conflict, Missing: as for saving.
+    """
+    draft = locked_draft(application, actor)
+    expect_version(draft, version)
+    party = row_of(draft.parties.all(), party_id)
+    role = PartyRole(party.role).label.lower()
+    party.delete()
+    changed(draft)
+    record(draft, "application.party_removed", actor, party.name, None, party=party.name, role=role)

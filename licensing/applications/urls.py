@@ -1,0 +1,28 @@
+"""Addresses of the exporters' application pages, under `portal/applications/`."""
+
+from django.urls import URLPattern, path
+
+from licensing.applications.portal import drafts, goods, parties, sections
+
+ONE = "portal/applications/<uuid:application_id>/"
+portal_urlpatterns: list[URLPattern] = [
+    path("portal/applications/", drafts.listing, name="applications"),
+    path("portal/applications/start/", drafts.start, name="application-start"),
+    path(ONE, drafts.overview, name="application"),
+    path(f"{ONE}copy/", drafts.copy, name="application-copy"),
+    path(f"{ONE}goods/", goods.goods, name="application-goods"),
+    path(f"{ONE}goods/add/", goods.add, name="goods-add"),
+    path(f"{ONE}goods/<uuid:line_id>/", goods.edit, name="goods-edit"),
+    path(f"{ONE}goods/<uuid:line_id>/remove/", goods.remove, name="goods-remove"),
+    path(f"{ONE}parties/", parties.parties, name="application-parties"),
+    path(f"{ONE}parties/add/", parties.add, name="party-add"),
+    path(f"{ONE}parties/<uuid:party_id>/", parties.edit, name="party-edit"),
+    path(f"{ONE}parties/<uuid:party_id>/remove/", parties.remove, name="party-remove"),
+    path(f"{ONE}end-use/", sections.end_use, name="application-end-use"),
+    path(f"{ONE}documents/", sections.attachments, name="application-attachments"),
+    path(
+        f"{ONE}documents/<uuid:attachment_id>/remove/", sections.remove_attachment, name="attachment-remove"
+    ),
+    path(f"{ONE}declaration/", sections.declaration, name="application-declaration"),
+    path(f"{ONE}check/", drafts.check_answers, name="application-check"),
+]

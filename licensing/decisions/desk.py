@@ -1,0 +1,141 @@
+"""The case page with its decision, and the two signatures."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.calendar.queries import clock_state
+from exportctl.core.errors import DomainError
+from licensing.decisions import queries, services
+from licensing.decisions.forms import DecisionForm, SendBackForm
+from licensing.decisions.models import Decision
+from licensing.decisions.permissions import latest
+from licensing.review.desk import find_case, place_error
+from licensing.review.models import CLOSED
+from licensing.review.queries import party_facts, why_here
+from licensing.review.rules import CRITERIA, SERVICE_CLOCK, total_by_currency
+from screening.hits.queries import clearance, hits_for
+from screening.risk.queries import latest as latest_assessment
+
+
+@opens_for("review.see_cases")
+@require_safe
+def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Everything about one case on one page, with the next step and who may take it."""
+    actor = actor_of(request)
+    case = find_case(request, case_id)
+    now = timezone.now()
+    lines = list(case.application.lines.select_related("entry"))
+    parties = list(case.application.parties.all())
+    decision = latest(case)
+    may = {
+        name: check(actor, name, case)
+        for name in ("review.assign", "review.ask", "review.recommend", "review.work_case", "decisions.decide")
+    }
+    if decision is not None and decision.status == "proposed":
+        may["decisions.countersign"] = check(actor, "decisions.countersign", decision)
+    found = clearance(case.pk, party_facts(parties))
+    return render(
+        request,
+        "licensing/decisions/case.html",
+        {
+            "case": case,
+            "application": case.application,
+            "closed": case.status in CLOSED,
+            "lines": lines,
+            "totals": total_by_currency([(line.value, line.currency) for line in lines]),
+            "parties": parties,
+            "end_user": next(party for party in parties if party.role == "end_user"),
+            "attachments": case.application.attachments.filter(removed=False).select_related("file"),
+            "clearance": found,
+            "run": found.run,
+            "hits": list(hits_for(case.pk)),
+            "assessment": latest_assessment(case.pk),
+            "clock": clock_state(case.pk, SERVICE_CLOCK, now),
+            "enquiries": list(case.enquiries.select_related("asked_by", "answered_by")),
+            "decision": decision,
+            "decision_lines": list(decision.lines.select_related("line")) if decision else [],
+            "may": {name.replace(".", "_"): verdict for name, verdict in may.items()},
+            "mine": case.officer_id == actor.pk,
+            "may_take": actor.holds("review.recommend"),
+            "why_here": why_here(case, now.date()),
+            "criteria": CRITERIA,
+        },
+    )
+
+
+@opens_for("decisions.decide")
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Write a decision, by line and as a whole; it starts from the recommendation."""
+    case = find_case(request, case_id)
+    actor = actor_of(request)
+    lines = case.application.lines.select_related("entry")
+    form = DecisionForm(request.POST or None, lines=lines, initial=_from_recommendation(case))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.decide(
+                case, advice=form.advice(), granted=form.granted(), actor=actor, version=request.POST.get("version")
+            )
+        except DomainError as error:
+            place_error(form, error)
+        else:
+            messages.success(request, "The decision waits for a second signature.")
+            return redirect("licensing:case", case.pk)
+    context = {
+        "case": case,
+        "form": form,
+        "verdict": check(actor, "decisions.decide", case),
+        "clearance": queries.clearance_of(case),
+        "assessment": latest_assessment(case.pk),
+    }
+    return render(request, "licensing/decisions/decide.html", context, status=422 if form.errors else 200)
+
+
+def _from_recommendation(case: object) -> dict[str, object]:
+    recommendation = getattr(case, "recommendation", None)
+    if recommendation is None:
+        return {}
+    known = [text for text in recommendation.conditions if text in dict(DecisionForm.base_fields["conditions"].choices)]  # type: ignore[attr-defined]
+    own = [text for text in recommendation.conditions if text not in known]
+    return {
+        "outcome": recommendation.outcome,
+        "conditions": known,
+        "own_conditions": "\n".join(own),
+        "criteria": recommendation.criteria,
+        "reason": recommendation.reason,
+    }
+
+
+def _find(request: HttpRequest, decision_id: UUID) -> Decision:
+    return get_object_or_404(
+        queries.decisions_visible_to(actor_of(request)).select_related("case__application"), pk=decision_id
+    )
+
+
+@opens_for("decisions.countersign")
+@require_POST
+def countersign(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """Put the second signature under a decision."""
+    decision = services.countersign(_find(request, decision_id), actor=actor_of(request))
+    messages.success(request, "You countersigned the decision; the case is closed.")
+    return redirect("licensing:case", decision.case_id)
+
+
+@opens_for("decisions.countersign")
+@require_http_methods(["GET", "POST"])
+def send_back(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """Send a decision back to its officer, with the reason."""
+    decision = _find(request, decision_id)
+    form = SendBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.send_back(decision, reason=form.cleaned_data["reason"], actor=actor_of(request))
+        messages.success(request, "The decision went back to its officer.")
+        return redirect("licensing:case", decision.case_id)
+    context = {"decision": decision, "case": decision.case, "form": form}
+    return render(request, "licensing/decisions/send_back.html", context, status=422 if form.errors else 200)

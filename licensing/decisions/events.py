@@ -1,0 +1,13 @@
+"""News about decisions."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from exportctl.core.outbox import Event
+
+
+@dataclass(frozen=True)
+class DecisionCountersigned(Event):
+    """A decision took effect with its second signature."""
+
+    decision_id: UUID

@@ -1,0 +1,102 @@
+"""What a license allows, as pure functions. Quantities are in the line's own unit; convert before calling."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from exportctl.core.errors import DomainError
+
+VALIDITY_MONTHS = 24  # a standard individual license, docs/manual; UK SIEL practice
+WARN_AT = Decimal(90)  # percent of the authorized quantity
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: without I, L, O and U
+CODE_LENGTH = 10
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": ""})
+
+
+def validity(start: date, *, months: int = VALIDITY_MONTHS) -> tuple[date, date]:
+    """Return the first and the last day of a license that starts on `start`, both included."""
+    year, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + year, month + 1
+    day = min(start.day, calendar.monthrange(year, month)[1])
+    return start, date(year, month, day) - timedelta(days=1)
+
+
+def number_of(year: int, serial: int) -> str:
+    """Return a license number, such as XL-2026-000001."""
+    return f"XL-{year}-{serial:06d}"
+
+
+def plain(quantity: Decimal) -> str:
+    """Return a quantity without idle zeros: 1200.500 is "1,200.5"."""
+    text = f"{quantity:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def balance_after(
+    shipped: Decimal, *, authorized: Decimal, drawn: Decimal, on: date, valid_from: date, valid_to: date
+) -> Decimal:
+    """Return what is left on a line once `shipped` leaves on day `on`.
+
+    Raises:
+        DomainError: `not_positive`, `outside_validity` or `exceeds_balance`.
+    """
+    if shipped <= 0:
+        raise DomainError("A shipment must have a quantity above zero.", code="not_positive")
+    if not valid_from <= on <= valid_to:
+        raise DomainError(
+            f"The license runs from {valid_from:%-d %b %Y} to {valid_to:%-d %b %Y}; "
+            f"{on:%-d %b %Y} is outside of that.",
+            code="outside_validity",
+        )
+    left = authorized - drawn - shipped
+    if left < 0:
+        rest = authorized - drawn
+        what = f"Only {plain(rest)} is left on this line." if rest else "Nothing is left on this line."
+        raise DomainError(f"{what} Ship less, or apply for a new license.", code="exceeds_balance")
+    return left
+
+
+def why_closed(status: str, *, on: date, valid_from: date, valid_to: date) -> str:
+    """Return why nothing may be shipped on day `on` under a license, or "" when it is open."""
+    words = {
+        "suspended": "This license is suspended: nothing may be shipped under it. Ask the authority.",
+        "exhausted": "This license is used up: everything on it has been shipped.",
+        "expired": "This license has expired.",
+    }
+    if status in words:
+        return words[status]
+    if on > valid_to:
+        return words["expired"]
+    return f"This license starts on {valid_from:%-d %b %Y}." if on < valid_from else ""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How much of a line has left: percent from 0 to 100, what is left in its unit, and a word for it."""
+
+    percent: Decimal
+    left: Decimal
+    word: str
+    tone: str
+
+
+def usage(authorized: Decimal, drawn: Decimal) -> Usage:
+    """Return how far a line is used; from 90 percent on it warns."""
+    percent = (drawn / authorized * 100).quantize(Decimal("0.1")) if authorized else Decimal(100)
+    left = authorized - drawn
+    if left <= 0:
+        return Usage(percent, left, "Used up", "neutral")
+    if drawn * 100 >= authorized * WARN_AT:
+        return Usage(percent, left, "Nearly used up", "wait")
+    return Usage(percent, left, "Partly used" if drawn else "Not used yet", "go")
+
+
+def plain_code(typed: str) -> str:
+    """Return a check code as it is stored: upper case, without blanks, misread letters mended."""
+    return typed.upper().translate(_MISREAD)
+
+
+def shown_code(code: str) -> str:
+    """Return a check code as it is printed: in two groups, so that it can be read aloud."""
+    return f"{code[:5]}-{code[5:]}"

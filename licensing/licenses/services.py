@@ -1,0 +1,298 @@
+"""Writes to licenses: issuing, drawing down, suspending, closing."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from exportctl.core import audit
+from exportctl.core.audit.models import AuditEvent
+from exportctl.core.errors import Conflict, DomainError, Missing
+from exportctl.core.flow import advance
+from exportctl.core.numbering import next_number
+from exportctl.core.outbox import enqueue
+from exportctl.core.people.models import User
+from licensing.decisions.models import Decision, DecisionStatus, LineOutcome
+from licensing.decisions.rules import APPROVALS
+from licensing.licenses import rules
+from licensing.licenses.flow import LICENSE_FLOW
+from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty, LicenseStatus
+from licensing.review.models import Case
+from licensing.review.queries import party_facts
+from screening.hits import queries as hits
+
+
+@transaction.atomic
+def issue(decision_id: UUID) -> License | None:
+    """Issue the license of a countersigned approval, once; a repeat returns the first.
+
+    Returns None for decisions that approve nothing. Whoever decides asks again: the signatures and the
+    screening are looked at anew, under lock. Where they do not hold, the license is withheld: the reason is
+    in the trail, and `issue_withheld` tries again when a hit was ruled on or the parties were screened.
+    """
+    decision = _locked_decision(decision_id)
+    if decision.outcome not in APPROVALS:
+        return None
+    issued = License.objects.filter(decision=decision).first()
+    if issued is not None:
+        return issued
+    refusal = _why_withheld(decision)
+    if refusal:
+        _withhold(decision, refusal)
+        return None
+    return _issue(decision)
+
+
+def _locked_decision(decision_id: UUID) -> Decision:
+    """Lock the case, then the decision: the order that every writer to a case takes."""
+    found = Decision.objects.filter(pk=decision_id).first()
+    if found is None:
+        raise Missing
+    Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)
+    return (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("case__application__organization")
+        .get(pk=decision_id)
+    )
+
+
+def _why_withheld(decision: Decision) -> str:
+    if decision.status != DecisionStatus.COUNTERSIGNED or decision.countersigned_by_id is None:
+        return "The decision is not countersigned."
+    if decision.countersigned_by_id == decision.made_by_id:
+        return "One person made and countersigned the decision."
+    return _why_not_clear(decision.case)
+
+
+def _why_not_clear(case: Case) -> str:
+    clearance = hits.clearance(case.pk, party_facts(case.application.parties.all()))
+    return "" if clearance else " ".join(clearance.reasons) or "The screening of the parties is not clear."
+
+
+def _withhold(decision: Decision, reason: str) -> None:
+    """Put the reason into the trail, unless it is there already from an earlier try."""
+    known = AuditEvent.objects.filter(thread=decision.case_id, verb="license.withheld", reason=reason)
+    if not known.exists():
+        audit.record(
+            decision,
+            "license.withheld",
+            actor=None,
+            thread=decision.case_id,
+            reason=reason,
+            reference=decision.case.application.reference,
+        )
+
+
+def _issue(decision: Decision) -> License:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    first, last = rules.validity(today)
+    case = decision.case
+    license = License.objects.create(
+        number=rules.number_of(today.year, next_number("license", today.year)),
+        case=case,
+        decision=decision,
+        organization=case.application.organization,
+        issued_at=now,
+        valid_from=first,
+        valid_to=last,
+        destination=case.destination,
+        conditions=decision.conditions,
+        check_code="".join(secrets.choice(rules.CODE_LETTERS) for _ in range(rules.CODE_LENGTH)),
+    )
+    _copy_terms(decision, license)
+    audit.record(
+        license,
+        "license.issued",
+        actor=None,
+        thread=case.pk,
+        after={"status": license.status},
+        number=license.number,
+        valid_to=f"{last:%-d %b %Y}",
+    )
+    enqueue("licensing.make_certificate", key=f"certificate:{license.pk}", license_id=str(license.pk))
+    return license
+
+
+def _copy_terms(decision: Decision, license: License) -> None:
+    """Write the approved lines and the parties as they stand now; neither is edited afterwards."""
+    approved = decision.lines.filter(outcome=LineOutcome.APPROVE).select_related("line")
+    LicenseLine.objects.bulk_create(
+        LicenseLine(
+            license=license,
+            number=one.line.number,
+            description=one.line.description,
+            part_number=one.line.part_number,
+            entry_id=one.line.entry_id,
+            unit=one.line.unit,
+            authorized=one.quantity,
+            value=one.value,
+            currency=one.line.currency,
+        )
+        for one in approved
+    )
+    LicenseParty.objects.bulk_create(
+        LicenseParty(
+            license=license,
+            role=party.role,
+            name=party.name,
+            address=", ".join(filter(None, [party.street, f"{party.postal_code} {party.city}".strip()])),
+            country=party.country,
+        )
+        for party in decision.case.application.parties.all()
+    )
+
+
+def issue_withheld(case_id: UUID) -> License | None:
+    """Try again to issue the license of a case that was withheld; None where there is nothing to issue."""
+    decision = Decision.objects.filter(
+        case_id=case_id, status=DecisionStatus.COUNTERSIGNED, outcome__in=APPROVALS, license__isnull=True
+    ).first()
+    return issue(decision.pk) if decision is not None else None
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What is to be drawn: how much of which line left on which day, and what recorded it."""
+
+    line_id: UUID
+    quantity: Decimal
+    on: date
+    source: str
+    reference: str
+
+
+@transaction.atomic
+def draw_down(draw: Draw, *, actor: User) -> Drawdown:
+    """Write one entry of a line's ledger under lock; the caller has asked whether `actor` may.
+
+    When nothing is left on any line, the license is used up. The same source draws once.
+
+    Raises:
+        DomainError: what `rules.balance_after` raises, or `license_closed`.
+        Missing: there is no such line.
+        Conflict: `drawn_already` when `draw.source` has drawn before.
+    """
+    license, line = _locked_line(draw.line_id)
+    if Drawdown.objects.filter(source=draw.source).exists():
+        raise Conflict("This has been drawn from the license already.", code="drawn_already")
+    balance = rules.balance_after(
+        draw.quantity,
+        authorized=line.authorized,
+        drawn=line.drawn,
+        on=draw.on,
+        valid_from=license.valid_from,
+        valid_to=license.valid_to,
+    )
+    closed = rules.why_closed(
+        license.status, on=draw.on, valid_from=license.valid_from, valid_to=license.valid_to
+    )
+    if closed:
+        raise DomainError(closed, code="license_closed")
+    entry = Drawdown.objects.create(
+        line=line,
+        quantity=draw.quantity,
+        balance=balance,
+        on=draw.on,
+        source=draw.source,
+        reference=draw.reference,
+        recorded_by=actor,
+    )
+    line.drawn += draw.quantity
+    line.version += 1
+    line.save(update_fields=["drawn", "version", "updated_at"])
+    if not any(one.drawn < one.authorized for one in license.lines.all()):
+        advance(license, "exhaust", LICENSE_FLOW, actor=None, thread=license.case_id, number=license.number)
+    return entry
+
+
+def _locked_line(line_id: UUID) -> tuple[License, LicenseLine]:
+    """Lock the license, then its line: two shipments under one license wait for each other."""
+    license = License.objects.select_for_update(of=("self",)).filter(lines=line_id).first()
+    if license is None:
+        raise Missing
+    return license, LicenseLine.objects.select_for_update(of=("self",)).get(pk=line_id)
+
+
+def suspend(license: License, *, reason: str, actor: User) -> License:
+    """Suspend a license: nothing may be shipped under it until it is reinstated.
+
+    Raises:
+        Conflict, NotPermitted, DomainError: what `advance` raises.
+    """
+    return advance(
+        license,
+        "suspend",
+        LICENSE_FLOW,
+        actor=actor,
+        reason=reason,
+        thread=license.case_id,
+        number=license.number,
+    )
+
+
+def reinstate(license: License, *, reason: str, actor: User) -> License:
+    """Give a suspended license its force back, if the screening of its parties is clear again.
+
+    Raises:
+        DomainError: `not_clear`, or what `advance` raises.
+    """
+    return advance(
+        license,
+        "reinstate",
+        LICENSE_FLOW,
+        actor=actor,
+        reason=reason,
+        gate=_refuse_unclear,
+        thread=license.case_id,
+        number=license.number,
+    )
+
+
+def _refuse_unclear(license: License) -> None:
+    reason = _why_not_clear(license.case)
+    if reason:
+        raise DomainError(f"This license cannot be reinstated yet. {reason}", code="not_clear")
+
+
+@transaction.atomic
+def hold_on_hits(case_id: UUID) -> None:
+    """Suspend the valid license of a case whose parties have a hit that is open or true; safe to repeat."""
+    license = License.objects.select_for_update(of=("self",)).filter(case_id=case_id).first()
+    if license is None or license.status != LicenseStatus.ISSUED:
+        return
+    found = hits.hits_for(case_id).filter(status__in=["open", "true_match"]).count()
+    if found:
+        reason = (
+            "The parties of this license are being looked at again. The authority will tell you the outcome."
+        )
+        advance(
+            license,
+            "suspend",
+            LICENSE_FLOW,
+            actor=None,
+            reason=reason,
+            thread=case_id,
+            number=license.number,
+        )
+
+
+def expire_licenses(*, on: date) -> int:
+    """Close every license whose last day is before `on`; return how many were closed now."""
+    past = License.objects.filter(
+        valid_to__lt=on, status__in=[LicenseStatus.ISSUED, LicenseStatus.SUSPENDED]
+    ).order_by("valid_to", "pk")
+    closed = 0
+    for license in past:
+        try:
+            advance(
+                license, "expire", LICENSE_FLOW, actor=None, thread=license.case_id, number=license.number
+            )
+            closed += 1
+        except Conflict:
+            continue  # somebody else closed it since the list was read
+    return closed

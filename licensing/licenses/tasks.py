@@ -1,0 +1,29 @@
+"""The license document, and the nightly closing of licenses past their last day."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.db import OperationalError
+from django.utils import timezone
+
+from exportctl.core.outbox import job
+from licensing.licenses import certificate, services
+
+
+@job("licensing.make_certificate")
+def make_certificate(*, license_id: str) -> None:
+    """Make, sign and store the document of a license; a repeat finds it made and stops."""
+    certificate.make(UUID(license_id))
+
+
+@shared_task(
+    name="licensing.expire_licenses",
+    acks_late=True,
+    time_limit=600,
+    autoretry_for=(OperationalError,),
+    retry_backoff=True,
+    max_retries=6,
+)
+def expire_licenses() -> None:
+    """Close licenses whose last day was before today; a repeat finds none."""
+    services.expire_licenses(on=timezone.localdate())

@@ -1,0 +1,23 @@
+"""Addresses of licenses: portal, desk, the public check, and its API under `verify`."""
+
+from django.urls import URLPattern, path
+
+from exportctl.core.web.navigation import navigation
+from licensing.licenses import desk, portal, public
+from licensing.licenses.api import VerifyViewSet
+
+urlpatterns: list[URLPattern] = [
+    path("verify/", public.verify, name="verify"),
+    path("portal/licenses/", portal.licenses, name="licenses"),
+    path("portal/licenses/<uuid:license_id>/", portal.license_page, name="license"),
+    path("desk/licenses/", desk.licenses, name="desk-licenses"),
+    path("desk/licenses/<uuid:license_id>/", desk.license_page, name="desk-license"),
+    path("desk/licenses/<uuid:license_id>/suspend/", desk.suspend, name="desk-license-suspend"),
+    path("desk/licenses/<uuid:license_id>/reinstate/", desk.reinstate, name="desk-license-reinstate"),
+]
+api_routes = [("verify", VerifyViewSet, "verify")]
+
+navigation("public", 30, "Verify a license", "licensing:verify")
+navigation("exporter", 30, "Licenses", "licensing:licenses", permission="licenses.see_own")
+navigation("regulator", 40, "Licenses", "licensing:desk-licenses", permission="licenses.see_all")
+navigation("inspector", 40, "Licenses", "licensing:desk-licenses", permission="licenses.see_all")

@@ -1,0 +1,139 @@
+"""The regulator's queue of registrations, and the review of one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.audit.queries import timeline
+from exportctl.core.reference import countries
+from exportctl.core.web.pages import keyset_page
+from licensing.organizations import queries, services
+from licensing.organizations.forms import RefusalForm
+from licensing.organizations.models import Organization, OrganizationStatus
+from licensing.organizations.rules import normalize_name, normalize_number
+
+TABS = (
+    (OrganizationStatus.PENDING, "Waiting"),
+    (OrganizationStatus.ACTIVE, "Active"),
+    (OrganizationStatus.REFUSED, "Refused"),
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One attribute of this registration beside the same of another."""
+
+    label: str
+    here: str
+    there: str
+    same: bool
+
+
+@opens_for("organizations.review")
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """List registrations of one status, oldest first."""
+    asked = request.GET.get("status", "")
+    status = asked if asked in dict(TABS) else OrganizationStatus.PENDING
+    rows = queries.queue_for(actor_of(request), status)
+    context = {
+        "page": keyset_page(rows, request, order=("created_at", "pk")),
+        "tabs": TABS,
+        "status": status,
+    }
+    return render(request, "licensing/organizations/queue.html", context)
+
+
+@opens_for("organizations.review")
+@require_safe
+def review(request: HttpRequest, organization_id: UUID) -> HttpResponse:
+    """Show one registration, and beside it the ones it resembles."""
+    return _page(request, _found(request, organization_id))
+
+
+@opens_for("organizations.review")
+@require_POST
+def approve(request: HttpRequest, organization_id: UUID) -> HttpResponse:
+    """Approve, and go back to the queue."""
+    organization = _found(request, organization_id)
+    services.approve(organization, actor=actor_of(request), seen=request.POST.get("version", ""))
+    messages.success(request, f"{organization.name} is approved.")
+    return redirect("licensing:organization_queue")
+
+
+@opens_for("organizations.review")
+@require_POST
+def refuse(request: HttpRequest, organization_id: UUID) -> HttpResponse:
+    """Refuse with a reason, and go back to the queue; without one, ask for it."""
+    organization = _found(request, organization_id)
+    form = RefusalForm(request.POST)
+    if form.is_valid() and not form.cleaned_data["reason"].strip():
+        form.add_error("reason", "Say why: the exporter must be able to mend it.")
+    if not form.is_valid():
+        return _page(request, organization, form, status=422)
+    services.refuse(
+        organization,
+        actor=actor_of(request),
+        reason=form.cleaned_data["reason"].strip(),
+        seen=form.cleaned_data["version"],
+    )
+    messages.success(request, f"The registration of {organization.name} is refused.")
+    return redirect("licensing:organization_queue")
+
+
+def _found(request: HttpRequest, organization_id: UUID) -> Organization:
+    return get_object_or_404(
+        queries.organizations_visible_to(actor_of(request)).select_related("registered_by", "reviewed_by"),
+        pk=organization_id,
+    )
+
+
+def _page(
+    request: HttpRequest, organization: Organization, form: RefusalForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "organization": organization,
+        "country": countries.name(organization.country),
+        "waiting": organization.status == OrganizationStatus.PENDING,
+        "duplicates": [
+            {"organization": other, "pairs": pairs(organization, other)}
+            for other in queries.duplicates_of(organization)[:10]
+        ],
+        "verdict": check(actor_of(request), "organizations.review", organization),
+        "form": form or RefusalForm(initial={"version": organization.version}),
+        "events": timeline(organization.pk, for_exporter=False)[:50],
+    }
+    return render(request, "licensing/organizations/review.html", context, status=status)
+
+
+def pairs(here: Organization, there: Organization) -> list[Pair]:
+    """Return the attributes of two registrations side by side, and whether each means the same."""
+    numbers = (normalize_number(here.registration_number), normalize_number(there.registration_number))
+    address = [", ".join(filter(None, [one.street, one.postal_code, one.city])) for one in (here, there)]
+    return [
+        Pair("Name", here.name, there.name, normalize_name(here.name) == normalize_name(there.name)),
+        Pair(
+            "Registration number",
+            here.registration_number,
+            there.registration_number,
+            numbers[0] == numbers[1],
+        ),
+        Pair("Address", address[0], address[1], address[0].casefold() == address[1].casefold()),
+        Pair(
+            "Country",
+            countries.name(here.country),
+            countries.name(there.country),
+            here.country == there.country,
+        ),
+        Pair(
+            "Contact",
+            here.contact_email,
+            there.contact_email,
+            here.contact_email.casefold() == there.contact_email.casefold(),
+        ),
+    ]

@@ -1,0 +1,15 @@
+"""Entries of the navigation."""
+
+from exportctl.core.web.navigation import navigation
+from licensing.organizations.queries import waiting_for
+
+navigation("public", 10, "Register", "licensing:register")
+navigation("exporter", 50, "Your organization", "licensing:my_organization", permission="organizations.use")
+navigation(
+    "regulator",
+    40,
+    "Organizations",
+    "licensing:organization_queue",
+    permission="organizations.review",
+    count=waiting_for,
+)

@@ -1,0 +1,85 @@
+"""Reads of organizations, each from the person who asks."""
+
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Upper
+
+from exportctl.core.people.models import User
+from licensing.organizations.models import Organization, OrganizationStatus
+from licensing.organizations.rules import CLOSE
+
+S = OrganizationStatus
+
+
+def organizations_of(actor: User) -> QuerySet[Organization]:
+    """Return the organizations that the person holds a grant to act for, whatever their status."""
+    return Organization.objects.filter(
+        organizationusergrant__user=actor, organizationusergrant__permission__codename="act_for"
+    ).order_by("created_at")
+
+
+def may_act_for(actor: User, organization: Organization) -> bool:
+    """Whether the person holds a grant to act for the organization."""
+    return organizations_of(actor).filter(pk=organization.pk).exists()
+
+
+def may_administer(actor: User, organization: Organization) -> bool:
+    """Whether the person may change the organization's own details."""
+    return Organization.objects.filter(
+        pk=organization.pk,
+        organizationusergrant__user=actor,
+        organizationusergrant__permission__codename="administer",
+    ).exists()
+
+
+def organizations_visible_to(actor: User) -> QuerySet[Organization]:
+    """Return what the person may see: reviewers every confirmed registration, others their own."""
+    if actor.holds("organizations.review"):
+        return Organization.objects.exclude(status=S.UNCONFIRMED)
+    return organizations_of(actor)
+
+
+def queue_for(actor: User, status: str) -> QuerySet[Organization]:
+    """Return the registrations of one status, with `looks_known`: whether another one resembles it."""
+    others = _resembling(OuterRef("normalized_name"), OuterRef("registration_number")).exclude(
+        pk=OuterRef("pk")
+    )
+    return organizations_visible_to(actor).filter(status=status).annotate(looks_known=Exists(others))
+
+
+def waiting_for(actor: User) -> int:
+    """Return how many registrations wait for a review."""
+    return organizations_visible_to(actor).filter(status=S.PENDING).count()
+
+
+def duplicates_of(organization: Organization) -> QuerySet[Organization]:
+    """Return confirmed registrations with a close name or the same number, closest name first.
+
+    `similarity` is the trigram similarity of the normalized names, 0 to 1.
+    """
+    return _resembling(organization.normalized_name, organization.registration_number).exclude(
+        pk=organization.pk
+    )
+
+
+def _resembling(name: Any, number: Any) -> QuerySet[Organization]:
+    return (
+        Organization.objects.exclude(status=S.UNCONFIRMED)
+        .annotate(similarity=TrigramSimilarity("normalized_name", name))
+        .filter(Q(similarity__gte=CLOSE) | Q(registration_number__iexact=number))
+        .order_by("-similarity", "created_at")
+    )
+
+
+def holder_of_number(organization: Organization) -> Organization | None:
+    """Return the active organization of the same country that has the number already."""
+    return (
+        Organization.objects.annotate(number=Upper("registration_number"))
+        .filter(
+            status=S.ACTIVE, country=organization.country, number=organization.registration_number.upper()
+        )
+        .exclude(pk=organization.pk)
+        .first()
+    )

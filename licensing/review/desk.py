@@ -1,0 +1,167 @@
+"""The regulator's pages: queues, one case, and what an officer does with it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.audit.queries import timeline as events_of
+from exportctl.core.calendar.queries import clock_states
+from exportctl.core.errors import DomainError
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Role
+from exportctl.core.web.pages import keyset_page
+from licensing.review import queries, services
+from licensing.review.forms import ORDERS, AdviceForm, QuestionForm, QueueForm
+from licensing.review.models import Case
+from licensing.review.rules import SERVICE_CLOCK
+
+ORDER_FIELDS = {
+    "due": ("due_on", "pk"),
+    "newest": ("-submitted_at", "-pk"),
+    "oldest": ("submitted_at", "pk"),
+    "risk": ("-score", "-pk"),
+}
+
+
+def find_case(request: HttpRequest, case_id: UUID) -> Case:
+    """Return a case that the person may know of, or 404."""
+    return get_object_or_404(
+        queries.cases_visible_to(actor_of(request)).select_related("recommendation__made_by"), pk=case_id
+    )
+
+
+@opens_for("review.see_cases")
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """A queue: its whole state is in the address, so that it can be sent to a colleague."""
+    actor = actor_of(request)
+    form = QueueForm(request.GET)
+    filters = form.filters(whose="mine" if actor.has_role(Role.LICENSING_OFFICER) else "all")
+    order = request.GET.get("order", "")
+    order = order if order in ORDERS else "due"
+    now = timezone.now()
+    cases = queries.queue(actor, filters, today=now.date())
+    if order == "risk":
+        cases = cases.filter(score__isnull=False)
+    page = keyset_page(cases, request, order=ORDER_FIELDS[order])
+    clocks = clock_states([case.pk for case in page.rows], SERVICE_CLOCK, now)
+    rows = [(case, clocks.get(case.pk), queries.why_here(case, now.date())) for case in page.rows]
+    filtered = any([filters.text, filters.status, filters.band, filters.destination, filters.clock, filters.hits])
+    return render(
+        request,
+        "licensing/review/queue.html",
+        {
+            "form": form,
+            "filters": filters,
+            "filtered": filtered,
+            "order": order,
+            "orders": ORDERS,
+            "rows": rows,
+            "page": page,
+            "chips": [("mine", "Mine"), ("unassigned", "Unassigned"), ("all", "All")],
+            "may_take": actor.holds("review.recommend"),
+        },
+    )
+
+
+@opens_for("review.see_cases")
+@require_safe
+def timeline(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A case's timeline: a page of its own, and the part that the case page loads."""
+    case = find_case(request, case_id)
+    page = keyset_page(events_of(case.pk, for_exporter=False), request, order=("-seq",), size=50)
+    part = request.headers.get("HX-Request") == "true"
+    template = "licensing/review/_timeline.html" if part else "licensing/review/timeline.html"
+    return render(request, template, {"case": case, "page": page})
+
+
+@opens_for("review.assign")
+@require_POST
+def take(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Take a case oneself."""
+    actor = actor_of(request)
+    case = services.assign(find_case(request, case_id), to=actor, actor=actor)
+    messages.success(request, f"{case.application.reference} is yours now.")
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return redirect(target if safe else "licensing:case", *([] if safe else [case.pk]))
+
+
+@opens_for("review.assign")
+@require_http_methods(["GET", "POST"])
+def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Hand a case to another officer."""
+    case = find_case(request, case_id)
+    officers = User.objects.filter(groups__name=Role.LICENSING_OFFICER, is_active=True).order_by("name")
+    if request.method == "POST":
+        officer = get_object_or_404(officers, pk=request.POST.get("officer") or None)
+        services.assign(case, to=officer, actor=actor_of(request), version=request.POST.get("version"))
+        messages.success(request, f"{case.application.reference} was assigned to {officer}.")
+        return redirect("licensing:case", case.pk)
+    return render(request, "licensing/review/assign.html", {"case": case, "officers": officers})
+
+
+@opens_for("review.work_case")
+@require_POST
+def rescreen(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Screen the parties again."""
+    case = services.rescreen(find_case(request, case_id), actor=actor_of(request))
+    messages.success(request, "The parties are being screened again.")
+    return redirect("licensing:case", case.pk)
+
+
+@opens_for("review.ask")
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Put a question to the exporter."""
+    case = find_case(request, case_id)
+    actor = actor_of(request)
+    form = QuestionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.ask(
+            case, question=form.cleaned_data["question"], actor=actor, version=request.POST.get("version")
+        )
+        messages.success(request, "Your question was sent. The clock stands still until it is answered.")
+        return redirect("licensing:case", case.pk)
+    context = {"case": case, "form": form, "verdict": check(actor, "review.ask", case)}
+    return render(request, "licensing/review/ask.html", context, status=422 if form.errors else 200)
+
+
+@opens_for("review.recommend")
+@require_http_methods(["GET", "POST"])
+def recommend(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Write a recommendation."""
+    case = find_case(request, case_id)
+    actor = actor_of(request)
+    form = AdviceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.recommend(case, advice=form.advice(), actor=actor, version=request.POST.get("version"))
+        except DomainError as error:
+            place_error(form, error)
+        else:
+            messages.success(request, "Your recommendation is on file.")
+            return redirect("licensing:case", case.pk)
+    context = {"case": case, "form": form, "verdict": check(actor, "review.recommend", case)}
+    return render(request, "licensing/review/recommend.html", context, status=422 if form.errors else 200)
+
+
+FIELD_OF_CODE = {
+    "reason_required": "reason",
+    "conditions_required": "conditions",
+    "criteria_required": "criteria",
+    "criterion_unknown": "criteria",
+}
+
+
+def place_error(form: AdviceForm, error: DomainError) -> None:
+    """Put a refusal beside the field that mends it; refusals about no field go to their own page."""
+    if error.status != 422 or error.gaps:
+        raise error
+    form.add_error(FIELD_OF_CODE.get(error.code), error.message)

@@ -1,0 +1,87 @@
+"""What the risk model is told about a case."""
+
+from datetime import date
+
+from licensing.applications.models import Application, GoodsLine, Party
+from licensing.review.models import Case
+from screening.risk import queries as risk
+from screening.risk.facts import CaseFacts, CaseParty, EndUseFacts, ExporterFacts, ItemFacts, OtherStatement
+
+UNLISTED = "UNLISTED"
+STATEMENTS_COMPARED = 200
+
+
+def case_facts(case: Case, *, on: date) -> CaseFacts:
+    """Return the facts of a case on a day: what is written here is stored with the score."""
+    application = case.application
+    parties = tuple(_party(party, case) for party in application.parties.all())
+    return CaseFacts(
+        on=on,
+        destination=case.destination,
+        exporter=ExporterFacts(name=application.organization.name),
+        items=tuple(_item(line) for line in application.lines.select_related("entry")),
+        parties=parties,
+        end_use=EndUseFacts(
+            text=application.intended_use,
+            military=application.military_use,
+            wmd=application.wmd_use,
+            informed=application.informed_by_authority,
+            other_statements=_other_statements(case),
+        ),
+        attachments=tuple(sorted(application.attachments.filter(removed=False).values_list("kind", flat=True))),
+        hits=risk.hit_facts(case.pk),
+        adverse=risk.adverse_facts(parties, on),
+        transit=tuple(sorted({party.country for party in parties if party.role == "consignee"})),
+    )
+
+
+def _item(line: GoodsLine) -> ItemFacts:
+    return ItemFacts(
+        number=line.number,
+        code=line.entry.code,
+        description=line.description,
+        sensitive=line.entry.sensitive,
+        regime=line.entry.regime,
+        unlisted=line.entry.code == UNLISTED,
+        quantity=line.quantity,
+        unit=line.unit,
+        value=line.value,
+        currency=line.currency,
+    )
+
+
+def _party(party: Party, case: Case) -> CaseParty:
+    return CaseParty(
+        role=party.role,
+        kind=party.kind,
+        name=party.name,
+        country=party.country,
+        address=", ".join(filter(None, [party.street, party.postal_code, party.city])),
+        website=party.website,
+        email=party.email,
+        prior_licenses=_approved_before(party, case),
+    )
+
+
+def _approved_before(party: Party, case: Case) -> int:
+    """Count approved cases, closed before this one was filed, that name the same party."""
+    approved = Case.objects.filter(
+        status__startswith="approved",
+        closed_at__lt=case.submitted_at,
+        application__parties__name__iexact=party.name,
+        application__parties__country=party.country,
+    )
+    return approved.distinct().count()
+
+
+def _other_statements(case: Case) -> tuple[OtherStatement, ...]:
+    """Return the newest filed end-use texts of other end users, for comparison."""
+    mine = case.application.parties.get(role="end_user").name
+    others = (
+        Application.objects.exclude(pk=case.application_id)
+        .filter(status__in=["submitted", "closed"], submitted_at__lt=case.submitted_at, parties__role="end_user")
+        .exclude(parties__role="end_user", parties__name__iexact=mine)
+        .order_by("-submitted_at")
+        .values_list("parties__name", "intended_use")[:STATEMENTS_COMPARED]
+    )
+    return tuple(OtherStatement(end_user=name, text=text) for name, text in others)

@@ -1,0 +1,31 @@
+"""The life of a case."""
+
+from exportctl.core.flow import Flow, Step
+from licensing.review.models import CaseStatus as S
+from licensing.review.models import EnquiryStatus
+
+CASE_FLOW = Flow(
+    "case",
+    [
+        Step("finish_screening", {S.SCREENING}, S.UNDER_REVIEW),
+        Step("rescreen", {S.UNDER_REVIEW, S.COUNTERSIGN}, S.SCREENING, permission="review.work_case"),
+        Step("ask", {S.UNDER_REVIEW}, S.QUERY, permission="review.ask"),
+        Step("answer", {S.QUERY}, S.UNDER_REVIEW, permission="review.answer"),
+        Step("decide", {S.UNDER_REVIEW}, S.COUNTERSIGN, permission="decisions.decide"),
+        Step("send_back", {S.COUNTERSIGN}, S.UNDER_REVIEW, permission="decisions.countersign", needs_reason=True),
+        Step("approve", {S.COUNTERSIGN}, S.APPROVED, permission="decisions.countersign"),
+        Step(
+            "approve_with_conditions",
+            {S.COUNTERSIGN},
+            S.APPROVED_WITH_CONDITIONS,
+            permission="decisions.countersign",
+        ),
+        Step("approve_in_part", {S.COUNTERSIGN}, S.APPROVED_IN_PART, permission="decisions.countersign"),
+        Step("deny", {S.COUNTERSIGN}, S.DENIED, permission="decisions.countersign"),
+        Step("return", {S.COUNTERSIGN}, S.RETURNED, permission="decisions.countersign"),
+    ],
+)
+ENQUIRY_FLOW = Flow(
+    "enquiry",
+    [Step("answer", {EnquiryStatus.OPEN}, EnquiryStatus.ANSWERED, permission="review.answer")],
+)

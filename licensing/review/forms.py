@@ -1,0 +1,106 @@
+"""Parsing of what officers and exporters send about cases."""
+
+from django import forms
+
+from exportctl.core.reference import countries
+from licensing.review.models import CaseStatus, Outcome
+from licensing.review.queries import Filters
+from licensing.review.rules import CONDITIONS, CRITERIA, Advice
+
+ORDERS = {"due": "Most urgent", "newest": "Newest", "oldest": "Oldest", "risk": "Highest risk"}
+
+
+class QueueForm(forms.Form):
+    """The filters of a queue, as they stand in the address."""
+
+    q = forms.CharField(required=False, label="Search", max_length=100)
+    whose = forms.ChoiceField(required=False, choices=[("mine", "Mine"), ("unassigned", "Unassigned"), ("all", "All")])
+    status = forms.ChoiceField(required=False, choices=[("", "All open"), *CaseStatus.choices])
+    band = forms.ChoiceField(
+        required=False,
+        label="Risk lane",
+        choices=[("", "Any"), ("fast", "Fast"), ("standard", "Standard"), ("enhanced", "Enhanced")],
+    )
+    clock = forms.ChoiceField(
+        required=False, choices=[("", "Any"), ("overdue", "Past its target"), ("waiting", "Standing still")]
+    )
+    hits = forms.ChoiceField(required=False, choices=[("", "Any"), ("open", "With open hits")])
+    destination = forms.ChoiceField(required=False, choices=[("", "Any"), *countries.choices()[1:]])
+    order = forms.ChoiceField(required=False, choices=list(ORDERS.items()))
+
+    def filters(self, *, whose: str) -> Filters:
+        """Return what was asked for; an unreadable filter filters nothing."""
+        data = self.cleaned_data if self.is_valid() else {}
+        return Filters(
+            whose=data.get("whose") or whose,
+            status=data.get("status", ""),
+            band=data.get("band", ""),
+            destination=data.get("destination", ""),
+            clock=data.get("clock", ""),
+            hits=data.get("hits", ""),
+            text=data.get("q", ""),
+        )
+
+
+class QuestionForm(forms.Form):
+    """A question to the exporter."""
+
+    question = forms.CharField(
+        label="Your question",
+        help_text="Ask one thing plainly, and say why. The clock stands still until it is answered.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=4000,
+    )
+
+
+class AnswerForm(forms.Form):
+    """The exporter's answer."""
+
+    answer = forms.CharField(
+        label="Your answer", widget=forms.Textarea(attrs={"rows": 8}), max_length=8000, help_text="Answer every part of it."
+    )
+
+
+class AdviceForm(forms.Form):
+    """An outcome with reasons, conditions and criteria: for recommendations and decisions alike."""
+
+    outcome = forms.ChoiceField(label="Outcome", choices=Outcome.choices, widget=forms.RadioSelect)
+    conditions = forms.MultipleChoiceField(
+        label="Conditions",
+        required=False,
+        choices=[(text, text) for text in CONDITIONS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Needed for an approval with conditions.",
+    )
+    own_conditions = forms.CharField(
+        label="Further conditions",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One on each line.",
+        max_length=4000,
+    )
+    criteria = forms.MultipleChoiceField(
+        label="Refusal criteria",
+        required=False,
+        choices=[(code, f"{code}: {text}") for code, text in CRITERIA.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Needed for a refusal.",
+    )
+    reason = forms.CharField(
+        label="Reasons",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="The facts that led you there. The score is one of them and never the reason.",
+        max_length=8000,
+    )
+
+    def advice(self) -> Advice:
+        """Return what was chosen; conditions and criteria only where the outcome has them."""
+        data = self.cleaned_data
+        own = tuple(line.strip() for line in data["own_conditions"].splitlines() if line.strip())
+        with_conditions = data["outcome"] == Outcome.APPROVE_WITH_CONDITIONS
+        return Advice(
+            outcome=data["outcome"],
+            reason=data["reason"],
+            conditions=(*data["conditions"], *own) if with_conditions else (),
+            criteria=tuple(data["criteria"]) if data["outcome"] == Outcome.DENY else (),
+        )

@@ -1,0 +1,54 @@
+"""Who may do what to a case, and why not."""
+
+from exportctl.core.access import ALLOW, Verdict, rule
+from exportctl.core.people.models import User
+from licensing.organizations.queries import may_act_for
+from licensing.review.models import CLOSED, Case, Enquiry
+
+
+def _open(case: Case) -> Verdict:
+    return Verdict("This case is closed.") if case.status in CLOSED else ALLOW
+
+
+@rule("review.work_case")
+def may_work_case(actor: User, case: Case) -> Verdict:
+    """Whoever works on a case must have it, so that two officers do not cross."""
+    if case.status in CLOSED:
+        return _open(case)
+    if case.officer_id is None:
+        return Verdict("Nobody has this case yet. Take it first.")
+    if case.officer_id != actor.pk:
+        return Verdict(f"{case.officer} has this case. Ask for it to be assigned to you.")
+    return ALLOW
+
+
+@rule("review.assign")
+def may_assign(actor: User, case: Case) -> Verdict:
+    """Open cases can be taken and handed on."""
+    return _open(case)
+
+
+@rule("review.ask")
+def may_ask(actor: User, case: Case) -> Verdict:
+    """Only the officer of the case asks, so that questions do not contradict each other."""
+    return may_work_case(actor, case)
+
+
+@rule("review.recommend")
+def may_recommend(actor: User, case: Case) -> Verdict:
+    """Only the officer of the case recommends, while it is under review."""
+    verdict = may_work_case(actor, case)
+    if verdict and case.status != "under_review":
+        return Verdict("A recommendation can be made only while the case is under review.")
+    return verdict
+
+
+@rule("review.answer")
+def may_answer(actor: User, subject: Case | Enquiry) -> Verdict:
+    """Anybody who may act for the exporter may answer, so that nobody's absence stops a case."""
+    case = subject.case if isinstance(subject, Enquiry) else subject
+    if not may_act_for(actor, case.application.organization):
+        return Verdict("You do not act for this exporter.")
+    return ALLOW
+
+

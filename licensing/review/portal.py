@@ -1,0 +1,115 @@
+"""The exporter's pages about filed applications: what needs them, filing, tracking, answering."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from exportctl.core.access import actor_of, opens_for
+from exportctl.core.audit.queries import timeline
+from exportctl.core.calendar.queries import clock_state
+from licensing.applications.queries import applications_visible_to
+from licensing.review import queries, services
+from licensing.review.forms import AnswerForm
+from licensing.review.models import Case, CaseStatus, Enquiry
+from licensing.review.rules import SERVICE_CLOCK
+from screening.hits.queries import latest_run
+
+
+def _own_case(request: HttpRequest, application_id: UUID) -> Case:
+    return get_object_or_404(queries.cases_visible_to(actor_of(request)), application_id=application_id)
+
+
+@opens_for("applications.submit")
+@require_POST
+def file(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """File an application. Sent twice, it is filed once and the second answer shows the same page."""
+    actor = actor_of(request)
+    application = get_object_or_404(applications_visible_to(actor), pk=application_id)
+    if application.status == "draft":
+        services.file_application(application, actor=actor, version=request.POST.get("version"))
+    return redirect("licensing:tracking", application.pk)
+
+
+@opens_for("organizations.use")
+@require_safe
+def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Where an application is, whose turn it is, and what happened so far."""
+    case = _own_case(request, application_id)
+    application = case.application
+    now = timezone.now()
+    return render(
+        request,
+        "licensing/review/tracking.html",
+        {
+            "case": case,
+            "application": application,
+            "clock": clock_state(case.pk, SERVICE_CLOCK, now),
+            "enquiries": case.enquiries.select_related("asked_by"),
+            "events": timeline(case.pk, for_exporter=True)[:100],
+            "lines": application.lines.select_related("entry"),
+            "parties": application.parties.all(),
+            "attachments": application.attachments.filter(removed=False).select_related("file"),
+            "run": latest_run(case.pk),
+        },
+    )
+
+
+@opens_for("organizations.use")
+@require_safe
+def progress(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """The live part of the tracking page; it asks again until the automatic checks are done."""
+    case = _own_case(request, application_id)
+    context = {"case": case, "application": case.application, "run": latest_run(case.pk)}
+    part = request.headers.get("HX-Request") == "true"
+    if not part:
+        return redirect("licensing:tracking", application_id)
+    return render(request, "licensing/review/_progress.html", context)
+
+
+@opens_for("review.answer")
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    """Answer a question of the authority."""
+    actor = actor_of(request)
+    enquiry = get_object_or_404(
+        Enquiry.objects.filter(case__in=queries.cases_visible_to(actor)).select_related("case__application"),
+        pk=enquiry_id,
+    )
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.answer(enquiry, text=form.cleaned_data["answer"], actor=actor)
+        messages.success(request, "Your answer was sent, and the clock runs again.")
+        return redirect("licensing:tracking", enquiry.case.application_id)
+    return render(
+        request,
+        "licensing/review/answer.html",
+        {"enquiry": enquiry, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@opens_for("organizations.use")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs the exporter first, then drafts and what is under way."""
+    actor = actor_of(request)
+    applications = applications_visible_to(actor)
+    drafts = applications.filter(status="draft").order_by("-updated_at")[:10]
+    cases = queries.cases_visible_to(actor)
+    return render(
+        request,
+        "licensing/review/home.html",
+        {
+            "enquiries": queries.open_enquiries_of(actor)[:20],
+            "drafts": drafts,
+            "running": cases.filter(closed_at=None).order_by("-submitted_at")[:10],
+            "decided": cases.exclude(closed_at=None).order_by("-closed_at")[:5],
+            "waiting": CaseStatus.QUERY,
+        },
+    )
+
+

@@ -1,0 +1,126 @@
+"""Reads of cases: queues, one case with its facts, what the screener and the scorer are given."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Side
+from licensing.applications.models import Application, Party
+from licensing.organizations.queries import organizations_of
+from licensing.review.models import CLOSED, Case, CaseStatus, Enquiry
+from screening.hits.rules import PartyFacts
+
+
+def cases_visible_to(actor: User) -> QuerySet[Case]:
+    """Return the cases that `actor` may know of: exporters their own, the authority by role, others none."""
+    cases = Case.objects.select_related("application__organization", "officer")
+    if actor.side == Side.EXPORTER:
+        return cases.filter(application__organization__in=organizations_of(actor))
+    return cases if actor.holds("review.see_cases") else cases.none()
+
+
+def party_facts(parties: Iterable[Party]) -> tuple[PartyFacts, ...]:
+    """Return what the screener is told about parties, in a stable order."""
+    return tuple(
+        PartyFacts(
+            ref=str(party.pk),
+            role=party.role,
+            kind=party.kind,
+            name=party.name,
+            aliases=tuple(party.aliases),
+            address=", ".join(filter(None, [party.street, party.postal_code, party.city])),
+            country=party.country,
+        )
+        for party in sorted(parties, key=lambda party: str(party.pk))
+    )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a queue shows. Every field has an empty value that filters nothing."""
+
+    whose: str = "mine"
+    status: str = ""
+    band: str = ""
+    destination: str = ""
+    clock: str = ""
+    hits: str = ""
+    text: str = ""
+
+
+def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
+    """Return the cases of a queue; open ones unless a status is asked for."""
+    cases = cases_visible_to(actor)
+    if filters.whose == "mine":
+        cases = cases.filter(officer=actor)
+    elif filters.whose == "unassigned":
+        cases = cases.filter(officer=None)
+    cases = cases.filter(status=filters.status) if filters.status else cases.exclude(status__in=CLOSED)
+    if filters.band:
+        cases = cases.filter(band=filters.band)
+    if filters.destination:
+        cases = cases.filter(destination=filters.destination)
+    if filters.hits:
+        cases = cases.filter(open_hits__gt=0)
+    if filters.clock == "overdue":
+        cases = cases.filter(due_on__lt=today, waiting=False)
+    elif filters.clock == "waiting":
+        cases = cases.filter(waiting=True)
+    for word in filters.text.lower().split():
+        cases = cases.filter(search_text__contains=word)
+    return cases
+
+
+def why_here(case: Case, today: date) -> str:
+    """Return why a case stands in a queue and what it waits for, in one sentence."""
+    if case.status == CaseStatus.SCREENING:
+        return "Waits for the worker to finish screening and scoring."
+    if case.status == CaseStatus.QUERY:
+        return "Waits for the exporter's answer."
+    if case.status == CaseStatus.COUNTERSIGN:
+        return "Waits for a second signature."
+    if case.status in CLOSED:
+        return "Closed."
+    if case.open_hits:
+        return f"Waits for a ruling on {case.open_hits} screening hit{'s' if case.open_hits > 1 else ''}."
+    if case.officer_id is None:
+        return "Nobody has taken it yet."
+    return "Its target has passed." if case.due_on < today else "Waits for its officer."
+
+
+def open_enquiries_of(actor: User) -> QuerySet[Enquiry]:
+    """Return the questions that wait for an answer from `actor`'s organizations, most urgent first."""
+    return (
+        Enquiry.objects.filter(case__application__organization__in=organizations_of(actor), status="open")
+        .select_related("case__application")
+        .order_by("due_on")
+    )
+
+
+def search_text(application: Application) -> str:
+    """Return what the queue's search looks through."""
+    words = [application.reference or "", application.own_reference, application.organization.name]
+    for party in application.parties.all():
+        words += [party.name, *party.aliases, party.city]
+    for line in application.lines.all():
+        words += [line.description, line.part_number, line.entry.code]
+    return " ".join(words).lower()
+
+
+def facts_digest(case: Case, *, run_id: object, rulings: Iterable[tuple[object, str]], assessment_id: object) -> str:
+    """Return the SHA-256 of what a decider had before them: if it differs later, the facts have changed."""
+    facts: dict[str, Any] = {
+        "application": str(case.application_id),
+        "run": str(run_id),
+        "rulings": sorted((str(hit), status) for hit, status in rulings),
+        "assessment": str(assessment_id),
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+

@@ -1,0 +1,69 @@
+"""Clocks, criteria and usual conditions of the review; pure."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from exportctl.core.errors import DomainError
+
+SERVICE_CLOCK = "standard.target"
+SERVICE_DAYS = 20
+ENQUIRY_DAYS = 20
+
+# Criteria of Council Common Position 2008/944/CFSP in own words, and the end-use controls.
+CRITERIA = {
+    "1": "International obligations, embargoes and non-proliferation commitments",
+    "2": "Human rights and international humanitarian law",
+    "3": "Tension or armed conflict inside the destination",
+    "4": "Peace, security and stability of the region",
+    "5": "National security of the exporting state and its allies",
+    "6": "Behavior of the buyer's country: terrorism, alliances, respect for law",
+    "7": "Risk of diversion to an undesirable end user or end use",
+    "8": "Technical and economic capacity of the destination",
+    "WMD": "End-use control: weapons of mass destruction",
+    "MEND": "End-use control: military end use",
+}
+CONDITIONS = (
+    "The goods may be used only for the end use stated in the application.",
+    "The goods may not be re-exported or transferred without prior consent of the authority.",
+    "The goods may go only to the consignee and the end user named on the license.",
+    "Delivery to the end user must be proved within 60 days of arrival.",
+    "The end user must give the authority access for a visit after shipment.",
+    "Serial numbers must be recorded and reported with each shipment.",
+    "These conditions must be handed to every party in writing.",
+    "Loss, theft or diversion must be reported to the authority within 24 hours.",
+    "The end-use statement must be held in the original before the first shipment.",
+)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """An outcome with what it must come with."""
+
+    outcome: str
+    reason: str
+    conditions: tuple[str, ...]
+    criteria: tuple[str, ...]
+
+
+def check_advice(advice: Advice) -> None:
+    """Refuse advice that lacks what its outcome needs.
+
+    Raises:
+        DomainError: `reason_required`, `conditions_required`, `criteria_required` or `criterion_unknown`.
+    """
+    if not advice.reason.strip():
+        raise DomainError("Give your reasons; they are kept with the case.", code="reason_required")
+    if advice.outcome == "approve_with_conditions" and not advice.conditions:
+        raise DomainError("Choose or write at least one condition.", code="conditions_required")
+    if advice.outcome == "deny" and not advice.criteria:
+        raise DomainError("Choose the criteria that a refusal rests on.", code="criteria_required")
+    if unknown := set(advice.criteria) - CRITERIA.keys():
+        raise DomainError(f"There is no criterion {sorted(unknown)[0]}.", code="criterion_unknown")
+
+
+def total_by_currency(values: list[tuple[Decimal, str]]) -> dict[str, Decimal]:
+    """Add up line values per currency; different currencies are never added together."""
+    totals: dict[str, Decimal] = {}
+    for value, currency in values:
+        totals[currency] = totals.get(currency, Decimal(0)) + value
+    return totals

@@ -1,0 +1,211 @@
+"""Writes on cases: opening, screening, scoring, taking, asking, answering, recommending."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from exportctl.core import audit
+from exportctl.core.access import require
+from exportctl.core.base import expect_version
+from exportctl.core.calendar import rules as days
+from exportctl.core.calendar import services as clocks
+from exportctl.core.calendar.models import Clock
+from exportctl.core.errors import Conflict, DomainError
+from exportctl.core.flow import advance
+from exportctl.core.outbox import enqueue
+from exportctl.core.people.models import User
+from licensing.applications import services as applications
+from licensing.applications.flow import APPLICATION_FLOW
+from licensing.applications.models import Application
+from licensing.review import rules
+from licensing.review.facts import case_facts
+from licensing.review.flow import CASE_FLOW, ENQUIRY_FLOW
+from licensing.review.models import Case, CaseStatus, Enquiry, Recommendation
+from licensing.review.queries import party_facts, search_text
+from screening.hits import queries as hits
+from screening.hits import services as screening
+from screening.risk import services as risk
+
+
+@transaction.atomic
+def file_application(application: Application, *, actor: User, version: int | str | None = None) -> Case:
+    """Submit a draft and open its case: number, clock, screening and scoring in one transaction.
+
+    Raises:
+        DomainError: what `applications.services.submit` raises; then nothing was filed and nothing is lost.
+    """
+    case_id = uuid4()
+    submitted = applications.submit(application, actor=actor, version=version, thread=case_id)
+    now = submitted.submitted_at or timezone.now()
+    clock_due = days.add_days(
+        now.astimezone(UTC).date(), rules.SERVICE_DAYS, unit=days.WORKING, jurisdiction=settings.JURISDICTION
+    )
+    end_user = submitted.parties.get(role="end_user")
+    case = Case.objects.create(
+        id=case_id,
+        application=submitted,
+        destination=end_user.country,
+        search_text=search_text(submitted),
+        submitted_at=now,
+        due_on=clock_due,
+    )
+    clocks.start_clock(case.pk, rules.SERVICE_CLOCK, at=now, days=rules.SERVICE_DAYS)
+    audit.record(case, "case.opened", actor=actor, thread=case.pk, reference=submitted.reference)
+    request_screening(case, actor=None)
+    return case
+
+
+def request_screening(case: Case, *, actor: User | None) -> None:
+    """Queue the screening of every party as it stands now; scoring follows when it is done."""
+    screening.request_screening(
+        case.pk,
+        label=case.application.reference or "",
+        parties=party_facts(case.application.parties.all()),
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def rescreen(case: Case, *, actor: User) -> Case:
+    """Screen the parties again, against the editions that are now in force."""
+    case = advance(case, "rescreen", CASE_FLOW, actor=actor, thread=case.pk)
+    request_screening(case, actor=actor)
+    return case
+
+
+@transaction.atomic
+def score(case_id: UUID) -> Case:
+    """Score a case on the facts as they are, and let it into review once its screening is done.
+
+    Safe to run twice: the same facts give the same assessment, and a case that has moved on stays there.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("application__organization").get(pk=case_id)
+    assessment = risk.assess(case.pk, case_facts(case, on=timezone.now().date()))
+    changed = case.score != assessment.score or case.band != assessment.lane
+    case.score, case.band = assessment.score, assessment.lane
+    case.open_hits = hits.open_hits(case.pk).count()
+    case.version += 1
+    case.save(update_fields=["score", "band", "open_hits", "version", "updated_at"])
+    if changed:
+        audit.record(
+            case, "case.scored", actor=None, thread=case.pk, score=assessment.score, lane=assessment.lane
+        )
+    run = hits.latest_run(case.pk)
+    if case.status == CaseStatus.SCREENING and run is not None and run.status == "done":
+        case = advance(case, "finish_screening", CASE_FLOW, actor=None, thread=case.pk)
+    return case
+
+
+def request_scoring(case_id: UUID) -> None:
+    """Queue the scoring of a case."""
+    enqueue("review.score", key=f"review.score:{case_id}", case_id=str(case_id))
+
+
+@transaction.atomic
+def assign(case: Case, *, to: User, actor: User, version: int | str | None = None) -> Case:
+    """Give a case to an officer; taking it oneself is the same thing."""
+    locked = Case.objects.select_for_update(of=("self",)).select_related("application", "officer").get(pk=case.pk)
+    require(actor, "review.assign", locked)
+    expect_version(locked, version)
+    if not to.holds("review.recommend"):
+        raise DomainError(f"{to} is not a licensing officer.", code="not_an_officer")
+    if locked.officer_id == to.pk:
+        return locked
+    if to == actor and locked.officer is not None and version is None:
+        raise Conflict(f"{locked.officer} has just taken this case.", code="already_taken")
+    before = str(locked.officer) if locked.officer else ""
+    locked.officer = to
+    locked.version += 1
+    locked.save(update_fields=["officer", "version", "updated_at"])
+    verb = "case.taken" if to == actor else "case.assigned"
+    audit.record(
+        locked, verb, actor=actor, thread=case.pk, before={"officer": before}, after={"officer": str(to)}, officer=to
+    )
+    return locked
+
+
+@transaction.atomic
+def ask(case: Case, *, question: str, actor: User, version: int | str | None = None) -> Enquiry:
+    """Put a question to the exporter; the service clock stands still until the answer."""
+    if not question.strip():
+        raise DomainError("Write the question.", code="question_required")
+    now = timezone.now()
+    moved = advance(
+        case, "ask", CASE_FLOW, actor=actor, thread=case.pk, gate=lambda locked: expect_version(locked, version)
+    )
+    due = days.add_days(now.date(), rules.ENQUIRY_DAYS, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
+    enquiry = Enquiry.objects.create(case=moved, question=question.strip(), asked_by=actor, due_on=due)
+    clocks.pause(case.pk, rules.SERVICE_CLOCK, at=now, reason="A question waits for the exporter's answer")
+    _copy_clock(moved)
+    audit.record(enquiry, "enquiry.asked", actor=actor, thread=case.pk, question=_short(question))
+    return enquiry
+
+
+@transaction.atomic
+def answer(enquiry: Enquiry, *, text: str, actor: User) -> Enquiry:
+    """Answer a question; the clock runs again and the case is back with its officer."""
+    if not text.strip():
+        raise DomainError("Write your answer.", code="answer_required")
+    now = timezone.now()
+    given = {"answer": text.strip(), "answered_by": actor, "answered_at": now}
+    done = advance(enquiry, "answer", ENQUIRY_FLOW, actor=actor, thread=enquiry.case_id, fields=given)
+    case = advance(enquiry.case, "answer", CASE_FLOW, actor=actor, thread=enquiry.case_id)
+    clocks.resume(enquiry.case_id, rules.SERVICE_CLOCK, at=now)
+    _copy_clock(case)
+    request_scoring(case.pk)
+    return done
+
+
+@transaction.atomic
+def recommend(case: Case, *, advice: rules.Advice, actor: User, version: int | str | None = None) -> Recommendation:
+    """Record what the officer recommends; a later recommendation replaces an earlier one."""
+    rules.check_advice(advice)
+    locked = Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=case.pk)
+    require(actor, "review.recommend", locked)
+    expect_version(locked, version)
+    made = Recommendation.objects.create(
+        case=locked,
+        outcome=advice.outcome,
+        reason=advice.reason.strip(),
+        conditions=list(advice.conditions),
+        criteria=list(advice.criteria),
+        made_by=actor,
+        score_seen=locked.score,
+    )
+    locked.recommendation = made
+    locked.version += 1
+    locked.save(update_fields=["recommendation", "version", "updated_at"])
+    audit.record(
+        made,
+        "case.recommended",
+        actor=actor,
+        thread=case.pk,
+        reason=made.reason,
+        outcome=made.get_outcome_display().lower(),
+    )
+    return made
+
+
+@transaction.atomic
+def close(case: Case, action: str, *, actor: User, now: datetime) -> Case:
+    """Take a case's last step, stop its clock and close its application."""
+    closed = advance(case, action, CASE_FLOW, actor=actor, thread=case.pk, fields={"closed_at": now})
+    clocks.stop(case.pk, rules.SERVICE_CLOCK, at=now)
+    _copy_clock(closed)
+    advance(closed.application, "close", APPLICATION_FLOW, actor=None, thread=case.pk)
+    return closed
+
+
+def _copy_clock(case: Case) -> None:
+    """Keep the clock's due day beside the case, where queues sort by it."""
+    clock = Clock.objects.get(subject_id=case.pk, key=rules.SERVICE_CLOCK)
+    case.due_on, case.waiting = clock.due_on, clock.paused
+    case.save(update_fields=["due_on", "waiting"])
+
+
+def _short(text: str, length: int = 160) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= length else f"{plain[: length - 1]}…"

@@ -1,0 +1,6 @@
+"""The analysts' entry."""
+
+from exportctl.core.web.navigation import navigation
+from screening.hits import queries
+
+navigation("regulator", 40, "Hits", "screening:hits", permission="hits.rule", count=queries.open_count)

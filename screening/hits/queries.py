@@ -1,0 +1,91 @@
+"""Reads of screening, among them the gate that a decision passes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from exportctl.core.access import check
+from exportctl.core.people.models import User
+from screening.hits.models import Hit, ScreeningRun
+from screening.hits.rules import PartyFacts, edition_reasons, facts_digest, hit_reasons
+from screening.watchlists.queries import editions_in_force
+
+Status = ScreeningRun.Status
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """Whether screening stands in the way, and each reason as a sentence."""
+
+    ok: bool
+    reasons: tuple[str, ...]
+    run: ScreeningRun | None
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+
+def latest_run(thread: UUID) -> ScreeningRun | None:
+    """Return the newest run of a thread that was not replaced before it began."""
+    runs = ScreeningRun.objects.filter(thread=thread).exclude(status=Status.SUPERSEDED)
+    return runs.order_by("-requested_at").first()
+
+
+def hits_for(thread: UUID) -> QuerySet[Hit]:
+    """Return the hits of the newest run that is done, best score first; none where no run is done."""
+    done = ScreeningRun.objects.filter(thread=thread, status=Status.DONE).order_by("-requested_at")
+    hits = Hit.objects.filter(run_id=done.values("pk")[:1])
+    return hits.select_related("run", "entity__edition__watchlist", "ruled_by").order_by("-score", "pk")
+
+
+def open_hits(thread: UUID) -> QuerySet[Hit]:
+    """Return the hits of a thread that wait for a ruling."""
+    return hits_for(thread).filter(status=Hit.Status.OPEN)
+
+
+def hits_visible_to(actor: User) -> QuerySet[Hit]:
+    """Return all hits for those who may see them, none for others."""
+    return Hit.objects.all() if check(actor, "hits.see") else Hit.objects.none()
+
+
+def open_count(actor: User) -> int:
+    """Return how many hits wait for a ruling."""
+    return hits_visible_to(actor).filter(status=Hit.Status.OPEN).count()
+
+
+def earlier_rulings(hit: Hit) -> QuerySet[Hit]:
+    """Return other rulings in the same thread on the same party or the same listed entity, newest first."""
+    ruled = Hit.objects.filter(thread=hit.thread, ruled_at__isnull=False).exclude(pk=hit.pk)
+    same_party = ruled.filter(party_ref=hit.party_ref)
+    same_entity = ruled.filter(watchlist=hit.watchlist, entity__external_id=hit.entity.external_id)
+    return (same_party | same_entity).select_related("ruled_by").order_by("-ruled_at")
+
+
+def clearance(thread: UUID, parties: Iterable[PartyFacts]) -> Clearance:
+    """Ask, now, whether screening stands in the way of a transaction with these parties.
+
+    Anything but a finished run over exactly these parties and every list in force, without an open hit or
+    a true match, is a reason against.
+    """
+    run = latest_run(thread)
+    if run is None:
+        return Clearance(False, ("The parties have not been screened.",), None)
+    reasons = []
+    if run.facts_digest != facts_digest(parties):
+        reasons.append("The parties were changed after they were screened; screen them again.")
+    if run.status == Status.FAILED:
+        reasons.append(f"Screening failed: {run.error}")
+    elif run.status != Status.DONE:
+        reasons.append("The parties are still waiting to be screened.")
+    else:
+        reasons += edition_reasons(run.editions, {str(e.id): e.title for e in editions_in_force()})
+        reasons += _hit_reasons(run)
+    return Clearance(not reasons, tuple(reasons), run)
+
+
+def _hit_reasons(run: ScreeningRun) -> list[str]:
+    rows = list(run.hits.values_list("status", "party_name", "listed_name"))
+    confirmed = [(party, listed) for status, party, listed in rows if status == Hit.Status.TRUE_MATCH]
+    return hit_reasons(sum(status == Hit.Status.OPEN for status, _, _ in rows), confirmed)

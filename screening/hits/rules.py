@@ -1,0 +1,94 @@
+"""What is screened, on what grounds a hit is cleared, and what stands against a transaction. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+KINDS = {
+    "company": "organization",
+    "government": "organization",
+    "military": "organization",
+    "person": "person",
+}
+
+GROUNDS = {
+    "different_name": "The names differ in a part that matters",
+    "common_name": "Only a common word or a common name is shared",
+    "different_kind": "One is a person, the other is not",
+    "different_birth_date": "The dates of birth differ",
+    "different_country": "Country or address differ",
+    "different_number": "Registration or identity numbers differ",
+    "different_business": "The line of business differs",
+    "proven_by_documents": "Documents show two different parties",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """One party as its owner describes it.
+
+    `ref` is the owner's own stable id; `kind` is company, person, government or military; `country` is ISO
+    alpha-2; `birth_date` is `1971`, `1971-03` or `1971-03-02`.
+    """
+
+    ref: str
+    role: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    address: str = ""
+    country: str = ""
+    birth_date: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name, then the aliases."""
+        return (self.name, *self.aliases)
+
+
+def party_json(party: PartyFacts) -> dict[str, Any]:
+    """Return a party as it is stored with a run."""
+    return {**asdict(party), "aliases": list(party.aliases)}
+
+
+def party_from_json(stored: Mapping[str, Any]) -> PartyFacts:
+    """Return the party that `party_json` stored."""
+    return PartyFacts(**{**stored, "aliases": tuple(stored["aliases"])})
+
+
+def facts_digest(parties: Iterable[PartyFacts]) -> str:
+    """Return the SHA-256 of what is screened; the order of parties and of aliases does not count."""
+    plain = [{**party_json(party), "aliases": sorted(party.aliases)} for party in parties]
+    text = json.dumps(sorted(plain, key=lambda one: json.dumps(one, sort_keys=True)), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def percent(share: Decimal | float) -> str:
+    """Return a share of 0 to 1 as a whole percentage, rounded down: what is not identical is never 100 %."""
+    return f"{int(Decimal(str(share)) * 100)} %"
+
+
+def edition_reasons(screened: Iterable[Mapping[str, str]], in_force: Mapping[str, str]) -> list[str]:
+    """Say which lists in force a run has not seen.
+
+    `screened` are the run's editions, each with `id`; `in_force` is edition id to list title, now.
+    """
+    if not in_force:
+        return ["No watchlist is in force, so nothing can be compared."]
+    seen = {edition["id"] for edition in screened}
+    return [
+        f"{title} has a newer edition than the one that the parties were screened against; screen them again."
+        for edition, title in in_force.items()
+        if edition not in seen
+    ]
+
+
+def hit_reasons(open_hits: int, confirmed: Iterable[tuple[str, str]]) -> list[str]:
+    """Say what hits stand in the way: `open_hits` is a count, `confirmed` are (party, listed name) pairs."""
+    waiting = {0: [], 1: ["One hit waits for a ruling."]}.get(
+        open_hits, [f"{open_hits} hits wait for a ruling."]
+    )
+    return [*waiting, *(f"{party} is the listed {listed}: a true match." for party, listed in confirmed)]

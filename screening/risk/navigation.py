@@ -1,0 +1,5 @@
+"""The regulators' entry."""
+
+from exportctl.core.web.navigation import navigation
+
+navigation("regulator", 80, "Risk model", "screening:risk_model", permission="risk.see")

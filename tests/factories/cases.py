@@ -1,0 +1,59 @@
+"""Cases for tests, walked through the services to the state that a test needs."""
+
+from decimal import Decimal
+from typing import Any
+
+from exportctl.core.people.models import User
+from licensing.decisions import services as decisions
+from licensing.decisions.models import Decision
+from licensing.organizations.models import Organization
+from licensing.review import services
+from licensing.review.models import Case
+from licensing.review.rules import Advice
+from screening.risk.services import ensure_model
+from screening.watchlists.services import load
+from screening.watchlists.sources.reading import NamedFile
+from tests.factories.applications import complete_draft
+from tests.factories.jobs import drain
+
+HEADER = "id,kind,name,aliases,weak_aliases,former_names,addresses,birth_dates,nationalities,identifiers,programs,remarks,listed_on"
+LISTED = "X-1,organization,Borealis Transit Kontor OOO,,,,,,,,TRIAL,Fictional,2024-01-01"
+APPROVAL = Advice("approve", "The end user is known and the use is civil.", (), ())
+
+
+def make_watchlist(*rows: str) -> None:
+    """Put a small list in force."""
+    data = "\n".join([HEADER, *(rows or (LISTED,)), ""]).encode()
+    outcome = load(
+        "plain", [NamedFile("trial.csv", data)], actor=None, list_key="trial", title="Trial", publisher="Us"
+    )
+    assert outcome.status in {"loaded", "unchanged"}, outcome.message
+
+
+def filed_case(organization: Organization, user: User, **end_user: Any) -> Case:
+    """Return a case just filed; its screening waits for a worker."""
+    ensure_model()
+    return services.file_application(complete_draft(organization, user, **end_user), actor=user)
+
+
+def case_under_review(organization: Organization, user: User, officer: User, **end_user: Any) -> Case:
+    """Return a screened and scored case that `officer` has taken."""
+    make_watchlist()
+    case = filed_case(organization, user, **end_user)
+    drain()
+    return services.assign(Case.objects.get(pk=case.pk), to=officer, actor=officer)
+
+
+def grant_all(case: Case) -> dict[Any, Decimal]:
+    """Return the full quantity of every line."""
+    return {line.pk: line.quantity for line in case.application.lines.all()}
+
+
+def decided_case(
+    organization: Organization, user: User, officer: User, *, advice: Advice = APPROVAL, **end_user: Any
+) -> Decision:
+    """Return a decision that waits for its countersignature."""
+    case = case_under_review(organization, user, officer, **end_user)
+    services.recommend(case, advice=advice, actor=officer)
+    granted = grant_all(case) if advice.outcome.startswith("approve") else {}
+    return decisions.decide(case, advice=advice, granted=granted, actor=officer)

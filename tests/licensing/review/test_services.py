@@ -1,0 +1,219 @@
+"""Filing, screening, taking, asking, answering, recommending: one test per exit."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from exportctl.core.audit.models import AuditEvent
+from exportctl.core.calendar.models import Clock
+from exportctl.core.errors import Conflict, DomainError, NotPermitted
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Role, Side
+from licensing.applications.models import Application
+from licensing.organizations.models import Organization
+from licensing.review import services
+from licensing.review.models import Case
+from licensing.review.rules import Advice
+from screening.hits.models import Hit, ScreeningRun
+from tests.factories.applications import complete_draft, make_draft
+from tests.factories.cases import case_under_review, filed_case, make_watchlist
+from tests.factories.jobs import drain
+from tests.factories.organizations import make_organization
+
+pytestmark = pytest.mark.django_db
+
+
+def test_filing_opens_a_case_starts_the_clock_and_queues_screening(arden: Organization, ada: User) -> None:
+    case = filed_case(arden, ada)
+
+    assert case.status == "screening"
+    assert case.application.reference is not None
+    assert Clock.objects.get(subject_id=case.pk).days == 20
+    assert ScreeningRun.objects.get(thread=case.pk).status == "queued"
+    assert AuditEvent.objects.filter(thread=case.pk, verb="case.opened").exists()
+
+
+def test_filing_an_incomplete_draft_opens_nothing_and_names_the_gaps(arden: Organization, ada: User) -> None:
+    draft = make_draft(arden, ada)
+
+    with pytest.raises(DomainError) as refusal:
+        services.file_application(draft, actor=ada)
+
+    assert len(refusal.value.gaps) >= 4
+    assert not Case.objects.exists()
+    assert Application.objects.get().status == "draft"
+
+
+def test_the_worker_screens_scores_and_lets_the_case_into_review(arden: Organization, ada: User) -> None:
+    make_watchlist()
+    case = filed_case(arden, ada)
+
+    drain()
+
+    case.refresh_from_db()
+    assert case.status == "under_review"
+    assert case.band in {"fast", "standard", "enhanced"}
+    assert case.score is not None
+
+
+def test_without_any_watchlist_the_case_stays_in_screening(arden: Organization, ada: User) -> None:
+    case = filed_case(arden, ada)
+
+    drain()
+
+    case.refresh_from_db()
+    assert case.status == "screening"
+    assert ScreeningRun.objects.get(thread=case.pk).status == "failed"
+
+
+def test_a_listed_party_raises_a_hit_and_the_enhanced_lane(arden: Organization, ada: User, omar: User) -> None:
+    case = case_under_review(arden, ada, omar, name="Borealis Transit Kontor")
+
+    assert case.open_hits == 1
+    assert case.band == "enhanced"
+    assert Hit.objects.get(thread=case.pk).status == "open"
+
+
+def test_scoring_twice_changes_nothing(arden: Organization, ada: User, omar: User) -> None:
+    case = case_under_review(arden, ada, omar)
+    before = AuditEvent.objects.filter(verb="case.scored").count()
+
+    services.score(case.pk)
+
+    assert AuditEvent.objects.filter(verb="case.scored").count() == before
+
+
+def test_taking_a_case_that_another_has_just_taken_is_a_conflict(
+    arden: Organization, ada: User, omar: User, make_user: Callable[..., User]
+) -> None:
+    case = case_under_review(arden, ada, omar)
+    olga = make_user("Olga", Side.REGULATOR, Role.LICENSING_OFFICER)
+
+    with pytest.raises(Conflict, match="Omar has just taken"):
+        services.assign(case, to=olga, actor=olga)
+
+    case.refresh_from_db()
+    assert case.officer == omar
+
+
+def test_a_case_is_not_given_to_somebody_who_is_no_officer(
+    arden: Organization, ada: User, omar: User, cleo: User
+) -> None:
+    case = case_under_review(arden, ada, omar)
+
+    with pytest.raises(DomainError, match="not a licensing officer"):
+        services.assign(case, to=cleo, actor=omar, version=case.version)
+
+
+def test_a_question_stops_the_clock_and_the_answer_starts_it(arden: Organization, ada: User, omar: User) -> None:
+    case = case_under_review(arden, ada, omar)
+
+    enquiry = services.ask(case, question="Who installs the laser?", actor=omar)
+    case.refresh_from_db()
+    assert (case.status, case.waiting) == ("query_applicant", True)
+
+    services.answer(enquiry, text="Our own engineers.", actor=ada)
+    case.refresh_from_db()
+    assert (case.status, case.waiting) == ("under_review", False)
+    assert Clock.objects.get(subject_id=case.pk).pauses.get().ended_at is not None
+
+
+def test_only_the_officer_of_the_case_asks(
+    arden: Organization, ada: User, omar: User, make_user: Callable[..., User]
+) -> None:
+    case = case_under_review(arden, ada, omar)
+    olga = make_user("Olga", Side.REGULATOR, Role.LICENSING_OFFICER)
+
+    with pytest.raises(NotPermitted, match="Omar has this case"):
+        services.ask(case, question="Why?", actor=olga)
+
+    case.refresh_from_db()
+    assert case.status == "under_review"
+
+
+def test_a_stranger_does_not_answer(arden: Organization, ada: User, omar: User, sam: User) -> None:
+    make_organization(sam)
+    enquiry = services.ask(case_under_review(arden, ada, omar), question="Why?", actor=omar)
+
+    with pytest.raises(NotPermitted, match="do not act for"):
+        services.answer(enquiry, text="Because.", actor=sam)
+
+    enquiry.refresh_from_db()
+    assert enquiry.status == "open"
+
+
+def test_a_question_answered_twice_keeps_the_first_answer(arden: Organization, ada: User, omar: User) -> None:
+    enquiry = services.ask(case_under_review(arden, ada, omar), question="Why?", actor=omar)
+    services.answer(enquiry, text="First.", actor=ada)
+
+    with pytest.raises(Conflict):
+        services.answer(enquiry, text="Second.", actor=ada)
+
+    enquiry.refresh_from_db()
+    assert enquiry.answer == "First."
+
+
+@pytest.mark.parametrize(
+    ("advice", "code"),
+    [
+        (Advice("approve", " ", (), ()), "reason_required"),
+        (Advice("approve_with_conditions", "Fine.", (), ()), "conditions_required"),
+        (Advice("deny", "No.", (), ()), "criteria_required"),
+        (Advice("deny", "No.", (), ("99",)), "criterion_unknown"),
+    ],
+)
+def test_a_recommendation_needs_what_its_outcome_needs(
+    arden: Organization, ada: User, omar: User, advice: Advice, code: str
+) -> None:
+    case = case_under_review(arden, ada, omar)
+
+    with pytest.raises(DomainError) as refusal:
+        services.recommend(case, advice=advice, actor=omar)
+
+    assert refusal.value.code == code
+    assert not case.recommendations.exists()
+
+
+def test_a_stale_page_does_not_recommend(arden: Organization, ada: User, omar: User) -> None:
+    case = case_under_review(arden, ada, omar)
+
+    with pytest.raises(Conflict, match="changed this while"):
+        services.recommend(case, advice=Advice("approve", "Fine.", (), ()), actor=omar, version=case.version - 1)
+
+
+def test_screening_again_sends_the_case_back_to_the_worker(arden: Organization, ada: User, omar: User) -> None:
+    case = case_under_review(arden, ada, omar)
+
+    services.rescreen(case, actor=omar)
+    drain()
+
+    case.refresh_from_db()
+    assert case.status == "under_review"
+    assert ScreeningRun.objects.filter(thread=case.pk, status="done").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_submissions_of_one_draft_file_it_once(arden: Organization, ada: User) -> None:
+    draft = complete_draft(arden, ada)
+    barrier, results = Barrier(8), []
+
+    def file() -> None:
+        barrier.wait()
+        try:
+            services.file_application(Application.objects.get(pk=draft.pk), actor=User.objects.get(pk=ada.pk))
+            results.append("filed")
+        except Conflict as refusal:
+            results.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=file) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(results) == ["already_submitted"] * 7 + ["filed"]
+    assert Case.objects.count() == 1

@@ -14,7 +14,7 @@ BASE_URL = env.text("EXPORTCTL_BASE_URL")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 for required in ("DATABASE_URL", "REDIS_URL"):
     env.text(required)
-if not SIGNING_KEY:  # noqa: F405
+if not SIGNING_KEY:
     raise ImproperlyConfigured("Set the environment variable EXPORTCTL_SIGNING_KEY.")
 
 SECURE_SSL_REDIRECT = True

@@ -1,15 +1,14 @@
 """Tests: the real database, broker and worker code, with fast passwords and loud templates."""
 
-from exportctl.settings.development import *  # noqa: F403
-
 from exportctl.core.web.templates import LoudMissing
+from exportctl.settings.development import *  # noqa: F403
 
 SECRET_KEY = "for-tests-only-" * 5
 AUDIT_KEY = "for-tests-only"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudMissing()  # noqa: F405
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
-LOGGING["root"]["level"] = "WARNING"  # noqa: F405
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudMissing()
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+LOGGING["root"]["level"] = "WARNING"
 AXES_ENABLED = True

@@ -56,7 +56,9 @@ class Application(Record):
     status = models.CharField(
         max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.DRAFT
     )
-    reference = models.CharField(max_length=20, null=True, help_text="EX-2026-000001, given at submission.")
+    reference = models.CharField(  # noqa: DJ001  (unique, so drafts must have none)
+        max_length=20, null=True, help_text="EX-2026-000001, given at submission."
+    )
     own_reference = models.CharField(max_length=60, blank=True, help_text="The exporter's own reference.")
     # End use
     intended_use = models.TextField(blank=True)

@@ -24,7 +24,6 @@ from licensing.licenses import queries, rules, signing
 from licensing.licenses.models import License
 
 FOLDER = Path(__file__).resolve().parent
-STANDARDS = ["a-2a", "ua-1"]
 TERMS = (
     (
         "The license covers only the goods, quantities, parties and end use that it names. "
@@ -144,9 +143,11 @@ def render(content: dict[str, Any]) -> bytes:
         input=FOLDER / "certificate.typ",
         format="pdf",
         sys_inputs={"content": json.dumps(content), "qr": qr.getvalue().decode()},
-        pdf_standards=STANDARDS,
+        pdf_standards=["a-2a", "ua-1"],
     )
-    return bytes(pdf)
+    if not isinstance(pdf, bytes):
+        raise TypeError("Typst made no PDF.")
+    return pdf
 
 
 @cache

@@ -72,8 +72,9 @@ def _page(request: HttpRequest, license: License, form: ReasonForm, *, status: i
         "lines": queries.lines_of(license),
         "page": keyset_page(queries.ledger_of(license), request, order=("-created_at", "id"), size=20),
         "code": rules.shown_code(license.check_code),
-        "events": trail.timeline(license.case_id, for_exporter=False)[:20],
+        "events": trail.timeline(license.case_id, for_exporter=False).filter(subject_id=str(license.pk))[:20],
         "form": form,
+        "may_see_case": actor_of(request).holds("review.see_cases"),
         "may_suspend": check(actor_of(request), "licenses.suspend", license),
     }
     return render(request, "licensing/licenses/desk_license.html", context, status=status)

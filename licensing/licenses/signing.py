@@ -46,6 +46,13 @@ def sign(pdf: bytes, *, reason: str) -> bytes:
     return out.getvalue()
 
 
+class _Addition(IncrementalPdfFileWriter):
+    """Adds the signature and leaves the metadata alone: rewritten, they would no longer be PDF/A."""
+
+    def _update_meta(self) -> None:
+        """Keep what the document said about itself."""
+
+
 def key_file() -> Path:
     """Return the PKCS#12 file that signs: the configured one, else the one made up for development."""
     if settings.SIGNING_KEY:
@@ -61,7 +68,9 @@ def key_file() -> Path:
 @cache
 def _signer(path: Path) -> signers.SimpleSigner:
     password = settings.SIGNING_PASSWORD.encode() if settings.SIGNING_KEY else None
-    signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=password)
+    signer: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
+        str(path), passphrase=password
+    )
     if signer is None:
         raise ImproperlyConfigured(
             f"{path} cannot be read as PKCS#12. Check EXPORTCTL_SIGNING_KEY and EXPORTCTL_SIGNING_PASSWORD."

@@ -72,14 +72,12 @@ def refuse(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     """Refuse with a reason, and go back to the queue; without one, ask for it."""
     organization = _found(request, organization_id)
     form = RefusalForm(request.POST)
-    if form.is_valid() and not form.cleaned_data["reason"].strip():
-        form.add_error("reason", "Say why: the exporter must be able to mend it.")
     if not form.is_valid():
         return _page(request, organization, form, status=422)
     services.refuse(
         organization,
         actor=actor_of(request),
-        reason=form.cleaned_data["reason"].strip(),
+        reason=form.cleaned_data["reason"],
         seen=form.cleaned_data["version"],
     )
     messages.success(request, f"The registration of {organization.name} is refused.")

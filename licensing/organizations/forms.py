@@ -48,6 +48,7 @@ class DetailsForm(forms.ModelForm):
             "contact_email": "",
             "contact_phone": "With the country code, such as +353 1 234 5678.",
         }
+        error_messages = {"contact_email": {"required": "Enter your e-mail address."}}
         widgets = {
             "contact_name": forms.TextInput(attrs={"autocomplete": "name"}),
             "contact_email": forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -71,6 +72,7 @@ class RegistrationForm(DetailsForm):
 
     password = forms.CharField(
         label="Choose a password",
+        error_messages={"required": "Choose a password."},
         strip=False,
         help_text=STRENGTH,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -107,6 +109,6 @@ class RefusalForm(forms.Form):
         label="Why is the registration refused?",
         help_text="The exporter reads this and may correct the registration.",
         max_length=2000,
-        required=False,
+        error_messages={"required": "Say why: the exporter must be able to mend it."},
         widget=forms.Textarea,
     )

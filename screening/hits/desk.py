@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.reference import countries
 from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.threads import thread_url
 from screening.hits import queries, services
@@ -85,9 +86,11 @@ def _rule(
 
 
 def _page(request: HttpRequest, found: Hit, refused: ReasonForm | None = None) -> HttpResponse:
+    party = found.party
     context = {
         "hit": found,
-        "party": found.party,
+        "party": party,
+        "country": countries.name(party.country) if party.country else "",
         "entity": found.entity,
         "edition": found.entity.edition,
         "names": found.entity.names.all(),

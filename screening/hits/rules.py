@@ -67,8 +67,8 @@ def facts_digest(parties: Iterable[PartyFacts]) -> str:
 
 
 def percent(share: Decimal | float) -> str:
-    """Return a share of 0 to 1 as a whole percentage, rounded down: what is not identical is never 100 %."""
-    return f"{int(Decimal(str(share)) * 100)} %"
+    """Return a share of 0 to 1 as a whole percentage, rounded down: what is not identical is never 100%."""
+    return f"{int(Decimal(str(share)) * 100)}%"
 
 
 def edition_reasons(screened: Iterable[Mapping[str, str]], in_force: Mapping[str, str]) -> list[str]:

@@ -132,7 +132,7 @@ def observe(check: EndUseCheck, seen: Seen, *, actor: User) -> Observation:
 
 
 @transaction.atomic
-def add_photo(check: EndUseCheck, upload: UploadedFile, *, caption: str, actor: User) -> CheckPhoto:
+def add_photo(check: EndUseCheck, upload: "UploadedFile[bytes]", *, caption: str, actor: User) -> CheckPhoto:
     """Store a photograph of the visit.
 
     Raises:

@@ -37,7 +37,7 @@ def rule(permission: str) -> Callable[[Rule], Rule]:
 
 
 def check(actor: User, permission: str, subject: Any = None) -> Verdict:
-    """Ask the role matrix, then the rule about `subject`; a permission unknown to the matrix is a KeyError."""
+    """Ask the role matrix, then the rule about `subject`; a permission that no line names is a KeyError."""
     if not actor.is_authenticated or not actor.holds(permission):
         line = matrix.lines()[permission]
         return Verdict(f"Your role does not allow you to {line.meaning}. Ask a {matrix.who_may(permission)}.")

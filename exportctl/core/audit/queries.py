@@ -15,11 +15,12 @@ from exportctl.core.audit.services import facts_of
 
 @dataclass(frozen=True)
 class Verification:
-    """What a recomputation read, and the first thing that does not fit ("" where all fits)."""
+    """What a recomputation read, the first thing that does not fit ("" where all fits), the last seal's digest."""
 
     events: int
     seals: int
     misfit: str
+    last_seal: str = ""
 
 
 def timeline(thread: UUID, *, for_exporter: bool) -> QuerySet[AuditEvent]:
@@ -48,7 +49,7 @@ def verify() -> Verification:
         if misfit := _misfit(seal, previous, days[seal.day]):
             return Verification(events, number, misfit)
         previous = seal.digest
-    return Verification(events, len(seals), "")
+    return Verification(events, len(seals), "", last_seal=previous if seals else "")
 
 
 def _opened(seal: AuditSeal) -> rules.DayDigest:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[3]
+SHORT = Path("/tmp")  # noqa: S108  # nosec B108
 SOCKET_PATH_LIMIT = 107  # bytes in sockaddr_un.sun_path, less its closing NUL
 LONGEST_SOCKET_NAME = "/.s.PGSQL.5432.lock"
 LOG_LIMIT = 10_000_000  # bytes; a longer log is set aside at the next start
@@ -43,7 +44,7 @@ def socket_folder(state: Path) -> Path:
     fits = len(os.fsencode(inside)) + len(LONGEST_SOCKET_NAME) <= SOCKET_PATH_LIMIT
     if fits and PLAIN_PATH.fullmatch(str(inside)):
         return private_folder(inside)
-    return private_folder(Path(f"/tmp/exportctl-{os.getuid()}-{short_name(state)}"))  # noqa: S108  # nosec B108
+    return private_folder(SHORT / f"exportctl-{os.getuid()}-{short_name(state)}")
 
 
 def private_folder(folder: Path) -> Path:

@@ -135,8 +135,8 @@ class Postgres:
             return False
 
     def _create_database(self) -> None:
-        known = self.psql(f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'", database="postgres")  # noqa: S608  # nosec B608
-        if not known:
+        databases = self.psql("SELECT datname FROM pg_database", database="postgres").split()
+        if NAME not in databases:
             self.psql(f"CREATE DATABASE {NAME}", database="postgres")
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:

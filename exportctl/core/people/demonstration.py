@@ -31,8 +31,9 @@ class Person:
     code: str
 
 
-def people(now: float) -> list[Person]:
+def people(now: float | None = None) -> list[Person]:
     """Return the demonstration's people, all in `.example`, with their codes at `now` (Unix seconds)."""
+    now = time.time() if now is None else now
     secrets = {
         found.user_id: get_adapter().decrypt(found.data["secret"])
         for found in Authenticator.objects.filter(
@@ -48,7 +49,6 @@ def people(now: float) -> list[Person]:
             code_at(secrets[user.pk], now) if user.pk in secrets else "",
         )
         for user in shown.distinct().order_by("created_at")
-        if user.check_password(settings.DEMONSTRATION_PASSWORD)
     ]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,9 +15,12 @@ def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None)
     return str(name).strip().lower() or None
 
 
-def address_of(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str | None:
     """Return the network address of the person, past the proxies that the settings trust."""
-    return str(get_adapter().get_client_ip(request))
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:  # a request made without a network, such as by a command
+        return None
 
 
 def refuse(

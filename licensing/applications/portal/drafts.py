@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exportctl.core.access import ALLOW, Verdict, actor_of, check, opens_for
+from exportctl.core.people.models import User
 from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.shapes import Task, TaskSection
 from licensing.applications import queries, services
@@ -14,6 +15,7 @@ from licensing.applications.forms import StartForm
 from licensing.applications.portal import rows
 from licensing.applications.portal.pages import show
 from licensing.applications.rules import Section, State
+from licensing.organizations.models import Organization
 from licensing.organizations.queries import organizations_of
 
 HEADINGS = {
@@ -30,11 +32,13 @@ HEADINGS = {
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the applications of the actor's organizations, the latest changed first."""
     actor = actor_of(request)
+    organizations = list(organizations_of(actor))
     page = keyset_page(queries.own_applications(actor), request, order=["-updated_at", "-pk"])
     context = {
         "page": page,
         "rows": [queries.in_short(application) for application in page.rows],
-        "may_start": _may_start(request),
+        "several": len(organizations) > 1,
+        "may_start": _may_start(actor, organizations),
     }
     return render(request, "licensing/applications/list.html", context)
 
@@ -51,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
         reference = form.cleaned_data["own_reference"]
         application = services.start_draft(organization, actor=actor, own_reference=reference)
         return redirect("licensing:application", application.pk)
-    context = {"form": form, "may_start": _may_start(request)}
+    context = {"form": form, "may_start": _may_start(actor, list(organizations_of(actor)))}
     status = 422 if form.errors else 200
     return render(request, "licensing/applications/start.html", context, status=status)
 
@@ -111,10 +115,8 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
     )
 
 
-def _may_start(request: HttpRequest) -> Verdict:
-    """Whether the actor has an organization that may apply; the reason says what is in the way."""
-    actor = actor_of(request)
-    organizations = list(organizations_of(actor))
+def _may_start(actor: User, organizations: list[Organization]) -> Verdict:
+    """Whether one of the actor's organizations may apply; the reason says what is in the way."""
     if not organizations:
         return Verdict("You do not act for an exporter yet. Register your organization first.")
     verdicts = [check(actor, "applications.draft", organization) for organization in organizations]

@@ -90,10 +90,11 @@ def _show_line(
     line: GoodsLine | None,
     form: GoodsForm,
     text: str,
-    **more: Any,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     code = str(form["control_code"].value() or "")
     chosen = entry_by_code(code) if code else None
     found = [entry for entry in search(text, limit=10) if chosen is None or entry.code != chosen.code]
-    context = {"form": form, "line": line, "chosen": chosen, "entries": found, "text": text}
-    return show(request, "goods_line", application, **context, **more)
+    context: dict[str, Any] = {"form": form, "line": line, "chosen": chosen, "entries": found, "text": text}
+    return show(request, "goods_line", application, status=status, **context)

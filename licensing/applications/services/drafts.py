@@ -106,7 +106,7 @@ def save_end_use(
 
 @transaction.atomic
 def attach(
-    application: Application, upload: UploadedFile, *, kind: str, actor: User, version: Version
+    application: Application, upload: "UploadedFile[bytes]", *, kind: str, actor: User, version: Version
 ) -> Attachment:
     """Store an upload and attach it.
 

@@ -51,7 +51,7 @@ def copied_statement(facts: CaseFacts) -> Finding | None:
     for other in closest_statement(facts.end_use.text, facts.end_use.other_statements):
         alike = likeness(facts.end_use.text, other.text)
         if alike >= COPIED and facts.end_use.text.strip():
-            return Finding(f"The intended use is {int(alike * 100)} % like that of {other.end_user}.")
+            return Finding(f"The intended use is {int(alike * 100)}% like that of {other.end_user}.")
     return None
 
 

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 
 from exportctl.core.people.demonstration import code_at
 from exportctl.core.people.sealed import seal, unseal
+from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 SETUP = "/account/2fa/"
@@ -12,15 +13,11 @@ ASIDE = "/desk/organizations/"
 
 
 @pytest.fixture
-def fresh(sign_in, omar):
-    """Omar, just signed in, without any second factor."""
+def fresh(client, omar, give_password):
+    """Omar without any second factor, who has just shown again that it is he."""
     Authenticator.objects.filter(user=omar).delete()
-    client = sign_in(omar)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "email": omar.email}
-    ]
-    session.save()
+    give_password(omar.email)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     return client
 
 

@@ -60,7 +60,9 @@ def test_what_was_typed_is_there_after_signing_in_again(ada, draft, form_page):
     assert KEPT not in browser.get(form_page).content.decode()
 
 
-def test_a_real_browser_passes_the_forgery_check_because_its_cookie_outlives_the_session(ada, draft, form_page):
+def test_a_real_browser_passes_the_forgery_check_because_its_cookie_outlives_the_session(
+    ada, draft, form_page
+):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(form_page).content.decode())

@@ -11,7 +11,17 @@ from tests.factories import applications as make
 from tests.factories.organizations import make_organization
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "copy/", "goods/", "goods/add/", "parties/", "parties/add/", "end-use/", "documents/", "declaration/"]
+PAGES = [
+    "",
+    "copy/",
+    "goods/",
+    "goods/add/",
+    "parties/",
+    "parties/add/",
+    "end-use/",
+    "documents/",
+    "declaration/",
+]
 LINE = {
     "description": "Fiber laser, 2 kW",
     "control_code": "6A005",
@@ -253,7 +263,9 @@ def test_a_stale_page_keeps_what_was_typed_and_says_what_changed(web, draft, ada
     stale = draft.version
     make.add_party(draft, ada, "consignee", name="Meanwhile SA")
     make.make_control_list()
-    fields = LINE | PARTY | {"version": stale, "intended_use": "TYPED", "description": "TYPED", "street": "TYPED"}
+    fields = (
+        LINE | PARTY | {"version": stale, "intended_use": "TYPED", "description": "TYPED", "street": "TYPED"}
+    )
     answer = web.post(url(draft, page), fields)
     draft.refresh_from_db()
     text = text_of(answer)

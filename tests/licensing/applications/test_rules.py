@@ -68,7 +68,9 @@ def test_a_section_is_complete_exactly_when_it_has_no_gap(draft):
 
 @given(drafts)
 def test_what_is_missing_elsewhere_stops_the_declaration(draft):
-    others = [gaps for section, gaps in rules.gaps_by_section(draft).items() if section != Section.DECLARATION]
+    others = [
+        gaps for section, gaps in rules.gaps_by_section(draft).items() if section != Section.DECLARATION
+    ]
     assert rules.may_be_declared(draft) == (not any(others))
     undeclared = rules.states(replace(draft, declared=False))[Section.DECLARATION]
     assert (undeclared == State.CANNOT_START) == any(others)

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def verbs(application):
-    return list(AuditEvent.objects.filter(thread=application.pk).order_by("seq").values_list("verb", flat=True))
+    return list(
+        AuditEvent.objects.filter(thread=application.pk).order_by("seq").values_list("verb", flat=True)
+    )
 
 
 def test_start_draft_records_who_started(arden, ada):
@@ -39,7 +41,9 @@ def test_a_stranger_changes_nothing(complete, sam, omar):
     events = AuditEvent.objects.count()
     for actor in (sam, omar):
         for call in (
-            lambda actor=actor: services.save_goods_line(complete, make.line_facts(), actor=actor, version=None),
+            lambda actor=actor: services.save_goods_line(
+                complete, make.line_facts(), actor=actor, version=None
+            ),
             lambda actor=actor: services.remove_goods_line(complete, line.pk, actor=actor, version=None),
             lambda actor=actor: services.save_party(
                 complete, make.party_facts("consignee"), actor=actor, version=None
@@ -51,9 +55,7 @@ def test_a_stranger_changes_nothing(complete, sam, omar):
             lambda actor=actor: services.attach(
                 complete, make.upload(), kind="other", actor=actor, version=None
             ),
-            lambda actor=actor: services.declare(
-                complete, name="S", position="S", actor=actor, version=None
-            ),
+            lambda actor=actor: services.declare(complete, name="S", position="S", actor=actor, version=None),
             lambda actor=actor: services.copy_application(complete, actor=actor),
             lambda actor=actor: services.submit(complete, actor=actor, version=None),
         ):
@@ -101,13 +103,21 @@ def test_only_one_party_is_the_end_user(draft, ada):
     assert refused.value.gaps[0].field == "role"
     with pytest.raises(IntegrityError, match="application_has_one_end_user"), transaction.atomic():
         Party.objects.create(
-            application=draft, role="end_user", kind="company", name="Third", street="s", city="c", country="DE"
+            application=draft,
+            role="end_user",
+            kind="company",
+            name="Third",
+            street="s",
+            city="c",
+            country="DE",
         )
 
 
 def test_a_party_is_changed_and_removed(draft, ada):
     party = make.add_party(draft, ada)
-    services.save_party(draft, make.party_facts(name="Other GmbH"), actor=ada, version=None, party_id=party.pk)
+    services.save_party(
+        draft, make.party_facts(name="Other GmbH"), actor=ada, version=None, party_id=party.pk
+    )
     assert draft.parties.get().name == "Other GmbH"
     services.remove_party(draft, party.pk, actor=ada, version=None)
     assert not draft.parties.exists()
@@ -227,7 +237,7 @@ def test_the_database_freezes_what_was_filed(complete, ada):
         lambda: Application.objects.filter(pk=filed.pk).update(intended_use="Something else"),
         lambda: filed.attachments.update(removed=True),
     ):
-        with pytest.raises(Exception, match="filed|frozen|update|read"), transaction.atomic():
+        with pytest.raises(Exception, match=r"filed is not edited"), transaction.atomic():
             write()
 
 
@@ -237,7 +247,9 @@ def test_submit_refuses_with_every_gap_and_uses_no_number(draft, arden, ada):
     assert refused.value.code == "gaps_remain"
     assert len(refused.value.gaps) == 9
     assert all(gap.url.startswith(f"/portal/applications/{draft.pk}/") for gap in refused.value.gaps)
-    assert services.submit(make.complete_draft(arden, ada), actor=ada, version=None).reference.endswith("000001")
+    assert services.submit(make.complete_draft(arden, ada), actor=ada, version=None).reference.endswith(
+        "000001"
+    )
 
 
 @pytest.mark.django_db(transaction=True)

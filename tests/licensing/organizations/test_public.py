@@ -14,9 +14,8 @@ pytestmark = pytest.mark.django_db
 def test_from_registration_to_sign_in_by_the_link_in_the_mail(client, sign_in, roles, omar, entered):
     response = client.post("/register/", entered, follow=True)
     assert "Look into your mailbox" in response.content.decode()
-    early = client.post(
-        "/account/login/", {"login": entered["contact_email"], "password": entered["password"]}
-    )
+    given = {"login": entered["contact_email"], "password": entered["password"]}
+    early = client.post("/account/login/", given)
     assert early.url == "/account/confirm-email/"
 
     drain()
@@ -28,7 +27,7 @@ def test_from_registration_to_sign_in_by_the_link_in_the_mail(client, sign_in, r
     organization = Organization.objects.get()
     assert organization.status == "pending"
 
-    client.post("/account/login/", {"login": entered["contact_email"], "password": entered["password"]})
+    client.post("/account/login/", given)
     page = client.get("/organization/").content.decode()
     assert "Quay Optics GmbH" in page
     assert "is looking at your registration" in page
@@ -51,7 +50,7 @@ def test_a_known_address_gets_the_same_page(client, ada, entered):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("name", "", "This field is required"),
+        ("name", "", "Enter the registered name"),
         ("name", "!!!", "Enter a name with letters or digits"),
         ("country", "XX", "Select a valid choice"),
         ("contact_email", "nonsense", "Enter a valid email address"),

@@ -38,11 +38,11 @@ def test_duplicates_by_name_and_by_number(pending, sam, name, number, found):
 
 
 def test_the_closest_name_comes_first_and_the_unconfirmed_not_at_all(pending, sam):
-    make_organization(sam, name="Arden Photonic Instruments")
+    make_organization(sam, name="Arden Photonic Labs")
     make_organization(sam, "refused", name="Arden Photonics")
     make_organization(sam, "unconfirmed", name="Arden Photonics")
 
-    assert names(queries.duplicates_of(pending)) == ["Arden Photonics", "Arden Photonic Instruments"]
+    assert names(queries.duplicates_of(pending)) == ["Arden Photonics", "Arden Photonic Labs"]
 
 
 def test_the_queue_says_which_resemble_another(pending, sam, omar):

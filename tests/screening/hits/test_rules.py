@@ -58,11 +58,11 @@ def test_the_digest_sees_a_party_more_and_an_alias_more(party):
 
 @given(st.integers(0, 9999))
 def test_what_is_not_identical_is_never_a_hundred_percent(score):
-    assert percent(score / 10000) != "100 %"
+    assert percent(score / 10000) != "100%"
 
 
 def test_an_identical_name_is_a_hundred_percent():
-    assert (percent(1.0), percent(0.29), percent(0.9999)) == ("100 %", "29 %", "99 %")
+    assert (percent(1.0), percent(0.29), percent(0.9999)) == ("100%", "29%", "99%")
 
 
 def test_a_list_that_came_into_force_later_is_named():

@@ -72,7 +72,7 @@ FIRES = [
         "notice by the authority",
     ),
     ("RF36", end_use(text="Research."), "9 characters"),
-    ("RF37", end_use(other_statements=COPY), "100 % like that of Copied GmbH"),
+    ("RF37", end_use(other_statements=COPY), "100% like that of Copied GmbH"),
     ("RF40", facts(attachments=("contract",)), "No end-use statement"),
     ("RF46", route("KZ"), "On the way to Germany: Kazakhstan"),
     ("RF46", replace(route("DE"), transit=("KZ",)), "Kazakhstan"),
@@ -126,7 +126,7 @@ def test_every_indicator_has_a_case_in_which_it_fires():
 
 @pytest.mark.parametrize("one", indicators.newest(), ids=IDS)
 def test_an_indicator_is_documented(one):
-    assert one.text.startswith("Fires when ")
+    assert one.text.startswith("Fires when")
     assert one.weight in WEIGHTS
     assert one.sources
     assert set(one.sources) <= set(SOURCES)

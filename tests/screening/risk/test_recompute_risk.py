@@ -34,6 +34,7 @@ def test_a_forged_score_is_named(change, said):
     services.ensure_model()
     made = services.assess(uuid4(), facts(attachments=()))
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE screening_assessment DISABLE TRIGGER USER")
         cursor.execute(f"UPDATE screening_assessment SET {change}")
 

@@ -29,14 +29,19 @@ class Command(BaseCommand):
 
 def drawn() -> str:
     """Return the chapter as it should be now."""
-    parts = [HEAD]
-    for path in feature_modules("flow"):
-        for flow in _flows_of(path):
-            parts.append(
-                f"\n## {flow.name.replace('_', ' ').capitalize()}\n\n`{path}`\n\n```mermaid\n{flow.diagram()}\n```\n"
-            )
-    return "".join(parts)
+    return HEAD + "".join(_section(path, flow) for path, flow in flows())
 
 
-def _flows_of(path: str) -> list[Flow]:
-    return [found for found in vars(import_module(path)).values() if isinstance(found, Flow)]
+def flows() -> list[tuple[str, Flow]]:
+    """Return every workflow with the dotted path of the module that defines it."""
+    return [
+        (path, found)
+        for path in feature_modules("flow")
+        for found in vars(import_module(path)).values()
+        if isinstance(found, Flow)
+    ]
+
+
+def _section(path: str, flow: Flow) -> str:
+    title = flow.name.replace("_", " ").capitalize()
+    return f"\n## {title}\n\n`{path}`\n\n```mermaid\n{flow.diagram()}\n```\n"

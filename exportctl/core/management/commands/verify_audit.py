@@ -14,4 +14,5 @@ class Command(BaseCommand):
         result = queries.verify()
         if result.misfit:
             raise CommandError(result.misfit)
-        self.stdout.write(f"{result.events} events and {result.seals} daily seals fit.")
+        last = f" The last seal is {result.last_seal}." if result.last_seal else ""
+        self.stdout.write(f"{result.events} events and {result.seals} daily seals fit.{last}")

@@ -1,0 +1,19 @@
+"""Load what the product ships: the roles, the starter control list, the risk model."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from screening.risk.services import ensure_model
+
+
+class Command(BaseCommand):
+    help = "Load the roles, the starter control list and the risk model; loading again changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load each in turn."""
+        call_command("sync_roles", stdout=self.stdout)
+        call_command("load_control_list", stdout=self.stdout)
+        model = ensure_model()
+        self.stdout.write(f"Risk model {model.version} is in use.")

@@ -1,0 +1,54 @@
+"""The demonstration loads through the real services, and what it leaves behind is true."""
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Count
+
+from enduse.checks.models import EndUseCheck
+from exportctl.core.audit import queries as audit
+from exportctl.core.audit.models import AuditSeal
+from exportctl.core.outbox.models import Job
+from exportctl.demonstration import content, loader
+from licensing.applications.models import Application
+from licensing.licenses.models import License
+from licensing.organizations.models import Organization
+from licensing.review.models import Case
+from screening.hits.models import Hit
+from screening.risk.models import Assessment
+from tests.factories.jobs import drain
+
+
+@pytest.mark.django_db
+@pytest.mark.timeout(300)
+def test_the_demonstration_walks_every_case_to_its_state() -> None:
+    call_command("load_reference", verbosity=0)
+
+    loader.load(lambda text: None)
+
+    assert Organization.objects.count() == len(content.organizations())
+    assert Application.objects.count() == len(content.cases()) == 40
+    statuses = dict(Case.objects.values_list("status").annotate(n=Count("pk")))
+    assert set(statuses) == {
+        "screening",
+        "under_review",
+        "query_applicant",
+        "countersign",
+        "approved",
+        "approved_with_conditions",
+        "denied",
+        "returned_without_action",
+    }
+    assert set(License.objects.values_list("status", flat=True)) == {"issued", "exhausted"}
+    assert {"planned", "in_progress", "favourable", "unfavourable", "unable"} <= set(
+        EndUseCheck.objects.values_list("status", flat=True)
+    )
+    assert Hit.objects.filter(status="open").exists()
+    assert Hit.objects.filter(status="false_positive").exists()
+    assert Assessment.objects.exists()
+    assert not Job.objects.filter(status="failed").exists()
+    assert AuditSeal.objects.count() > 20
+    assert audit.verify().misfit == ""
+
+    drain()
+
+    assert not License.objects.filter(certificate=None).exists()

@@ -1,0 +1,136 @@
+"""The pages of a draft in a browser: axe, width, search while typing, autosave, an expired session."""
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from exportctl.core.people.models import User
+from tests.conftest import PASSWORD
+from tests.factories import applications as make
+from tests.factories.organizations import make_organization
+
+# The browser runs a loop in this thread; Django must not take that for an asynchronous view.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+pytestmark = pytest.mark.django_db(transaction=True)
+LONG = "Consolidated Precision Instruments and Photonic Measurement Systems Manufacturing Holding GmbH"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, which runs as root in containers."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "These tests need Chromium: install Debian's package chromium."
+    return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def web(page: Page, live_server: Any, ada: User, sign_in: Callable[[User], Client]) -> Page:
+    """Ada's browser, with her session's cookie."""
+    cookie = sign_in(ada).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_passes_axe_and_fits_the_window(
+    web: Page, live_server: Any, ada: User, width: int
+) -> None:
+    organization = make_organization(ada, name="Arden Photonics GmbH")
+    empty = make.make_draft(organization, ada)
+    whole = make.complete_draft(organization, ada, lines=2, name=LONG)
+    filed = make.submitted_application(organization, ada)
+    root = "/portal/applications/"
+    line, party, paper = whole.lines.all()[0], whole.parties.all()[0], whole.attachments.all()[0]
+    pages = [root, f"{root}start/", f"{root}{filed.pk}/copy/"]
+    pages += [
+        f"{root}{draft.pk}/{name}"
+        for draft in (empty, whole)
+        for name in (
+            "",
+            "goods/",
+            "goods/add/",
+            "parties/",
+            "parties/add/",
+            "end-use/",
+            "documents/",
+            "declaration/",
+            "check/",
+        )
+    ]
+    pages += [
+        f"{root}{whole.pk}/{name}"
+        for name in (
+            f"goods/{line.pk}/",
+            f"goods/{line.pk}/remove/",
+            f"parties/{party.pk}/",
+            f"documents/{paper.pk}/remove/",
+        )
+    ]
+    web.set_viewport_size({"width": width, "height": 900})
+    for address in pages:
+        web.goto(live_server.url + address)
+        violations = Axe().run(web).response["violations"]
+        found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
+        assert (address, found) == (address, [])
+        assert (address, web.evaluate("document.documentElement.scrollWidth") <= width) == (address, True)
+
+
+def test_a_line_is_found_while_typing_and_errors_pass_axe(web: Page, live_server: Any, ada: User) -> None:
+    draft = make.make_draft(make_organization(ada), ada)
+    make.make_control_list()
+    web.goto(f"{live_server.url}/portal/applications/{draft.pk}/goods/add/")
+    web.get_by_label("Search").press_sequentially("camera")
+    web.get_by_label("6A003 Thermal cameras").check()
+    web.get_by_role("button", name="Save", exact=True).click()
+    expect(web.get_by_role("link", name="Describe the goods.")).to_be_visible()
+    expect(web.get_by_label("6A003 Thermal cameras")).to_be_checked()
+    assert Axe().run(web).response["violations"] == []
+
+    web.get_by_label("What are the goods?").fill("Thermal camera")
+    web.get_by_label("Quantity").fill("2")
+    web.get_by_label("Unit").select_option("NMB")
+    web.get_by_label("Value of the whole line").fill("900")
+    web.get_by_label("Currency").select_option("EUR")
+    web.get_by_role("button", name="Save", exact=True).click()
+    expect(web.get_by_role("heading", name="1. Thermal camera")).to_be_visible()
+
+
+def test_the_end_use_saves_itself_and_then_saves_without_a_clash(
+    web: Page, live_server: Any, ada: User
+) -> None:
+    draft = make.make_draft(make_organization(ada), ada)
+    web.goto(f"{live_server.url}/portal/applications/{draft.pk}/end-use/")
+    web.get_by_label("What will the goods be used for").fill(make.USE)
+    web.get_by_role("group", name="Is there a military").get_by_label("No", exact=True).check()
+    expect(web.locator("#version")).to_have_value("2")
+    expect(web.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+    draft.refresh_from_db()
+    assert (draft.intended_use, draft.military_use) == (make.USE, "no")
+
+    web.get_by_role("group", name="Could the goods serve").get_by_label("No", exact=True).check()
+    web.get_by_role("group", name="Has an authority").get_by_label("No", exact=True).check()
+    web.get_by_role("button", name="Save and continue").click()
+    expect(web.get_by_role("heading", name="Application for an export license")).to_be_visible()
+
+
+def test_an_autosave_after_the_session_ran_out_leads_through_sign_in_and_loses_nothing(
+    web: Page, live_server: Any, ada: User
+) -> None:
+    draft = make.make_draft(make_organization(ada), ada)
+    web.goto(f"{live_server.url}/portal/applications/{draft.pk}/end-use/")
+    Session.objects.all().delete()
+    web.get_by_label("What will the goods be used for").fill("Typed over night")
+    web.get_by_label("What do you know about it?").focus()
+    web.wait_for_url("**/account/login/**")
+    web.locator("[name=login]").fill(ada.email)
+    web.locator("[name=password]").fill(PASSWORD)
+    web.locator("[name=password]").press("Enter")
+    expect(web.get_by_text("We kept what you typed")).to_be_visible()
+    expect(web.get_by_label("What will the goods be used for")).to_have_value("Typed over night")

@@ -1,0 +1,231 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from exportctl.core.audit.models import AuditEvent
+from exportctl.core.errors import Conflict, DomainError, NotPermitted
+from exportctl.core.outbox.models import Job
+from licensing.licenses import services
+from licensing.licenses.models import License, LicenseLine
+from licensing.licenses.services import Draw
+from licensing.review.queries import party_facts
+from screening.hits import services as screening
+from screening.hits.models import Hit
+from screening.watchlists import services as watchlists
+from screening.watchlists.models import Entity
+from tests.factories.licenses import make_decision, make_license, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lists(db):
+    watchlists.load_demonstration()
+
+
+def screened(decision):
+    case = decision.case
+    run = screening.request_screening(
+        case.pk, label=str(case), parties=party_facts(case.application.parties.all()), actor=None
+    )
+    screening.screen(run.pk)
+    return decision
+
+
+def verbs(case):
+    return list(AuditEvent.objects.filter(thread=case.pk).values_list("verb", flat=True))
+
+
+def draw(license, quantity="1", *, line=1, source="test:1", on=None):
+    return Draw(
+        line_id=license.lines.get(number=line).pk,
+        quantity=Decimal(quantity),
+        on=on or timezone.localdate(),
+        source=source,
+        reference="AWB 1",
+    )
+
+
+def test_issue_copies_the_terms_once(arden, lists):
+    decision = screened(
+        make_decision(arden, outcome="approve_with_conditions", conditions=["Only in hall B."])
+    )
+
+    first = services.issue(decision.pk)
+    again = services.issue(decision.pk)
+
+    assert first == again
+    assert first.number == f"XL-{timezone.localdate().year}-000001"
+    assert first.conditions == ["Hall B."]
+    assert len(first.check_code) == 10
+    assert [(line.number, line.authorized, line.entry.code) for line in first.lines.all()] == [
+        (1, Decimal(10), "6A005")
+    ]
+    assert {(party.role, party.name) for party in first.parties.all()} == {
+        ("consignee", "Halden Freight AS"),
+        ("end_user", "Nordlicht Institut"),
+    }
+    assert verbs(decision.case).count("license.issued") == 1
+    assert Job.objects.filter(name="licensing.make_certificate").count() == 1
+
+
+@pytest.mark.parametrize("outcome", ["deny", "return"])
+def test_only_approvals_are_issued(arden, lists, outcome):
+    decision = screened(make_decision(arden, outcome=outcome))
+    assert services.issue(decision.pk) is None
+    assert not License.objects.exists()
+    assert "license.withheld" not in verbs(decision.case)
+
+
+def test_a_decision_without_its_second_signature_is_withheld(arden, lists):
+    decision = screened(make_decision(arden, status="proposed", countersigned_by=None, countersigned_at=None))
+    assert services.issue(decision.pk) is None
+    event = AuditEvent.objects.get(verb="license.withheld")
+    assert "not countersigned" in event.reason
+    assert not event.exporter
+
+
+def test_parties_that_were_never_screened_are_withheld_and_said_once(arden, lists):
+    decision = make_decision(arden)
+    for _ in range(2):
+        assert services.issue(decision.pk) is None
+    assert verbs(decision.case) == ["license.withheld"]
+
+
+def test_a_hit_withholds_until_it_is_cleared(arden, lists, sonia):
+    name = Entity.objects.filter(edition__status="in_force", kind="organization").first().name
+    parties = [{"role": "end_user", "name": name, "country": "NO", "city": "Oslo"}]
+    decision = screened(make_decision(arden, parties=parties))
+    assert services.issue(decision.pk) is None
+
+    for hit in Hit.objects.filter(status="open"):
+        screening.clear_hit(hit, ground="different_name", reason="Another firm of that name.", actor=sonia)
+
+    assert services.issue_withheld(decision.case_id) is not None
+
+
+def test_a_confirmed_hit_after_the_issue_suspends(arden, lists):
+    name = Entity.objects.filter(edition__status="in_force", kind="organization").first().name
+    parties = [{"role": "end_user", "name": name, "country": "NO", "city": "Oslo"}]
+    granted = make_license(arden, parties=parties)
+    screened(granted.decision)
+
+    services.hold_on_hits(granted.case_id)
+    services.hold_on_hits(granted.case_id)
+
+    granted.refresh_from_db()
+    assert granted.status == "suspended"
+    event = AuditEvent.objects.get(verb="license.suspend")
+    assert event.exporter
+    assert name not in event.reason
+
+
+def test_a_clear_screening_leaves_the_license_alone(granted, lists):
+    screened(granted.decision)
+    services.hold_on_hits(granted.case_id)
+    granted.refresh_from_db()
+    assert granted.status == "issued"
+
+
+def test_draw_down_writes_the_ledger(granted, ada):
+    entry = services.draw_down(draw(granted, "2.5"), actor=ada)
+    assert entry.balance == Decimal("7.5")
+    assert granted.lines.get().drawn == Decimal("2.5")
+
+
+def test_draw_down_refuses_more_than_is_left(granted, ada):
+    services.draw_down(draw(granted, "9"), actor=ada)
+    with pytest.raises(DomainError, match="Only 1 is left"):
+        services.draw_down(draw(granted, "2", source="test:2"), actor=ada)
+    assert granted.lines.get().drawn == 9
+
+
+def test_the_same_source_draws_once(granted, ada):
+    services.draw_down(draw(granted), actor=ada)
+    with pytest.raises(Conflict, match="already"):
+        services.draw_down(draw(granted), actor=ada)
+    assert granted.lines.get().drawn == 1
+
+
+def test_a_license_is_used_up_when_every_line_is(arden, ada):
+    two = [
+        {"code": "6A005", "description": "Laser", "quantity": "1"},
+        {"code": "6A003", "description": "Camera", "quantity": "1"},
+    ]
+    granted = make_license(arden, lines=two)
+    services.draw_down(draw(granted, line=1), actor=ada)
+    granted.refresh_from_db()
+    assert granted.status == "issued"
+
+    services.draw_down(draw(granted, line=2, source="test:2"), actor=ada)
+    granted.refresh_from_db()
+    assert granted.status == "exhausted"
+
+
+@pytest.mark.parametrize("status", ["suspended", "expired"])
+def test_a_closed_license_is_not_drawn(arden, ada, status):
+    granted = make_license(arden, status=status)
+    with pytest.raises(DomainError) as refusal:
+        services.draw_down(draw(granted), actor=ada)
+    assert refusal.value.code == "license_closed"
+    assert granted.lines.get().drawn == 0
+
+
+def test_the_database_refuses_an_overdrawn_line(granted):
+    with pytest.raises(IntegrityError, match="license_line_not_overdrawn"), transaction.atomic():
+        LicenseLine.objects.filter(license=granted).update(drawn=11)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE licensing_license SET valid_to = valid_to + 1",
+        "UPDATE licensing_licenseline SET authorized = 99",
+        "UPDATE licensing_licenseparty SET name = 'x'",
+        "DELETE FROM licensing_licenseline",
+    ],
+)
+def test_the_database_keeps_the_terms(granted, change):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_suspend_needs_a_reason_and_the_role(granted, max_manager, omar, ada):
+    with pytest.raises(DomainError, match="Say why"):
+        services.suspend(granted, reason=" ", actor=max_manager)
+    for actor in (omar, ada):
+        with pytest.raises(NotPermitted):
+            services.suspend(granted, reason="x", actor=actor)
+    assert services.suspend(granted, reason="New facts.", actor=max_manager).status == "suspended"
+    with pytest.raises(Conflict):
+        services.suspend(granted, reason="Again.", actor=max_manager)
+
+
+def test_reinstate_asks_the_screening_again(granted, lists, max_manager):
+    services.suspend(granted, reason="New facts.", actor=max_manager)
+    with pytest.raises(DomainError) as refusal:
+        services.reinstate(granted, reason="Cleared.", actor=max_manager)
+    assert refusal.value.code == "not_clear"
+    screened(granted.decision)
+    assert services.reinstate(granted, reason="Cleared.", actor=max_manager).status == "issued"
+
+
+def test_licenses_expire_after_their_last_day(arden):
+    today = timezone.localdate()
+    past = make_license(arden, valid_from=today - timedelta(days=10), valid_to=today - timedelta(days=1))
+    last_day = make_license(arden, valid_from=today - timedelta(days=10), valid_to=today)
+
+    assert services.expire_licenses(on=today) == 1
+    assert services.expire_licenses(on=today) == 0
+    past.refresh_from_db()
+    last_day.refresh_from_db()
+    assert (past.status, last_day.status) == ("expired", "issued")
+
+
+def test_two_signatures_of_one_person_cannot_be_stored(arden):
+    same = make_person("Same")
+    with pytest.raises(IntegrityError, match="decision_signed_by_two_people"), transaction.atomic():
+        make_decision(arden, made_by=same, countersigned_by=same)

@@ -6,8 +6,9 @@ from rest_framework.routers import SimpleRouter
 
 from exportctl.core.access import open_to_public
 from licensing.control_lists.urls import api_routes as control_list_routes
+from licensing.licenses.urls import api_routes as license_routes
 
-ROUTES = [*control_list_routes]
+ROUTES = [*control_list_routes, *license_routes]
 
 router = SimpleRouter()
 for prefix, viewset, basename in ROUTES:

@@ -1,5 +1,6 @@
 """The cast, and a database that tests may empty."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -11,15 +12,29 @@ from django.test import Client
 from exportctl.core.people import services as people
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
+from tools import browser as browsers
 
 PASSWORD = "a long enough passphrase"
+# A browser runs a loop in the tests' thread; Django must not take that for an asynchronous view.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium that is installed; as root, as in containers, it runs without its sandbox."""
+    chromium = browsers.found()
+    assert chromium, "These tests need Chromium: `make browser` installs it, or says what to install."
+    sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium, "args": sandbox}
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Mark the test database as disposable, so that transaction tests may truncate append-only tables."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(f'ALTER DATABASE "{connection.settings_dict["NAME"]}" SET exportctl.disposable = \'on\'')
+        cursor.execute(
+            f"ALTER DATABASE \"{connection.settings_dict['NAME']}\" SET exportctl.disposable = 'on'"
+        )
         cursor.execute("SET exportctl.disposable = 'on'")
 
 
@@ -34,7 +49,9 @@ def make_user(roles: None) -> Callable[..., User]:
     """Make a person with roles; people of the authority get a second factor."""
 
     def make(name: str, side: Side, *given: Role, email: str = "") -> User:
-        user = User.objects.create_user(email or f"{name.lower()}@cast.example", PASSWORD, name=name, side=side)
+        user = User.objects.create_user(
+            email or f"{name.lower()}@cast.example", PASSWORD, name=name, side=side
+        )
         user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]
         for role in given:
             people.give_role(user, role, actor=None)
@@ -103,5 +120,3 @@ def sign_in(client: Client) -> Callable[[User], Client]:
         return signed
 
     return sign
-
-

@@ -11,7 +11,7 @@ PACKAGES = ("chromium", "fonts-noto-core")
 
 def main() -> None:
     """Exit with 0 where a browser is there or was installed, else with what to install."""
-    if _found():
+    if found():
         return
     if os.getuid() != 0 or shutil.which("apt-get") is None:
         sys.exit(
@@ -23,12 +23,13 @@ def main() -> None:
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
         subprocess.run(["apt-get", *command], env=env, check=True, stdin=subprocess.DEVNULL)
-    if not _found():
+    if not found():
         sys.exit("apt-get installed no Chromium. Install it by hand.")
 
 
-def _found() -> str | None:
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+def found() -> str | None:
+    """Return the path of the Chromium that is installed, or None."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,24 @@ from exportctl.core.reference import units
 from licensing.licenses.rules import plain
 
 
+class LaterChoice(forms.ChoiceField):
+    """A choice that the signature needs, but that can wait until then."""
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is no choice; nothing is no mistake yet."""
+        if value:
+            super().validate(value)
+
+
+class LaterDecimal(forms.DecimalField):
+    """A number that the signature needs, but that can wait until then."""
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is no number; nothing is no mistake yet."""
+        if value is not None:
+            super().validate(value)
+
+
 @dataclass(frozen=True)
 class Question:
     """One question as drawn: radios for the answer, and a note."""
@@ -31,15 +49,16 @@ class Question:
 class ChecklistForm(forms.Form):
     """All questions on one page. What is answered is saved; the rest can wait."""
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, items: list[ChecklistItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
         for item in items:
-            self.fields[f"answer_{item.number}"] = forms.ChoiceField(
+            self.fields[f"answer_{item.number}"] = LaterChoice(
                 label=f"{item.number}. {item.question}",
                 choices=ChecklistItem.Answer.choices,
                 widget=forms.RadioSelect,
-                required=False,
                 initial=item.answer or None,
             )
             self.fields[f"note_{item.number}"] = forms.CharField(
@@ -77,17 +96,18 @@ class LineFields:
 class ObservationsForm(forms.Form):
     """All lines of the license on one page; a line without a quantity is left for later."""
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, expected: list[Expected], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.expected = expected
         for one in expected:
             number, seen = one.line.number, one.observation
-            self.fields[f"quantity_{number}"] = forms.DecimalField(
+            self.fields[f"quantity_{number}"] = LaterDecimal(
                 label=f"Quantity seen ({units.name(one.line.unit)})",
                 max_digits=16,
                 decimal_places=3,
                 min_value=Decimal(0),
-                required=False,
                 initial=plain(seen.quantity_seen).replace(",", "") if seen else None,
             )
             self.fields[f"serials_{number}"] = forms.CharField(

@@ -69,7 +69,7 @@ AGE = {
 
 @transaction.atomic
 def load(say: Callable[[str], object]) -> None:
-    """Load the demonstration into an empty database, whole or not at all; `say` is told what is being done."""
+    """Load the demonstration into an empty database, whole or not at all; `say` hears what is done."""
     say("The fictional watchlist")
     load_demonstration()
     say("People and organizations")
@@ -121,7 +121,9 @@ class _Walker:
         self.exporter = User.objects.get(pk=organization.registered_by_id)
         self.people = authority
         self.officer = authority["omar" if number % 2 else "olga"]
-        self.start = timezone.now() - timedelta(days=AGE[row.state] - AGE[row.state] * (number - 1) / 12, hours=5)
+        self.start = timezone.now() - timedelta(
+            days=AGE[row.state] - AGE[row.state] * (number - 1) / 12, hours=5
+        )
         self.past: Past
 
     def walk(self) -> None:
@@ -163,7 +165,9 @@ class _Walker:
     def draft(self) -> Application:
         """Draft an application as the file describes it; a draft row stays as incomplete as it is there."""
         row, actor = self.row, self.exporter
-        draft = applications.start_draft(self.organization, actor=actor, own_reference=f"{row.key.upper()}")
+        draft = applications.start_draft(
+            self.organization, actor=actor, own_reference=f"PO {row.key.removeprefix('case-')}/26"
+        )
         for goods in row.goods:
             entry = entry_by_code(goods.control_code)
             if entry is None:
@@ -198,7 +202,9 @@ class _Walker:
             "military_use": row.military,
             "wmd_use": row.wmd,
             "informed_by_authority": "no",
-            "concern_details": "The end user also works for public bodies; we asked and keep the answer." if concern else "",
+            "concern_details": "The end user also works for public bodies; we asked and keep the answer."
+            if concern
+            else "",
         }
         applications.save_end_use(draft, answers, actor=actor, version=None)
         if row.state != State.DRAFT:
@@ -241,7 +247,9 @@ class _Walker:
                 (*CONDITIONS[:2], CONDITIONS[4], *own),
                 (),
             )
-        return Advice("approve", "End user and end use are known and civil; no criterion speaks against it.", (), ())
+        return Advice(
+            "approve", "End user and end use are known and civil; no criterion speaks against it.", (), ()
+        )
 
     def recommend_and_decide(self, case: Case) -> None:
         """Recommend, and where the row goes further decide and countersign."""
@@ -299,7 +307,9 @@ class _Walker:
         self._visit(check, inspector, result)
         if self.row.state == State.CHECK_IN_PROGRESS:
             return
-        reasons = {"favourable": (), "unfavourable": ("goods_not_found",), "unable": ("access_refused",)}[result]
+        reasons = {"favourable": (), "unfavourable": ("goods_not_found",), "unable": ("access_refused",)}[
+            result
+        ]
         summary = self.row.note or "Everything was found as licensed."
         checks.sign_off(check, SignOff(result, reasons, summary, inspector.name), actor=inspector)
 
@@ -315,9 +325,13 @@ class _Walker:
             seen = line.drawn if result == "favourable" else Decimal(0)
             serials = tuple(f"SN-{line.number}{number:04d}" for number in range(1, min(int(seen), 3) + 1))
             checks.observe(check, Seen(line.pk, seen, serials), actor=inspector)
-        checks.add_photo(check, papers.photograph(90), caption="The hall named on the license", actor=inspector)
+        checks.add_photo(
+            check, papers.photograph(90), caption="The hall named on the license", actor=inspector
+        )
         if result == "unfavourable":
             checks.add_finding(
-                check, severity="critical", description=self.row.note or "The goods were not found.", actor=inspector
+                check,
+                severity="critical",
+                description=self.row.note or "The goods were not found.",
+                actor=inspector,
             )
-

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from typing import cast
 
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,25 +11,28 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 def statement(end_user: str, use: str) -> SimpleUploadedFile:
     """Return an end-use statement as PDF."""
     source = (
-        "#set page(paper: \"a4\")\n#set document(title: \"End-use statement\")\n= End-use statement\n"
+        '#set page(paper: "a4")\n#set document(title: "End-use statement")\n= End-use statement\n'
         "#sys.inputs.user states that the goods will be used for: #sys.inputs.use\n\n"
         "They will not be used for weapons of mass destruction, and not be passed on without consent."
     )
     compiler = typst.Compiler(source.encode(), ignore_system_fonts=True)
-    data = compiler.compile(format="pdf", sys_inputs={"user": end_user, "use": use})
-    return SimpleUploadedFile("end-use-statement.pdf", bytes(data or b""), content_type="application/pdf")
+    data = cast(bytes, compiler.compile(format="pdf", sys_inputs={"user": end_user, "use": use}))
+    return SimpleUploadedFile("end-use-statement.pdf", data, content_type="application/pdf")
 
 
 def photograph(shade: int) -> SimpleUploadedFile:
     """Return a small gray PNG picture, as a stand-in for what an inspector's camera takes."""
     width, height = 160, 120
-    rows = b"".join(b"\0" + bytes((shade + x // 8 + y // 8) % 256 for x in range(width)) for y in range(height))
+    rows = b"".join(
+        b"\0" + bytes((shade + x // 8 + y // 8) % 256 for x in range(width)) for y in range(height)
+    )
     parts = [
         (b"IHDR", struct.pack("!IIBBBBB", width, height, 8, 0, 0, 0, 0)),
         (b"IDAT", zlib.compress(rows)),
         (b"IEND", b""),
     ]
     data = b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack("!I", len(body)) + kind + body + struct.pack("!I", zlib.crc32(kind + body)) for kind, body in parts
+        struct.pack("!I", len(body)) + kind + body + struct.pack("!I", zlib.crc32(kind + body))
+        for kind, body in parts
     )
     return SimpleUploadedFile("on-the-spot.png", data, content_type="image/png")

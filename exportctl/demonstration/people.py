@@ -1,4 +1,4 @@
-"""The people of the demonstration: each signs in with a password and, in the authority, a real second factor."""
+"""The people of the demonstration: with passwords and, in the authority, real second factors."""
 
 from dataclasses import dataclass
 

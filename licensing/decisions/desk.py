@@ -16,9 +16,9 @@ from licensing.decisions.forms import DecisionForm, SendBackForm
 from licensing.decisions.models import Decision
 from licensing.decisions.permissions import latest
 from licensing.review.desk import find_case, place_error
-from licensing.review.models import CLOSED
+from licensing.review.models import CLOSED, Case
 from licensing.review.queries import party_facts, why_here
-from licensing.review.rules import CRITERIA, SERVICE_CLOCK, total_by_currency
+from licensing.review.rules import CONDITIONS, CRITERIA, SERVICE_CLOCK, total_by_currency
 from screening.hits.queries import clearance, hits_for
 from screening.risk.queries import latest as latest_assessment
 
@@ -35,7 +35,13 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     decision = latest(case)
     may = {
         name: check(actor, name, case)
-        for name in ("review.assign", "review.ask", "review.recommend", "review.work_case", "decisions.decide")
+        for name in (
+            "review.assign",
+            "review.ask",
+            "review.recommend",
+            "review.work_case",
+            "decisions.decide",
+        )
     }
     if decision is not None and decision.status == "proposed":
         may["decisions.countersign"] = check(actor, "decisions.countersign", decision)
@@ -80,7 +86,11 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.decide(
-                case, advice=form.advice(), granted=form.granted(), actor=actor, version=request.POST.get("version")
+                case,
+                advice=form.advice(),
+                granted=form.granted(),
+                actor=actor,
+                version=request.POST.get("version"),
             )
         except DomainError as error:
             place_error(form, error)
@@ -97,18 +107,17 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "licensing/decisions/decide.html", context, status=422 if form.errors else 200)
 
 
-def _from_recommendation(case: object) -> dict[str, object]:
-    recommendation = getattr(case, "recommendation", None)
+def _from_recommendation(case: Case) -> dict[str, object]:
+    recommendation = case.recommendation
     if recommendation is None:
         return {}
-    known = [text for text in recommendation.conditions if text in dict(DecisionForm.base_fields["conditions"].choices)]  # type: ignore[attr-defined]
+    known = [text for text in recommendation.conditions if text in CONDITIONS]
     own = [text for text in recommendation.conditions if text not in known]
     return {
         "outcome": recommendation.outcome,
         "conditions": known,
         "own_conditions": "\n".join(own),
         "criteria": recommendation.criteria,
-        "reason": recommendation.reason,
     }
 
 

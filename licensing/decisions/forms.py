@@ -16,11 +16,17 @@ class DecisionForm(AdviceForm):
 
     def __init__(self, *args: object, lines: Iterable[GoodsLine], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["reason"].label = "Reasons for the exporter"
+        self.fields[
+            "reason"
+        ].help_text = "The exporter reads them with the decision. "
+            "Facts that must stay inside belong in the recommendation."
         self.lines = list(lines)
         for line in self.lines:
             self.fields[f"line_{line.pk}"] = forms.DecimalField(
                 label=f"Line {line.number}: {line.description}",
-                help_text=f"Applied for: {line.quantity.normalize():f} {units.name(line.unit)}. Zero refuses the line.",
+                help_text=f"Applied for: {line.quantity.normalize():f} {units.name(line.unit)}. "
+                "Zero refuses the line.",
                 min_value=Decimal(0),
                 max_value=line.quantity,
                 max_digits=16,
@@ -42,4 +48,6 @@ class DecisionForm(AdviceForm):
 class SendBackForm(forms.Form):
     """Why a decision goes back to its officer."""
 
-    reason = forms.CharField(label="What is missing or wrong", widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+    reason = forms.CharField(
+        label="What is missing or wrong", widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+    )

@@ -37,7 +37,9 @@ class Decision(Record):
     facts_digest = models.CharField(max_length=64)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=15, choices=DecisionStatus.choices, default=DecisionStatus.PROPOSED)
-    countersigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    countersigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     countersigned_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -63,9 +65,12 @@ class Decision(Record):
                 name="decision_countersigned_by_somebody",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="decision_has_reason"),
-            models.CheckConstraint(condition=~Q(outcome="deny") | ~Q(criteria=[]), name="decision_refusal_has_criteria"),
             models.CheckConstraint(
-                condition=~Q(outcome="approve_with_conditions") | ~Q(conditions=[]), name="decision_has_conditions"
+                condition=~Q(outcome="deny") | ~Q(criteria=[]), name="decision_refusal_has_criteria"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="approve_with_conditions") | ~Q(conditions=[]),
+                name="decision_has_conditions",
             ),
         ]
 
@@ -86,7 +91,9 @@ class DecisionLine(Record):
     outcome = models.CharField(max_length=10, choices=LineOutcome.choices)
     applied_quantity = models.DecimalField(max_digits=16, decimal_places=3)
     quantity = models.DecimalField(max_digits=16, decimal_places=3, help_text="Approved, in the line's unit.")
-    value = models.DecimalField(max_digits=16, decimal_places=2, help_text="Approved, in the line's currency.")
+    value = models.DecimalField(
+        max_digits=16, decimal_places=2, help_text="Approved, in the line's currency."
+    )
 
     class Meta:
         ordering = ["line__number"]
@@ -94,7 +101,8 @@ class DecisionLine(Record):
         constraints = [
             models.UniqueConstraint(fields=["decision", "line"], name="decision_line_once"),
             models.CheckConstraint(
-                condition=Q(quantity__gte=0, quantity__lte=F("applied_quantity")), name="decision_line_not_above_applied"
+                condition=Q(quantity__gte=0, quantity__lte=F("applied_quantity")),
+                name="decision_line_not_above_applied",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="approve", quantity__gt=0) | Q(outcome="deny", quantity=0),

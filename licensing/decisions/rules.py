@@ -32,9 +32,13 @@ def check_lines(outcome: str, lines: Sequence[LineDecision]) -> None:
     """
     for line in lines:
         if line.outcome == "approve" and line.quantity <= 0:
-            raise DomainError(f"Line {line.number}: approve a quantity, or refuse the line.", code="quantity_not_positive")
+            raise DomainError(
+                f"Line {line.number}: approve a quantity, or refuse the line.", code="quantity_not_positive"
+            )
         if line.quantity > line.applied:
-            raise DomainError(f"Line {line.number}: only {line.applied} was applied for.", code="above_applied")
+            raise DomainError(
+                f"Line {line.number}: only {line.applied} was applied for.", code="above_applied"
+            )
     approved = [line for line in lines if line.outcome == "approve"]
     if outcome in APPROVALS and not approved:
         raise DomainError("An approval needs at least one approved line.", code="lines_contradict")

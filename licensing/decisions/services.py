@@ -105,7 +105,9 @@ def decide(
         )
         for line, part in zip(lines, decided, strict=True)
     )
-    audit.record(decision, "decision.proposed", actor=actor, thread=case.pk, reason=decision.reason, outcome=label)
+    audit.record(
+        decision, "decision.proposed", actor=actor, thread=case.pk, reason=decision.reason, outcome=label
+    )
     return decision
 
 

@@ -40,9 +40,7 @@ def sign(pdf: bytes, *, reason: str) -> bytes:
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
     out = io.BytesIO()
-    signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)), metadata, signer=_signer(key_file()), output=out
-    )
+    signers.sign_pdf(_Addition(io.BytesIO(pdf)), metadata, signer=_signer(key_file()), output=out)
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ from licensing.organizations.models import Organization
 from licensing.organizations.services import Details
 
 
-class DetailsForm(forms.ModelForm):
+class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django itself takes no argument here
     """The organization and its contact."""
 
     country = forms.ChoiceField(label="Country", choices=countries.choices)

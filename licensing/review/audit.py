@@ -17,6 +17,5 @@ verb("case.approve_with_conditions", "countersigned: the license is approved wit
 verb("case.approve_in_part", "countersigned: the license is approved in part", exporter=True)
 verb("case.deny", "countersigned: the application is refused", exporter=True)
 verb("case.return", "countersigned: the application is returned without action", exporter=True)
-verb("case.scored", "scored the case {score} ({lane} lane); the score decides nothing")
 verb("enquiry.asked", "asked: “{question}”", exporter=True)
 verb("enquiry.answer", "answered the question", exporter=True)

@@ -52,7 +52,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = keyset_page(cases, request, order=ORDER_FIELDS[order])
     clocks = clock_states([case.pk for case in page.rows], SERVICE_CLOCK, now)
     rows = [(case, clocks.get(case.pk), queries.why_here(case, now.date())) for case in page.rows]
-    filtered = any([filters.text, filters.status, filters.band, filters.destination, filters.clock, filters.hits])
+    filtered = any(
+        [filters.text, filters.status, filters.band, filters.destination, filters.clock, filters.hits]
+    )
     return render(
         request,
         "licensing/review/queue.html",

@@ -28,7 +28,9 @@ def case_facts(case: Case, *, on: date) -> CaseFacts:
             informed=application.informed_by_authority,
             other_statements=_other_statements(case),
         ),
-        attachments=tuple(sorted(application.attachments.filter(removed=False).values_list("kind", flat=True))),
+        attachments=tuple(
+            sorted(application.attachments.filter(removed=False).values_list("kind", flat=True))
+        ),
         hits=risk.hit_facts(case.pk),
         adverse=risk.adverse_facts(parties, on),
         transit=tuple(sorted({party.country for party in parties if party.role == "consignee"})),
@@ -79,7 +81,9 @@ def _other_statements(case: Case) -> tuple[OtherStatement, ...]:
     mine = case.application.parties.get(role="end_user").name
     others = (
         Application.objects.exclude(pk=case.application_id)
-        .filter(status__in=["submitted", "closed"], submitted_at__lt=case.submitted_at, parties__role="end_user")
+        .filter(
+            status__in=["submitted", "closed"], submitted_at__lt=case.submitted_at, parties__role="end_user"
+        )
         .exclude(parties__role="end_user", parties__name__iexact=mine)
         .order_by("-submitted_at")
         .values_list("parties__name", "intended_use")[:STATEMENTS_COMPARED]

@@ -12,7 +12,13 @@ CASE_FLOW = Flow(
         Step("ask", {S.UNDER_REVIEW}, S.QUERY, permission="review.ask"),
         Step("answer", {S.QUERY}, S.UNDER_REVIEW, permission="review.answer"),
         Step("decide", {S.UNDER_REVIEW}, S.COUNTERSIGN, permission="decisions.decide"),
-        Step("send_back", {S.COUNTERSIGN}, S.UNDER_REVIEW, permission="decisions.countersign", needs_reason=True),
+        Step(
+            "send_back",
+            {S.COUNTERSIGN},
+            S.UNDER_REVIEW,
+            permission="decisions.countersign",
+            needs_reason=True,
+        ),
         Step("approve", {S.COUNTERSIGN}, S.APPROVED, permission="decisions.countersign"),
         Step(
             "approve_with_conditions",

@@ -14,7 +14,9 @@ class QueueForm(forms.Form):
     """The filters of a queue, as they stand in the address."""
 
     q = forms.CharField(required=False, label="Search", max_length=100)
-    whose = forms.ChoiceField(required=False, choices=[("mine", "Mine"), ("unassigned", "Unassigned"), ("all", "All")])
+    whose = forms.ChoiceField(
+        required=False, choices=[("mine", "Mine"), ("unassigned", "Unassigned"), ("all", "All")]
+    )
     status = forms.ChoiceField(required=False, choices=[("", "All open"), *CaseStatus.choices])
     band = forms.ChoiceField(
         required=False,
@@ -57,7 +59,10 @@ class AnswerForm(forms.Form):
     """The exporter's answer."""
 
     answer = forms.CharField(
-        label="Your answer", widget=forms.Textarea(attrs={"rows": 8}), max_length=8000, help_text="Answer every part of it."
+        label="Your answer",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=8000,
+        help_text="Answer every part of it.",
     )
 
 

@@ -50,13 +50,19 @@ class Case(Record):
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="case")
     status = models.CharField(max_length=30, choices=CaseStatus.choices, default=CaseStatus.SCREENING)
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="cases")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="cases"
+    )
     team = models.CharField(max_length=40, default="licensing")
     # What queues sort and filter by, kept beside the case so that a queue is one indexed read.
     band = models.CharField(max_length=10, blank=True, help_text="Risk lane: fast, standard or enhanced.")
     score = models.DecimalField(max_digits=6, decimal_places=1, null=True)
     open_hits = models.PositiveSmallIntegerField(default=0)
     destination = models.CharField(max_length=2)
+    end_user = models.CharField(max_length=200)
+    goods = models.CharField(
+        max_length=520, help_text="The first line's description, and how many more lines."
+    )
     search_text = models.TextField(help_text="Reference, exporter, parties and goods, lower case.")
     submitted_at = models.DateTimeField()
     due_on = models.DateField(help_text="Day by which the service clock wants an outcome, as last computed.")
@@ -69,7 +75,8 @@ class Case(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(status__in=[status.value for status in sorted(CLOSED)]),
+                condition=Q(closed_at__isnull=True)
+                | Q(status__in=[status.value for status in sorted(CLOSED)]),
                 name="case_closed_only_when_decided",
             )
         ]
@@ -105,7 +112,9 @@ class Enquiry(Record):
     question = models.TextField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True)
     due_on = models.DateField()
     status = models.CharField(max_length=10, choices=EnquiryStatus.choices, default=EnquiryStatus.OPEN)
@@ -113,9 +122,12 @@ class Enquiry(Record):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(status="open"), name="enquiry_one_open_per_case"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(status="open"), name="enquiry_one_open_per_case"
+            ),
             models.CheckConstraint(
-                condition=Q(status="open") | (Q(answered_by__isnull=False, answered_at__isnull=False) & ~Q(answer="")),
+                condition=Q(status="open")
+                | (Q(answered_by__isnull=False, answered_at__isnull=False) & ~Q(answer="")),
                 name="enquiry_answered_has_answer",
             ),
         ]
@@ -148,9 +160,10 @@ class Recommendation(Record):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="recommendation_has_reason"),
             models.CheckConstraint(
-                condition=~Q(outcome="approve_with_conditions") | ~Q(conditions=[]), name="recommendation_has_conditions"
+                condition=~Q(outcome="approve_with_conditions") | ~Q(conditions=[]),
+                name="recommendation_has_conditions",
             ),
-            models.CheckConstraint(condition=~Q(outcome="deny") | ~Q(criteria=[]), name="recommendation_has_criteria"),
+            models.CheckConstraint(
+                condition=~Q(outcome="deny") | ~Q(criteria=[]), name="recommendation_has_criteria"
+            ),
         ]
-
-

@@ -50,5 +50,3 @@ def may_answer(actor: User, subject: Case | Enquiry) -> Verdict:
     if not may_act_for(actor, case.application.organization):
         return Verdict("You do not act for this exporter.")
     return ALLOW
-
-

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.audit.queries import timeline
 from exportctl.core.calendar.queries import clock_state
+from exportctl.core.errors import Conflict
 from licensing.applications.queries import applications_visible_to
 from licensing.review import queries, services
 from licensing.review.forms import AnswerForm
 from licensing.review.models import Case, CaseStatus, Enquiry
-from licensing.review.rules import SERVICE_CLOCK
+from licensing.review.rules import CRITERIA, SERVICE_CLOCK
 from screening.hits.queries import latest_run
 
 
@@ -29,8 +30,11 @@ def file(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """File an application. Sent twice, it is filed once and the second answer shows the same page."""
     actor = actor_of(request)
     application = get_object_or_404(applications_visible_to(actor), pk=application_id)
-    if application.status == "draft":
-        services.file_application(application, actor=actor, version=request.POST.get("version"))
+    try:
+        services.file_application(application, actor=actor, version=request.POST.get("version", ""))
+    except Conflict as conflict:
+        if conflict.code != "already_submitted":
+            raise
     return redirect("licensing:tracking", application.pk)
 
 
@@ -54,8 +58,18 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
             "parties": application.parties.all(),
             "attachments": application.attachments.filter(removed=False).select_related("file"),
             "run": latest_run(case.pk),
+            "outcome": _outcome(case),
         },
     )
+
+
+def _outcome(case: Case) -> dict[str, object] | None:
+    """Return what the exporter is told of a decision that took effect: reasons, criteria, conditions."""
+    decision = case.decisions.filter(status="countersigned").first()
+    if decision is None:
+        return None
+    criteria = [f"Criterion {code}: {CRITERIA[code]}" for code in decision.criteria]
+    return {"reason": decision.reason, "criteria": criteria, "conditions": decision.conditions}
 
 
 @opens_for("organizations.use")
@@ -111,5 +125,3 @@ def home(request: HttpRequest) -> HttpResponse:
             "waiting": CaseStatus.QUERY,
         },
     )
-
-

@@ -113,7 +113,9 @@ def search_text(application: Application) -> str:
     return " ".join(words).lower()
 
 
-def facts_digest(case: Case, *, run_id: object, rulings: Iterable[tuple[object, str]], assessment_id: object) -> str:
+def facts_digest(
+    case: Case, *, run_id: object, rulings: Iterable[tuple[object, str]], assessment_id: object
+) -> str:
     """Return the SHA-256 of what a decider had before them: if it differs later, the facts have changed."""
     facts: dict[str, Any] = {
         "application": str(case.application_id),
@@ -122,5 +124,3 @@ def facts_digest(case: Case, *, run_id: object, rulings: Iterable[tuple[object, 
         "assessment": str(assessment_id),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-
-

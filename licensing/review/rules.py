@@ -61,6 +61,12 @@ def check_advice(advice: Advice) -> None:
         raise DomainError(f"There is no criterion {sorted(unknown)[0]}.", code="criterion_unknown")
 
 
+def goods_in_short(descriptions: list[str]) -> str:
+    """Return the first line's description, and how many lines there are beside it."""
+    more = len(descriptions) - 1
+    return descriptions[0] + (f" and {more} more" if more > 0 else "")
+
+
 def total_by_currency(values: list[tuple[Decimal, str]]) -> dict[str, Decimal]:
     """Add up line values per currency; different currencies are never added together."""
     totals: dict[str, Decimal] = {}

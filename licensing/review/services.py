@@ -44,10 +44,13 @@ def file_application(application: Application, *, actor: User, version: int | st
         now.astimezone(UTC).date(), rules.SERVICE_DAYS, unit=days.WORKING, jurisdiction=settings.JURISDICTION
     )
     end_user = submitted.parties.get(role="end_user")
+    lines = list(submitted.lines.all())
     case = Case.objects.create(
         id=case_id,
         application=submitted,
         destination=end_user.country,
+        end_user=end_user.name,
+        goods=rules.goods_in_short([line.description for line in lines]),
         search_text=search_text(submitted),
         submitted_at=now,
         due_on=clock_due,
@@ -82,17 +85,16 @@ def score(case_id: UUID) -> Case:
 
     Safe to run twice: the same facts give the same assessment, and a case that has moved on stays there.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("application__organization").get(pk=case_id)
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("application__organization")
+        .get(pk=case_id)
+    )
     assessment = risk.assess(case.pk, case_facts(case, on=timezone.now().date()))
-    changed = case.score != assessment.score or case.band != assessment.lane
     case.score, case.band = assessment.score, assessment.lane
     case.open_hits = hits.open_hits(case.pk).count()
     case.version += 1
     case.save(update_fields=["score", "band", "open_hits", "version", "updated_at"])
-    if changed:
-        audit.record(
-            case, "case.scored", actor=None, thread=case.pk, score=assessment.score, lane=assessment.lane
-        )
     run = hits.latest_run(case.pk)
     if case.status == CaseStatus.SCREENING and run is not None and run.status == "done":
         case = advance(case, "finish_screening", CASE_FLOW, actor=None, thread=case.pk)
@@ -107,7 +109,9 @@ def request_scoring(case_id: UUID) -> None:
 @transaction.atomic
 def assign(case: Case, *, to: User, actor: User, version: int | str | None = None) -> Case:
     """Give a case to an officer; taking it oneself is the same thing."""
-    locked = Case.objects.select_for_update(of=("self",)).select_related("application", "officer").get(pk=case.pk)
+    locked = (
+        Case.objects.select_for_update(of=("self",)).select_related("application", "officer").get(pk=case.pk)
+    )
     require(actor, "review.assign", locked)
     expect_version(locked, version)
     if not to.holds("review.recommend"):
@@ -122,7 +126,13 @@ def assign(case: Case, *, to: User, actor: User, version: int | str | None = Non
     locked.save(update_fields=["officer", "version", "updated_at"])
     verb = "case.taken" if to == actor else "case.assigned"
     audit.record(
-        locked, verb, actor=actor, thread=case.pk, before={"officer": before}, after={"officer": str(to)}, officer=to
+        locked,
+        verb,
+        actor=actor,
+        thread=case.pk,
+        before={"officer": before},
+        after={"officer": str(to)},
+        officer=to,
     )
     return locked
 
@@ -134,7 +144,12 @@ def ask(case: Case, *, question: str, actor: User, version: int | str | None = N
         raise DomainError("Write the question.", code="question_required")
     now = timezone.now()
     moved = advance(
-        case, "ask", CASE_FLOW, actor=actor, thread=case.pk, gate=lambda locked: expect_version(locked, version)
+        case,
+        "ask",
+        CASE_FLOW,
+        actor=actor,
+        thread=case.pk,
+        gate=lambda locked: expect_version(locked, version),
     )
     due = days.add_days(now.date(), rules.ENQUIRY_DAYS, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
     enquiry = Enquiry.objects.create(case=moved, question=question.strip(), asked_by=actor, due_on=due)
@@ -160,7 +175,9 @@ def answer(enquiry: Enquiry, *, text: str, actor: User) -> Enquiry:
 
 
 @transaction.atomic
-def recommend(case: Case, *, advice: rules.Advice, actor: User, version: int | str | None = None) -> Recommendation:
+def recommend(
+    case: Case, *, advice: rules.Advice, actor: User, version: int | str | None = None
+) -> Recommendation:
     """Record what the officer recommends; a later recommendation replaces an earlier one."""
     rules.check_advice(advice)
     locked = Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=case.pk)

@@ -26,7 +26,7 @@ def at_once(what: Callable[[int], Any], count: int) -> list[Any]:
 
 
 class Beside:
-    """One function in a thread of its own; `result()` waits for what it returned, or raises what it raised."""
+    """One function in a thread of its own; `result()` waits for what it returns or raises."""
 
     def __init__(self, what: Callable[[], Any]) -> None:
         self._pool = ThreadPoolExecutor(1)

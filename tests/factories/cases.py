@@ -16,7 +16,10 @@ from screening.watchlists.sources.reading import NamedFile
 from tests.factories.applications import complete_draft
 from tests.factories.jobs import drain
 
-HEADER = "id,kind,name,aliases,weak_aliases,former_names,addresses,birth_dates,nationalities,identifiers,programs,remarks,listed_on"
+HEADER = (
+    "id,kind,name,aliases,weak_aliases,former_names,addresses,birth_dates,nationalities,identifiers,"
+    "programs,remarks,listed_on"
+)
 LISTED = "X-1,organization,Borealis Transit Kontor OOO,,,,,,,,TRIAL,Fictional,2024-01-01"
 APPROVAL = Advice("approve", "The end user is known and the use is civil.", (), ())
 

@@ -15,7 +15,7 @@ from exportctl.core.audit.services import facts_of
 
 @dataclass(frozen=True)
 class Verification:
-    """What a recomputation read, the first thing that does not fit ("" where all fits), the last seal's digest."""
+    """What was recomputed, the first thing that does not fit ("" where all fits), the last seal's digest."""
 
     events: int
     seals: int

@@ -1,5 +1,7 @@
 """Units of quantity by UN/ECE Recommendation 20 code."""
 
+from decimal import Decimal
+
 UNITS = {
     "NMB": "items",
     "SET": "sets",
@@ -13,9 +15,10 @@ UNITS = {
 }
 
 
-def name(code: str) -> str:
-    """Return a unit in words; an unknown code is shown as it is."""
-    return UNITS.get(code, code)
+def name(code: str, quantity: Decimal | int = 0) -> str:
+    """Return a unit in words, in the singular for a quantity of one; an unknown code is shown as it is."""
+    words = UNITS.get(code, code)
+    return words.removesuffix("s") if quantity == 1 and code in UNITS else words
 
 
 def choices() -> list[tuple[str, str]]:

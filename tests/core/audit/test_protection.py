@@ -65,9 +65,9 @@ def test_every_append_only_table_has_its_triggers():
             "bool_or(tgname LIKE 'pgtrigger_append_only%%') FROM pg_trigger WHERE tgenabled = 'O' GROUP BY 1"
         )
         found = {table.strip('"'): (truncate, change) for table, truncate, change in cursor.fetchall()}
-    assert {table: found.get(table) for table in append_only_tables()} == {
-        table: (True, True) for table in append_only_tables()
-    }
+    assert {table: found.get(table) for table in append_only_tables()} == dict.fromkeys(
+        append_only_tables(), (True, True)
+    )
 
 
 def test_the_web_role_may_write_events_and_read_them(as_web, omar):

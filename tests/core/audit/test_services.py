@@ -65,7 +65,7 @@ def test_what_is_stored_still_fits_its_digest(omar, value):
 
 def test_an_event_goes_with_its_transaction(omar):
     before = AuditEvent.objects.count()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
         audit.record(omar, "thing.touched", actor=omar, what="it")
         raise ZeroDivisionError
     assert AuditEvent.objects.count() == before
@@ -116,7 +116,12 @@ def test_the_database_keeps_the_seals_in_one_line(trail):
     one = seal()[0]
     with pytest.raises(IntegrityError, match="audit_seals_are_one_chain"):
         AuditSeal.objects.create(
-            day=date(2026, 4, 1), events=1, ranges=[], previous=one.previous, digest="a" * 64, sealed_at=NEXT_WEEK
+            day=date(2026, 4, 1),
+            events=1,
+            ranges=[],
+            previous=one.previous,
+            digest="a" * 64,
+            sealed_at=NEXT_WEEK,
         )
 
 
@@ -125,11 +130,10 @@ def test_a_seal_waits_for_an_event_that_is_not_yet_committed(omar):
     written, go_on = threading.Event(), threading.Event()
 
     def slow() -> None:
-        with time_machine.travel(MONDAY, tick=False):
-            with transaction.atomic():
-                audit.record(omar, "thing.touched", actor=omar, what="it")
-                written.set()
-                assert go_on.wait(20)
+        with time_machine.travel(MONDAY, tick=False), transaction.atomic():
+            audit.record(omar, "thing.touched", actor=omar, what="it")
+            written.set()
+            assert go_on.wait(20)
 
     writer = Beside(slow)
     assert written.wait(10)
@@ -192,7 +196,9 @@ def test_the_seals_digest_goes_to_the_log(trail, capfd):
 
     with structlog.testing.capture_logs() as logged:
         seals = seal()
-    assert [line["digest"] for line in logged if line["event"] == "audit_sealed"] == [one.digest for one in seals]
+    assert [line["digest"] for line in logged if line["event"] == "audit_sealed"] == [
+        one.digest for one in seals
+    ]
 
 
 def test_the_nightly_task_seals(trail):

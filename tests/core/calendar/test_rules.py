@@ -52,9 +52,7 @@ def test_adding_and_counting_are_inverse(start, number, unit, place):
 def test_counting_in_two_stretches_is_counting_at_once(start, first, second, unit, place):
     middle, end = start + timedelta(first), start + timedelta(first + second)
 
-    parts = [
-        counted_days(a, b, unit=unit, jurisdiction=place) for a, b in ((start, middle), (middle, end))
-    ]
+    parts = [counted_days(a, b, unit=unit, jurisdiction=place) for a, b in ((start, middle), (middle, end))]
 
     assert sum(parts) == counted_days(start, end, unit=unit, jurisdiction=place)
 

@@ -45,7 +45,11 @@ def test_an_upload_is_hashed_and_stored_under_a_name_that_says_nothing(ada, own_
     stored = upload(ada, name="../My statement.pdf")
 
     assert stored.name == "My statement.pdf"
-    assert (stored.content_type, stored.size, stored.scan) == ("application/pdf", len(PDF_BYTES), "not_scanned")
+    assert (stored.content_type, stored.size, stored.scan) == (
+        "application/pdf",
+        len(PDF_BYTES),
+        "not_scanned",
+    )
     assert stored.sha256 == hashlib.sha256(PDF_BYTES).hexdigest()
     assert (stored.owner_type, stored.owner_id, stored.stored_by) == ("core.user", ada.pk, ada)
     file = own_folder / stored.path
@@ -141,7 +145,12 @@ def test_files_of_an_owner_without_a_rule_are_read_by_nobody(ada, sign_in):
 
 def test_a_file_is_not_reached_by_its_path(ada, rule, sign_in):
     stored = upload(ada)
-    for address in (f"/{stored.path}", f"/media/{stored.path}", f"/files/{stored.path}", f"/static/{stored.path}"):
+    for address in (
+        f"/{stored.path}",
+        f"/media/{stored.path}",
+        f"/files/{stored.path}",
+        f"/static/{stored.path}",
+    ):
         assert sign_in(ada).get(address).status_code == 404
 
 

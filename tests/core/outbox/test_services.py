@@ -42,7 +42,7 @@ def test_a_job_is_sent_on_commit_and_done_once():
 
 
 def test_a_rollback_takes_the_job_along():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
         enqueue("test.count", key="a")
         raise ZeroDivisionError
     assert not Job.objects.exists()

@@ -1,5 +1,6 @@
 """Real Celery workers, as they run in production."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -30,11 +31,24 @@ def start_worker(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes
 
     def start() -> subprocess.Popen[bytes]:
         log = (tmp_path / f"worker-{len(started)}.log").open("wb")
-        command = [sys.executable, "-m", "celery", "-A", "exportctl", "worker", "-I", "tests.core.outbox.jobs"]
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "exportctl",
+            "worker",
+            "-I",
+            "tests.core.outbox.jobs",
+        ]
         worker = subprocess.Popen(
             [*command, "--concurrency", "1", "--loglevel", "info", "--without-gossip", "--without-mingle"],
             cwd=PROJECT,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "exportctl.settings.test", "DATABASE_URL": _address()},
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "exportctl.settings.test",
+                "DATABASE_URL": _address(),
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -57,10 +71,8 @@ def _address() -> str:
 
 def _kill(worker: subprocess.Popen[bytes]) -> None:
     """End a worker and its children as a power cut would."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(worker.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     worker.wait(10)
 
 
@@ -73,7 +85,7 @@ def test_a_worker_does_the_job_and_another_finishes_what_a_killed_one_began(star
     enqueue("test.count", key="quick")
     assert becomes(lambda: Job.objects.get(key="quick").status == "done", seconds=40), _log(tmp_path)
     enqueue("test.wait", key="slow", folder=str(tmp_path))
-    assert becomes(lambda: (tmp_path / "began").exists()), _log(tmp_path)
+    assert becomes((tmp_path / "began").exists), _log(tmp_path)
 
     _kill(first)
 

@@ -21,7 +21,7 @@ def test_units_and_currencies_are_codes_of_three_letters_with_words():
         assert all(len(code) == 3 and code.isupper() and words for code, words in table.items())
     assert units.name("KGM") == "kilograms"
     assert units.name("ZZZ") == "ZZZ"
-    assert dict(units.choices())["NMB"] == "number (NMB)"
+    assert dict(units.choices())["KGM"] == "kilograms (KGM)"
     assert dict(currencies.choices())["EUR"] == "EUR (Euro)"
 
 

@@ -1,7 +1,6 @@
 """A browser that shows rendered pages without any server or database."""
 
 import mimetypes
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,6 @@ from tests.core.web.sink import context
 
 PAGES = Path(__file__).parent / "pages"
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium, which runs as root in containers."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "These tests need Chromium: install Debian's package chromium."
-    return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The pages of a draft in a browser: axe, width, search while typing, autosave, an expired session."""
 
-import os
-import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -16,18 +14,8 @@ from tests.conftest import PASSWORD
 from tests.factories import applications as make
 from tests.factories.organizations import make_organization
 
-# The browser runs a loop in this thread; Django must not take that for an asynchronous view.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "Consolidated Precision Instruments and Photonic Measurement Systems Manufacturing Holding GmbH"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium, which runs as root in containers."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "These tests need Chromium: install Debian's package chromium."
-    return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture

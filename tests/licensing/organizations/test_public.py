@@ -81,3 +81,19 @@ def test_who_signed_in_is_sent_home(sign_in, ada):
     make_organization(ada)
 
     assert sign_in(ada).get("/register/").url == "/"
+
+
+def test_a_mailbox_is_not_flooded(client, ada, entered):
+    for _ in range(3):
+        response = client.post("/register/", entered | {"contact_email": ada.email})
+
+    assert response.url == "/register/sent/"
+    assert drain() == 1
+
+
+def test_a_flood_of_forms_is_stopped(client, roles):
+    for _ in range(21):
+        response = client.post("/register/", {})
+
+    assert response.status_code == 429
+    assert "Too many tries" in response.content.decode()

@@ -17,6 +17,7 @@ from licensing.review import services
 from licensing.review.models import Case
 from licensing.review.rules import Advice
 from screening.hits.models import Hit, ScreeningRun
+from screening.risk.models import Assessment
 from tests.factories.applications import complete_draft, make_draft
 from tests.factories.cases import case_under_review, filed_case, make_watchlist
 from tests.factories.jobs import drain
@@ -68,7 +69,9 @@ def test_without_any_watchlist_the_case_stays_in_screening(arden: Organization, 
     assert ScreeningRun.objects.get(thread=case.pk).status == "failed"
 
 
-def test_a_listed_party_raises_a_hit_and_the_enhanced_lane(arden: Organization, ada: User, omar: User) -> None:
+def test_a_listed_party_raises_a_hit_and_the_enhanced_lane(
+    arden: Organization, ada: User, omar: User
+) -> None:
     case = case_under_review(arden, ada, omar, name="Borealis Transit Kontor")
 
     assert case.open_hits == 1
@@ -78,11 +81,11 @@ def test_a_listed_party_raises_a_hit_and_the_enhanced_lane(arden: Organization, 
 
 def test_scoring_twice_changes_nothing(arden: Organization, ada: User, omar: User) -> None:
     case = case_under_review(arden, ada, omar)
-    before = AuditEvent.objects.filter(verb="case.scored").count()
+    before = AuditEvent.objects.count(), Assessment.objects.count()
 
     services.score(case.pk)
 
-    assert AuditEvent.objects.filter(verb="case.scored").count() == before
+    assert (AuditEvent.objects.count(), Assessment.objects.count()) == before
 
 
 def test_taking_a_case_that_another_has_just_taken_is_a_conflict(
@@ -107,7 +110,9 @@ def test_a_case_is_not_given_to_somebody_who_is_no_officer(
         services.assign(case, to=cleo, actor=omar, version=case.version)
 
 
-def test_a_question_stops_the_clock_and_the_answer_starts_it(arden: Organization, ada: User, omar: User) -> None:
+def test_a_question_stops_the_clock_and_the_answer_starts_it(
+    arden: Organization, ada: User, omar: User
+) -> None:
     case = case_under_review(arden, ada, omar)
 
     enquiry = services.ask(case, question="Who installs the laser?", actor=omar)
@@ -180,10 +185,14 @@ def test_a_stale_page_does_not_recommend(arden: Organization, ada: User, omar: U
     case = case_under_review(arden, ada, omar)
 
     with pytest.raises(Conflict, match="changed this while"):
-        services.recommend(case, advice=Advice("approve", "Fine.", (), ()), actor=omar, version=case.version - 1)
+        services.recommend(
+            case, advice=Advice("approve", "Fine.", (), ()), actor=omar, version=case.version - 1
+        )
 
 
-def test_screening_again_sends_the_case_back_to_the_worker(arden: Organization, ada: User, omar: User) -> None:
+def test_screening_again_sends_the_case_back_to_the_worker(
+    arden: Organization, ada: User, omar: User
+) -> None:
     case = case_under_review(arden, ada, omar)
 
     services.rescreen(case, actor=omar)

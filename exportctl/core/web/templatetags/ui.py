@@ -154,7 +154,7 @@ def day_time(value: datetime | None) -> str:
 @register.filter
 def amount(value: Decimal | int | None, unit: str) -> str:
     """1,200.5 kilograms: a quantity with its unit (UN/ECE Recommendation 20 code), without idle zeros."""
-    return NONE if value is None else f"{_plain(Decimal(value))} {units.name(unit)}"
+    return NONE if value is None else f"{_plain(Decimal(value))} {units.name(unit, value)}"
 
 
 @register.filter

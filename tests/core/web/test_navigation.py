@@ -1,0 +1,41 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from exportctl.core.web import navigation as nav
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def entries(monkeypatch):
+    """Three entries of the desk, one of the public, and the same page for both."""
+    monkeypatch.setattr(nav, "_ENTRIES", [])
+    nav.navigation("regulator", 20, "Ready", "health-ready", permission="decisions.countersign")
+    nav.navigation(
+        "regulator", 10, "Alive", "health-live", permission="review.work_case", count=lambda user: 7
+    )
+    nav.navigation("regulator", 30, "First page", "home")
+    nav.navigation("public", 10, "First page", "home")
+
+
+def shown(user, path: str = "/nowhere") -> list[nav.NavItem]:
+    request = RequestFactory().get(path)
+    request.user = user
+    return nav.items_for(request)
+
+
+def test_people_see_what_their_roles_open_in_order(omar, cleo):
+    assert [(item.label, item.count) for item in shown(omar)] == [("Alive", 7), ("First page", None)]
+    assert [item.label for item in shown(cleo)] == ["Ready", "First page"]
+
+
+def test_strangers_see_the_public_entries(ada):
+    assert [item.label for item in shown(AnonymousUser())] == ["First page"]
+    assert shown(ada) == []
+    assert [item.label for item in nav.items_for(RequestFactory().get("/"))] == ["First page"]
+
+
+def test_the_longest_address_that_fits_is_active(omar):
+    assert [item.active for item in shown(omar, "/health/live/")] == [True, False]
+    assert [item.active for item in shown(omar, "/elsewhere/")] == [False, True]

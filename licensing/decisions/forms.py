@@ -17,10 +17,7 @@ class DecisionForm(AdviceForm):
     def __init__(self, *args: object, lines: Iterable[GoodsLine], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["reason"].label = "Reasons for the exporter"
-        self.fields[
-            "reason"
-        ].help_text = "The exporter reads them with the decision. "
-            "Facts that must stay inside belong in the recommendation."
+        self.fields["reason"].help_text = "The exporter reads them. Keep what must stay inside out of them."
         self.lines = list(lines)
         for line in self.lines:
             self.fields[f"line_{line.pk}"] = forms.DecimalField(

@@ -116,8 +116,6 @@ def make_decision(
         destination=next((one["country"] for one in parties if one["role"] == "end_user"), "NO"),
         end_user=next((one["name"] for one in parties if one["role"] == "end_user"), "Nobody"),
         goods=lines[0]["description"],
-        end_user=next((one["name"] for one in parties if one["role"] == "end_user"), ""),
-        goods=lines[0]["description"],
         search_text=application.reference.lower(),
         submitted_at=at,
         due_on=(at + timedelta(days=28)).date(),

@@ -97,8 +97,48 @@ def test_an_event_added_to_a_sealed_day_is_named(trail, write):
 def test_a_copied_event_is_named(trail):
     with owners_hand() as execute:
         execute(
-            "INSERT INTO core_auditevent SELECT (copy).* FROM (SELECT jsonb_populate_record("
+            "INSERT INTO core_auditevent SELECT (copies.copy).* FROM (SELECT jsonb_populate_record("
             "e, jsonb_build_object('seq', e.seq + 500)) AS copy FROM core_auditevent e WHERE seq = %s) AS copies",
+            [trail[5].pk],
+        )
+
+    assert refusal().startswith(f"Event {trail[5].pk + 500} (")
+
+
+def test_swapped_events_are_named(trail):
+    first, second = trail[0].pk, trail[1].pk
+    with owners_hand() as execute:
+        execute("UPDATE core_auditevent SET seq = -1 WHERE seq = %s", [first])
+        execute("UPDATE core_auditevent SET seq = %s WHERE seq = %s", [first, second])
+        execute("UPDATE core_auditevent SET seq = %s WHERE seq = -1", [second])
+
+    assert refusal().startswith(f"Event {first} (")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("events = events + 1", "does not fit its events"),
+        ("sealed_at = sealed_at + interval '1 day'", "does not fit its events"),
+        ("digest = repeat('a', 64)", "does not"),
+        ("previous = repeat('b', 64)", "does not follow"),
+        ("ranges = '[]'", "was added to"),
+        ("ranges = '[[1, 1000000000000]]'", "was removed"),
+    ],
+)
+def test_a_changed_seal_is_named(trail, change, says):
+    with owners_hand("core_auditseal") as execute:
+        execute(f"UPDATE core_auditseal SET {change} WHERE day = %s", [MONDAY.date()])
+
+    assert says in refusal()
+    assert "2026-03-02" in refusal()
+
+
+def test_a_removed_seal_breaks_the_chain(trail):
+    with owners_hand("core_auditseal") as execute:
+        execute("DELETE FROM core_auditseal WHERE day = %s", [MONDAY.date()])
+
+    assert refusal() == "The seal of 2026-03-03 does not follow the seal before it."
 
 
 def test_another_key_fits_nothing(trail, settings):

@@ -17,7 +17,9 @@ FORBIDDEN = {
     "a script address": re.compile(r"javascript:", re.IGNORECASE),
     "an evaluated htmx attribute": re.compile(r"hx-on|hx-vals=['\"]js:|\bx-data\b", re.IGNORECASE),
     "unescaped output": re.compile(r"\|\s*safe\b|autoescape off|safeseq"),
-    "a rounded amount": re.compile(r"floatformat|stringformat"),
+    "a rounded amount": re.compile(
+        r"(?:value|amount|quantity|price|total|authorized|drawn|balance|left)\w*\|(?:floatformat|stringformat)"
+    ),
     "something from elsewhere": re.compile(
         r"(?:src|href)=['\"](?:https?:)?//(?!www\.w3\.org)", re.IGNORECASE
     ),

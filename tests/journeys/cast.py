@@ -1,6 +1,7 @@
 """Lay the product's database: reference data, the fictional watchlist, the cast, and two cases that wait.
 
-Run as `python -m tests.journeys.cast` in the product's own environment. Ada is not of the cast: she registers.
+Run as `python -m tests.journeys.cast` in the product's own environment. Ada is not of the cast: she
+registers.
 """
 
 import django
@@ -63,7 +64,7 @@ def add_people() -> None:
 
 
 def file_cases() -> None:
-    """File two applications of Nora's, and leave a third one complete but unfiled."""
+    """File two applications of Nora's."""
     from exportctl.core.people.models import User
     from licensing.control_lists.queries import entry_by_code
     from licensing.organizations.models import Organization

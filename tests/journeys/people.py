@@ -46,7 +46,7 @@ class Person:
         return page
 
     def sign_in(self) -> "Person":
-        """Sign in with password and, in the authority, the code of the moment, unless that was done before."""
+        """Sign in with the password and, in the authority, a code, unless that was done before."""
         if self.name in self.town.sessions:
             return self
         self.opens("/account/login/")
@@ -70,8 +70,9 @@ class Person:
         return self.looks()
 
     def follows(self, name: str | re.Pattern[str], *, within: str = "main") -> "Person":
-        """Follow a link by its words."""
-        self.page.locator(within).get_by_role("link", name=name).first.click()
+        """Follow the first link that begins with these words."""
+        words = re.compile(rf"^\s*{re.escape(name)}") if isinstance(name, str) else name
+        self.page.locator(f"{within} a").filter(has_text=words).first.click()
         return self.looks()
 
     def presses(self, name: str) -> "Person":
@@ -136,7 +137,7 @@ class Person:
         return self
 
     def asks(self, method: str, path: str) -> int:
-        """Send a bare request with this person's session and return its status; redirects are not followed."""
+        """Send a bare request in this person's session and return its status, following no redirect."""
         cookies = {one["name"]: one["value"] for one in self.context.cookies()}
         answer = self.context.request.fetch(
             self.town.product.url + path,

@@ -1,4 +1,4 @@
-"""The whole product as one installation: its own Postgres and Valkey, a real web server, worker and scheduler."""
+"""The whole product in one folder: its own Postgres and Valkey, a real web server, worker and scheduler."""
 
 import os
 import socket

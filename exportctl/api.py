@@ -3,12 +3,13 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
+from rest_framework.viewsets import ViewSetMixin
 
 from exportctl.core.access import open_to_public
 from licensing.control_lists.urls import api_routes as control_list_routes
 from licensing.licenses.urls import api_routes as license_routes
 
-ROUTES = [*control_list_routes, *license_routes]
+ROUTES: list[tuple[str, type[ViewSetMixin], str]] = [*control_list_routes, *license_routes]
 
 router = SimpleRouter()
 for prefix, viewset, basename in ROUTES:

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.db import connection
 from django.test import Client
 
+from exportctl.core.access.middleware import FACTOR_READY, FACTORS
 from exportctl.core.people import services as people
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
@@ -17,6 +19,11 @@ from tools import browser as browsers
 PASSWORD = "a long enough passphrase"
 # A browser runs a loop in the tests' thread; Django must not take that for an asynchronous view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: their event loop stays in this thread, and signing a document needs its own."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -112,11 +119,15 @@ def root(make_user: Callable[..., User]) -> User:
 
 @pytest.fixture
 def sign_in(client: Client) -> Callable[[User], Client]:
-    """Return a client signed in as somebody."""
+    """Return a client signed in as somebody, who gave the second factor that they have."""
 
     def sign(user: User) -> Client:
         signed = Client()
         signed.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if Authenticator.objects.filter(user=user, type__in=FACTORS).exists():
+            session = signed.session
+            session[FACTOR_READY] = True
+            session.save()
         return signed
 
     return sign

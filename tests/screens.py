@@ -59,7 +59,7 @@ def case_with_hit(page: Page) -> None:
 
 def visit(page: Page) -> None:
     """Open the visit that is under way, and its checklist."""
-    page.get_by_role("link", name=re.compile("EUC-")).first.click()
+    page.locator("main li, main tr").filter(has_text="In progress").get_by_role("link").first.click()
     page.goto(page.url.rstrip("/") + "/checklist/")
 
 
@@ -68,11 +68,21 @@ SCREENS = (
     Screen("02-what-needs-you", "ada@arden.example", lambda page: page.goto(f"{BASE}/portal/")),
     Screen("03-draft", "ada@arden.example", task_list),
     Screen("04-goods-line", "ada@arden.example", goods_line),
-    Screen("05-tracking", "ada@arden.example", lambda page: page.get_by_role("link", name=re.compile("EX-")).first.click()),
+    Screen(
+        "05-tracking",
+        "ada@arden.example",
+        lambda page: page.get_by_role("link", name=re.compile("EX-")).first.click(),
+    ),
     Screen("06-queue", "omar@authority.example", lambda page: page.goto(f"{BASE}/desk/cases/?whose=all")),
     Screen("07-case", "omar@authority.example", case_with_hit),
-    Screen("08-hit", "sonia@authority.example", lambda page: (page.goto(f"{BASE}/desk/hits/"), first_row(page))),
-    Screen("09-license", "ada@arden.example", lambda page: (page.goto(f"{BASE}/portal/licenses/"), first_row(page))),
+    Screen(
+        "08-hit", "sonia@authority.example", lambda page: (page.goto(f"{BASE}/desk/hits/"), first_row(page))
+    ),
+    Screen(
+        "09-license",
+        "ada@arden.example",
+        lambda page: (page.goto(f"{BASE}/portal/licenses/"), first_row(page)),
+    ),
     Screen("10-visit", "inez@authority.example", visit),
 )
 

@@ -53,7 +53,7 @@ def entries_in_force() -> QuerySet[ControlListEntry]:
 
 def entry_by_code(code: str) -> ControlListEntry | None:
     """Return the entry in force with this code, in any case of letters, or None."""
-    return entries_in_force().filter(code=code.strip().upper()).first()
+    return entries_in_force().filter(code=code.replace("\0", "").strip().upper()).first()
 
 
 def categories() -> list[Category]:

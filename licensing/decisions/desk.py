@@ -8,18 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.calendar.queries import clock_state
 from exportctl.core.errors import DomainError
+from exportctl.core.people.models import User
 from licensing.decisions import queries, services
 from licensing.decisions.forms import DecisionForm, SendBackForm
-from licensing.decisions.models import Decision
-from licensing.decisions.permissions import latest
+from licensing.decisions.models import Decision, DecisionStatus
 from licensing.review.desk import find_case, place_error
+from licensing.review.forms import posted
 from licensing.review.models import CLOSED, Case
-from licensing.review.queries import party_facts, why_here
-from licensing.review.rules import CONDITIONS, CRITERIA, SERVICE_CLOCK, total_by_currency
-from screening.hits.queries import clearance, hits_for
+from licensing.review.queries import cases_visible_to, party_facts, waits_for
+from licensing.review.rules import CONDITIONS, SERVICE_CLOCK, total_by_currency
+from screening.hits.queries import clearance, hits_for, latest_run
 from screening.risk.queries import latest as latest_assessment
 
 
@@ -28,51 +29,51 @@ from screening.risk.queries import latest as latest_assessment
 def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Everything about one case on one page, with the next step and who may take it."""
     actor = actor_of(request)
-    case = find_case(request, case_id)
-    now = timezone.now()
-    lines = list(case.application.lines.select_related("entry"))
+    cases = queries.cases_with_decision(cases_visible_to(actor).select_related(*RELATED))
+    case = get_object_or_404(cases, pk=case_id)
+    parts = queries.decided_lines(case)
+    decision = parts[0].decision if parts else None
+    lines = [part.line for part in parts] or list(case.application.lines.select_related("entry"))
     parties = list(case.application.parties.all())
-    decision = latest(case)
-    may = {
-        name: check(actor, name, case)
-        for name in (
-            "review.assign",
-            "review.ask",
-            "review.recommend",
-            "review.work_case",
-            "decisions.decide",
-        )
-    }
-    if decision is not None and decision.status == "proposed":
-        may["decisions.countersign"] = check(actor, "decisions.countersign", decision)
-    found = clearance(case.pk, party_facts(parties))
+    closed = case.status in CLOSED
+    found = None if closed else clearance(case.pk, party_facts(parties))
     return render(
         request,
         "licensing/decisions/case.html",
         {
             "case": case,
             "application": case.application,
-            "closed": case.status in CLOSED,
+            "closed": closed,
             "lines": lines,
             "totals": total_by_currency([(line.value, line.currency) for line in lines]),
             "parties": parties,
-            "end_user": next(party for party in parties if party.role == "end_user"),
-            "attachments": case.application.attachments.filter(removed=False).select_related("file"),
+            "attachments": list(case.application.attachments.filter(removed=False).select_related("file")),
             "clearance": found,
-            "run": found.run,
+            "run": found.run if found else latest_run(case.pk),
             "hits": list(hits_for(case.pk)),
             "assessment": latest_assessment(case.pk),
-            "clock": clock_state(case.pk, SERVICE_CLOCK, now),
+            "clock": clock_state(case.pk, SERVICE_CLOCK, timezone.now()),
             "enquiries": list(case.enquiries.select_related("asked_by", "answered_by")),
             "decision": decision,
-            "decision_lines": list(decision.lines.select_related("line")) if decision else [],
-            "may": {name.replace(".", "_"): verdict for name, verdict in may.items()},
+            "decision_lines": parts,
+            "may": _may(actor, case, decision),
             "mine": case.officer_id == actor.pk,
             "may_take": actor.holds("review.recommend"),
-            "why_here": why_here(case, now.date()),
-            "criteria": CRITERIA,
+            "waits_for": waits_for(case),
         },
     )
+
+
+RELATED = ("recommendation__made_by", "license")
+ON_THE_CASE = ("review.assign", "review.ask", "review.recommend", "review.work_case", "decisions.decide")
+
+
+def _may(actor: User, case: Case, decision: Decision | None) -> dict[str, Verdict]:
+    """Return what the person may do on the case page, each with the reason why not."""
+    may = {name: check(actor, name, case) for name in ON_THE_CASE}
+    if decision is not None and decision.status == DecisionStatus.PROPOSED:
+        may["decisions.countersign"] = check(actor, "decisions.countersign", decision)
+    return {name.replace(".", "_"): verdict for name, verdict in may.items()}
 
 
 @opens_for("decisions.decide")
@@ -82,7 +83,7 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = find_case(request, case_id)
     actor = actor_of(request)
     lines = case.application.lines.select_related("entry")
-    form = DecisionForm(request.POST or None, lines=lines, initial=_from_recommendation(case))
+    form = DecisionForm(posted(request), lines=lines, initial=_from_recommendation(case))
     if request.method == "POST" and form.is_valid():
         try:
             services.decide(
@@ -90,7 +91,7 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
                 advice=form.advice(),
                 granted=form.granted(),
                 actor=actor,
-                version=request.POST.get("version"),
+                version=request.POST.get("version", ""),
             )
         except DomainError as error:
             place_error(form, error)
@@ -141,7 +142,7 @@ def countersign(request: HttpRequest, decision_id: UUID) -> HttpResponse:
 def send_back(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """Send a decision back to its officer, with the reason."""
     decision = _find(request, decision_id)
-    form = SendBackForm(request.POST or None)
+    form = SendBackForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.send_back(decision, reason=form.cleaned_data["reason"], actor=actor_of(request))
         messages.success(request, "The decision went back to its officer.")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,11 +13,10 @@ from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.audit.queries import timeline as events_of
 from exportctl.core.calendar.queries import clock_states
 from exportctl.core.errors import DomainError
-from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from exportctl.core.web.pages import keyset_page
 from licensing.review import queries, services
-from licensing.review.forms import ORDERS, AdviceForm, QuestionForm, QueueForm
+from licensing.review.forms import WHOSE, AdviceForm, AssignForm, QuestionForm, QueueForm, posted
 from licensing.review.models import Case
 from licensing.review.rules import SERVICE_CLOCK
 
@@ -25,7 +24,7 @@ ORDER_FIELDS = {
     "due": ("due_on", "pk"),
     "newest": ("-submitted_at", "-pk"),
     "oldest": ("submitted_at", "pk"),
-    "risk": ("-score", "-pk"),
+    "risk": ("-rank", "-pk"),
 }
 
 
@@ -43,33 +42,32 @@ def queue(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = QueueForm(request.GET)
     filters = form.filters(whose="mine" if actor.has_role(Role.LICENSING_OFFICER) else "all")
-    order = request.GET.get("order", "")
-    order = order if order in ORDERS else "due"
     now = timezone.now()
-    cases = queries.queue(actor, filters, today=now.date())
-    if order == "risk":
-        cases = cases.filter(score__isnull=False)
-    page = keyset_page(cases, request, order=ORDER_FIELDS[order])
+    order = ORDER_FIELDS[form.cleaned_data.get("order") or "due"]
+    page = keyset_page(queries.queue(actor, filters, today=now.date()), request, order=order)
     clocks = clock_states([case.pk for case in page.rows], SERVICE_CLOCK, now)
-    rows = [(case, clocks.get(case.pk), queries.why_here(case, now.date())) for case in page.rows]
-    filtered = any(
-        [filters.text, filters.status, filters.band, filters.destination, filters.clock, filters.hits]
-    )
+    counts = queries.queue_counts(actor, filters, today=now.date())
     return render(
         request,
         "licensing/review/queue.html",
         {
             "form": form,
             "filters": filters,
-            "filtered": filtered,
-            "order": order,
-            "orders": ORDERS,
-            "rows": rows,
+            "filtered": filters != queries.Filters(whose=filters.whose),
+            "rows": [(case, clocks.get(case.pk), queries.waits_for(case)) for case in page.rows],
             "page": page,
-            "chips": [("mine", "Mine"), ("unassigned", "Unassigned"), ("all", "All")],
+            "chips": [(_whose_url(request, key), key, label, counts[key]) for key, label in WHOSE.items()],
             "may_take": actor.holds("review.recommend"),
         },
     )
+
+
+def _whose_url(request: HttpRequest, whose: str) -> str:
+    """Return the address of the same filters over somebody else's cases, from its first page."""
+    query = request.GET.copy()
+    query.pop("after", None)
+    query["whose"] = whose
+    return f"?{query.urlencode()}"
 
 
 @opens_for("review.see_cases")
@@ -92,7 +90,7 @@ def take(request: HttpRequest, case_id: UUID) -> HttpResponse:
     messages.success(request, f"{case.application.reference} is yours now.")
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return redirect(target if safe else "licensing:case", *([] if safe else [case.pk]))
+    return HttpResponseRedirect(target) if safe else redirect("licensing:case", case.pk)
 
 
 @opens_for("review.assign")
@@ -100,13 +98,15 @@ def take(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Hand a case to another officer."""
     case = find_case(request, case_id)
-    officers = User.objects.filter(groups__name=Role.LICENSING_OFFICER, is_active=True).order_by("name")
-    if request.method == "POST":
-        officer = get_object_or_404(officers, pk=request.POST.get("officer") or None)
-        services.assign(case, to=officer, actor=actor_of(request), version=request.POST.get("version"))
+    actor = actor_of(request)
+    form = AssignForm(posted(request), initial={"officer": case.officer_id})
+    if request.method == "POST" and form.is_valid():
+        officer = form.cleaned_data["officer"]
+        services.assign(case, to=officer, actor=actor, version=request.POST.get("version", ""))
         messages.success(request, f"{case.application.reference} was assigned to {officer}.")
         return redirect("licensing:case", case.pk)
-    return render(request, "licensing/review/assign.html", {"case": case, "officers": officers})
+    context = {"case": case, "form": form, "verdict": check(actor, "review.assign", case)}
+    return render(request, "licensing/review/assign.html", context, status=422 if form.errors else 200)
 
 
 @opens_for("review.work_case")
@@ -124,11 +124,10 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Put a question to the exporter."""
     case = find_case(request, case_id)
     actor = actor_of(request)
-    form = QuestionForm(request.POST or None)
+    form = QuestionForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        services.ask(
-            case, question=form.cleaned_data["question"], actor=actor, version=request.POST.get("version")
-        )
+        question = form.cleaned_data["question"]
+        services.ask(case, question=question, actor=actor, version=request.POST.get("version", ""))
         messages.success(request, "Your question was sent. The clock stands still until it is answered.")
         return redirect("licensing:case", case.pk)
     context = {"case": case, "form": form, "verdict": check(actor, "review.ask", case)}
@@ -141,10 +140,11 @@ def recommend(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Write a recommendation."""
     case = find_case(request, case_id)
     actor = actor_of(request)
-    form = AdviceForm(request.POST or None)
+    form = AdviceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.recommend(case, advice=form.advice(), actor=actor, version=request.POST.get("version"))
+            version = request.POST.get("version", "")
+            services.recommend(case, advice=form.advice(), actor=actor, version=version)
         except DomainError as error:
             place_error(form, error)
         else:
@@ -159,11 +159,17 @@ FIELD_OF_CODE = {
     "conditions_required": "conditions",
     "criteria_required": "criteria",
     "criterion_unknown": "criteria",
+    "lines_contradict": "outcome",
 }
 
 
 def place_error(form: AdviceForm, error: DomainError) -> None:
-    """Put a refusal beside the field that mends it; refusals about no field go to their own page."""
-    if error.status != 422 or error.gaps:
+    """Put a refusal beside the field that mends it, or above the form; what was typed stays.
+
+    Refusals of another kind, such as a stale page, go to their own page.
+    """
+    if error.status != 422:
         raise error
     form.add_error(FIELD_OF_CODE.get(error.code), error.message)
+    for gap in error.gaps:
+        form.add_error(None, gap.message)

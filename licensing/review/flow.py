@@ -8,7 +8,7 @@ CASE_FLOW = Flow(
     "case",
     [
         Step("finish_screening", {S.SCREENING}, S.UNDER_REVIEW),
-        Step("rescreen", {S.UNDER_REVIEW, S.COUNTERSIGN}, S.SCREENING, permission="review.work_case"),
+        Step("rescreen", {S.SCREENING, S.UNDER_REVIEW}, S.SCREENING, permission="review.work_case"),
         Step("ask", {S.UNDER_REVIEW}, S.QUERY, permission="review.ask"),
         Step("answer", {S.QUERY}, S.UNDER_REVIEW, permission="review.answer"),
         Step("decide", {S.UNDER_REVIEW}, S.COUNTERSIGN, permission="decisions.decide"),

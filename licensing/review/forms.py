@@ -1,22 +1,29 @@
 """Parsing of what officers and exporters send about cases."""
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Role
 from exportctl.core.reference import countries
 from licensing.review.models import CaseStatus, Outcome
 from licensing.review.queries import Filters
 from licensing.review.rules import CONDITIONS, CRITERIA, Advice
 
+WHOSE = {"mine": "Mine", "unassigned": "Unassigned", "all": "All"}
 ORDERS = {"due": "Most urgent", "newest": "Newest", "oldest": "Oldest", "risk": "Highest risk"}
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, be it nothing; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 class QueueForm(forms.Form):
     """The filters of a queue, as they stand in the address."""
 
     q = forms.CharField(required=False, label="Search", max_length=100)
-    whose = forms.ChoiceField(
-        required=False, choices=[("mine", "Mine"), ("unassigned", "Unassigned"), ("all", "All")]
-    )
+    whose = forms.ChoiceField(required=False, choices=list(WHOSE.items()))
     status = forms.ChoiceField(required=False, choices=[("", "All open"), *CaseStatus.choices])
     band = forms.ChoiceField(
         required=False,
@@ -24,15 +31,16 @@ class QueueForm(forms.Form):
         choices=[("", "Any"), ("fast", "Fast"), ("standard", "Standard"), ("enhanced", "Enhanced")],
     )
     clock = forms.ChoiceField(
-        required=False, choices=[("", "Any"), ("overdue", "Past its target"), ("waiting", "Standing still")]
+        required=False, choices=[("", "Any"), ("overdue", "Overdue"), ("waiting", "Paused")]
     )
     hits = forms.ChoiceField(required=False, choices=[("", "Any"), ("open", "With open hits")])
     destination = forms.ChoiceField(required=False, choices=[("", "Any"), *countries.choices()[1:]])
     order = forms.ChoiceField(required=False, choices=list(ORDERS.items()))
 
     def filters(self, *, whose: str) -> Filters:
-        """Return what was asked for; an unreadable filter filters nothing."""
-        data = self.cleaned_data if self.is_valid() else {}
+        """Return what was asked for; a filter that cannot be read filters nothing and has its error."""
+        self.full_clean()
+        data = self.cleaned_data
         return Filters(
             whose=data.get("whose") or whose,
             status=data.get("status", ""),
@@ -42,6 +50,16 @@ class QueueForm(forms.Form):
             hits=data.get("hits", ""),
             text=data.get("q", ""),
         )
+
+
+class AssignForm(forms.Form):
+    """Who gets a case."""
+
+    officer = forms.ModelChoiceField(
+        User.objects.filter(groups__name=Role.LICENSING_OFFICER, is_active=True).order_by("name", "email"),
+        label="Licensing officer",
+        empty_label="Choose an officer",
+    )
 
 
 class QuestionForm(forms.Form):

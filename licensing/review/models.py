@@ -1,5 +1,6 @@
 """Cases: the authority's work on an application."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 import pgtrigger
@@ -7,7 +8,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from exportctl.core.base import Record, track_history
 from licensing.applications.models import Application
@@ -36,6 +38,8 @@ CLOSED = frozenset(
         CaseStatus.RETURNED,
     }
 )
+OPEN = Q(closed_at=None)
+RISK_RANK = Coalesce("score", Value(Decimal(-1)))  # no score is below zero: the unscored come last
 PUBLIC_LABELS = {
     CaseStatus.SCREENING: "In review",
     CaseStatus.UNDER_REVIEW: "In review",
@@ -75,16 +79,18 @@ class Case(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True)
-                | Q(status__in=[status.value for status in sorted(CLOSED)]),
-                name="case_closed_only_when_decided",
+                condition=Q(closed_at__isnull=False, status__in=[status.value for status in sorted(CLOSED)])
+                | (Q(closed_at__isnull=True) & ~Q(status__in=[status.value for status in sorted(CLOSED)])),
+                name="case_closed_when_and_only_when_decided",
             )
         ]
+        # Open cases are few and queues show them: each order has its index, and closed cases are in none.
         indexes = [
-            models.Index(fields=["status", "submitted_at", "id"], name="case_queue"),
-            models.Index(fields=["officer", "status", "submitted_at", "id"], name="case_of_officer"),
-            models.Index(fields=["-submitted_at", "id"], name="case_newest"),
-            models.Index(fields=["due_on", "id"], condition=Q(closed_at=None), name="case_due"),
+            models.Index(fields=["due_on", "id"], condition=OPEN, name="case_open_due"),
+            models.Index(fields=["submitted_at", "id"], condition=OPEN, name="case_open_submitted"),
+            models.Index(RISK_RANK, "id", condition=OPEN, name="case_open_risk"),
+            models.Index(fields=["officer", "due_on", "id"], condition=OPEN, name="case_open_of_officer"),
+            models.Index(fields=["status", "submitted_at", "id"], name="case_status"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="case_search_trgm"),
         ]
 

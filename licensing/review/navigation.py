@@ -5,12 +5,12 @@ from django.urls import reverse
 from exportctl.core.people.models import User
 from exportctl.core.web.navigation import navigation
 from exportctl.core.web.threads import register_thread_url
-from licensing.review.models import CLOSED, Case
+from licensing.review.models import OPEN, Case
 
 
 def open_cases(actor: User) -> int:
     """Count the open cases: the officer's own, or all for people without cases of their own."""
-    cases = Case.objects.exclude(status__in=CLOSED)
+    cases = Case.objects.filter(OPEN)
     return (cases.filter(officer=actor) if actor.holds("review.recommend") else cases).count()
 
 

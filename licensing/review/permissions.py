@@ -3,7 +3,7 @@
 from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.people.models import User
 from licensing.organizations.queries import may_act_for
-from licensing.review.models import CLOSED, Case, Enquiry
+from licensing.review.models import CLOSED, Case, CaseStatus, Enquiry
 
 
 def _open(case: Case) -> Verdict:
@@ -30,15 +30,18 @@ def may_assign(actor: User, case: Case) -> Verdict:
 
 @rule("review.ask")
 def may_ask(actor: User, case: Case) -> Verdict:
-    """Only the officer of the case asks, so that questions do not contradict each other."""
-    return may_work_case(actor, case)
+    """Only the officer of the case asks, one question at a time, so that questions do not contradict."""
+    verdict = may_work_case(actor, case)
+    if verdict and case.status != CaseStatus.UNDER_REVIEW:
+        return Verdict("A question can be put only while the case is under review.")
+    return verdict
 
 
 @rule("review.recommend")
 def may_recommend(actor: User, case: Case) -> Verdict:
     """Only the officer of the case recommends, while it is under review."""
     verdict = may_work_case(actor, case)
-    if verdict and case.status != "under_review":
+    if verdict and case.status != CaseStatus.UNDER_REVIEW:
         return Verdict("A recommendation can be made only while the case is under review.")
     return verdict
 

@@ -14,14 +14,15 @@ from exportctl.core.calendar.queries import clock_state
 from exportctl.core.errors import Conflict
 from licensing.applications.queries import applications_visible_to
 from licensing.review import queries, services
-from licensing.review.forms import AnswerForm
-from licensing.review.models import Case, CaseStatus, Enquiry
+from licensing.review.forms import AnswerForm, posted
+from licensing.review.models import Case, Enquiry
 from licensing.review.rules import CRITERIA, SERVICE_CLOCK
 from screening.hits.queries import latest_run
 
 
 def _own_case(request: HttpRequest, application_id: UUID) -> Case:
-    return get_object_or_404(queries.cases_visible_to(actor_of(request)), application_id=application_id)
+    cases = queries.cases_visible_to(actor_of(request)).select_related("license")
+    return get_object_or_404(cases, application_id=application_id)
 
 
 @opens_for("applications.submit")
@@ -52,7 +53,7 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
             "case": case,
             "application": application,
             "clock": clock_state(case.pk, SERVICE_CLOCK, now),
-            "enquiries": case.enquiries.select_related("asked_by"),
+            "enquiries": list(case.enquiries.all()),
             "events": timeline(case.pk, for_exporter=True)[:100],
             "lines": application.lines.select_related("entry"),
             "parties": application.parties.all(),
@@ -93,7 +94,7 @@ def answer(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         Enquiry.objects.filter(case__in=queries.cases_visible_to(actor)).select_related("case__application"),
         pk=enquiry_id,
     )
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.answer(enquiry, text=form.cleaned_data["answer"], actor=actor)
         messages.success(request, "Your answer was sent, and the clock runs again.")
@@ -122,6 +123,5 @@ def home(request: HttpRequest) -> HttpResponse:
             "drafts": drafts,
             "running": cases.filter(closed_at=None).order_by("-submitted_at")[:10],
             "decided": cases.exclude(closed_at=None).order_by("-closed_at")[:5],
-            "waiting": CaseStatus.QUERY,
         },
     )

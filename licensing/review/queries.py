@@ -3,17 +3,17 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from licensing.applications.models import Application, Party
 from licensing.organizations.queries import organizations_of
-from licensing.review.models import CLOSED, Case, CaseStatus, Enquiry
+from licensing.review.models import CLOSED, OPEN, RISK_RANK, Case, CaseStatus, Enquiry
 from screening.hits.rules import PartyFacts
 
 
@@ -55,13 +55,12 @@ class Filters:
 
 
 def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
-    """Return the cases of a queue; open ones unless a status is asked for."""
-    cases = cases_visible_to(actor)
-    if filters.whose == "mine":
-        cases = cases.filter(officer=actor)
-    elif filters.whose == "unassigned":
-        cases = cases.filter(officer=None)
-    cases = cases.filter(status=filters.status) if filters.status else cases.exclude(status__in=CLOSED)
+    """Return the cases of a queue; open ones unless a status is asked for.
+
+    `rank` is the score, and -1 where there is none yet, so that a page can go on after any case.
+    """
+    cases = cases_visible_to(actor).annotate(rank=RISK_RANK).filter(_belongs_to(filters.whose, actor))
+    cases = cases.filter(status=filters.status) if filters.status else cases.filter(OPEN)
     if filters.band:
         cases = cases.filter(band=filters.band)
     if filters.destination:
@@ -77,21 +76,33 @@ def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
     return cases
 
 
-def why_here(case: Case, today: date) -> str:
-    """Return why a case stands in a queue and what it waits for, in one sentence."""
-    if case.status == CaseStatus.SCREENING:
-        return "Waits for the worker to finish screening and scoring."
-    if case.status == CaseStatus.QUERY:
-        return "Waits for the exporter's answer."
-    if case.status == CaseStatus.COUNTERSIGN:
-        return "Waits for a second signature."
+def _belongs_to(whose: str, actor: User) -> Q:
+    """Return the condition of "mine", "unassigned" or "all"."""
+    return {"mine": Q(officer=actor), "unassigned": Q(officer=None)}.get(whose, Q())
+
+
+def queue_counts(actor: User, filters: Filters, *, today: date) -> dict[str, int]:
+    """Return how many cases fit the filters: the actor's own, nobody's, and all. One query."""
+    cases = queue(actor, replace(filters, whose="all"), today=today).order_by()
+    kinds = ("mine", "unassigned", "all")
+    return cases.aggregate(**{kind: Count("pk", filter=_belongs_to(kind, actor)) for kind in kinds})
+
+
+def waits_for(case: Case) -> str:
+    """Return what a case waits for, in a few words; how it ended where it is closed."""
     if case.status in CLOSED:
-        return "Closed."
+        return f"Nothing: {case.get_status_display().lower()}"
+    if case.status == CaseStatus.SCREENING:
+        return "Screening and scoring"
+    if case.status == CaseStatus.QUERY:
+        return "The exporter's answer"
+    if case.status == CaseStatus.COUNTERSIGN:
+        return "A second signature"
     if case.open_hits:
-        return f"Waits for a ruling on {case.open_hits} screening hit{'s' if case.open_hits > 1 else ''}."
+        return f"A ruling on {case.open_hits} hit{'s' if case.open_hits > 1 else ''}"
     if case.officer_id is None:
-        return "Nobody has taken it yet."
-    return "Its target has passed." if case.due_on < today else "Waits for its officer."
+        return "An officer to take it"
+    return "A decision" if case.recommendation_id else "A recommendation"
 
 
 def open_enquiries_of(actor: User) -> QuerySet[Enquiry]:

@@ -73,7 +73,10 @@ def request_screening(case: Case, *, actor: User | None) -> None:
 
 @transaction.atomic
 def rescreen(case: Case, *, actor: User) -> Case:
-    """Screen the parties again, against the editions that are now in force."""
+    """Screen the parties again, against the editions that are now in force; also after a screening failed.
+
+    A case with a proposed decision is not screened again: the decision is sent back first.
+    """
     case = advance(case, "rescreen", CASE_FLOW, actor=actor, thread=case.pk)
     request_screening(case, actor=actor)
     return case

@@ -25,7 +25,7 @@ from screening.watchlists.models import Watchlist
 def hits(request: HttpRequest) -> HttpResponse:
     """Show the hits that wait for a ruling, oldest first; `list` in the address keeps one watchlist."""
     waiting = queries.hits_visible_to(actor_of(request)).filter(status=Hit.Status.OPEN)
-    chosen = request.GET.get("list", "")
+    chosen = request.GET.get("list", "").replace("\0", "")
     shown = waiting.filter(watchlist=chosen) if chosen else waiting
     shown = shown.select_related("run", "entity__edition__watchlist")
     context = {

@@ -167,8 +167,10 @@ class Town:
         self.faults: list[str] = []
         self.last_code: dict[str, float] = {}
 
-    def person(self, name: str, **how: Any) -> Person:
-        """Give somebody a browser that is signed in."""
+    def person(self, name: str, *, afresh: bool = False, **how: Any) -> Person:
+        """Give somebody a browser that is signed in: with the session they have, unless `afresh`."""
+        if afresh:
+            self.sessions.pop(name, None)
         return Person(self, name, **how).sign_in()
 
     def stranger(self) -> Person:

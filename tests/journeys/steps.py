@@ -25,6 +25,7 @@ class Firm:
     website: str = ""
 
 
+END_USER = Firm("Talheim Titanium GmbH", "DE", "Talheim", "Lupinenweg 77", "https://talheim.example")
 CONSIGNEE = Firm("Valdeluna Instruments SA", "CL", "Santiago", "Avenida Demo 12", "https://valdeluna.example")
 
 
@@ -54,7 +55,7 @@ def adds_goods(exporter: Person, *, words: str, entry: str, quantity: str) -> No
 def adds_party(exporter: Person, role: str, firm: Firm) -> None:
     """Add a party from the page of parties."""
     exporter.follows(f"Add {'the' if role == 'End user' else 'a'} {role.lower()}")
-    exporter.ticks("What is this party", role).ticks("What kind of party", "Company")
+    exporter.ticks("What is this party", role).ticks("What kind of party", "Company or other organization")
     exporter.fills(Name=firm.name, Street_and_number=firm.street, City=firm.city, Website=firm.website)
     exporter.chooses("Country", firm.country).presses("Save")
     exporter.sees(f"{role}: {firm.name}")

@@ -150,13 +150,14 @@ def test_ada_answers_and_the_clock_runs_again(journey: Journey) -> None:
 
 def test_omar_recommends_and_decides_and_cannot_countersign(journey: Journey) -> None:
     omar = journey.omar
-    omar.follows("Recommend an outcome")
+    omar.opens(journey.case).follows("Recommend an outcome")
     steps.gives_advice(omar, "Put the recommendation on file", outcome="Approve with conditions")
     omar.sees("Choose or write at least one condition.")
     steps.gives_advice(
         omar, "Put the recommendation on file", outcome="Approve with conditions", condition=CONDITION
     )
     omar.sees("Your recommendation is on file.").follows("Decide")
+    omar.fills(Reasons_for_the_exporter=steps.APPROVAL)
     omar.presses("Send to countersigner").sees("waits for a second signature", CONDITION)
 
     grey = omar.page.get_by_role("button", name="Countersign")
@@ -177,7 +178,7 @@ def test_cleo_countersigns_and_the_license_is_issued(journey: Journey) -> None:
     cleo = journey.cleo
     cleo.presses("Countersign").sees("You countersigned the decision")
     steps.waits_for(cleo, "License XL-")
-    cleo.follows(re.compile("^XL-")).sees("Fiber laser, 2 kW", CONDITION, "4 pieces")
+    cleo.follows(re.compile("^XL-")).sees("Fiber laser, 2 kW", CONDITION, "4 items")
 
 
 def test_ada_downloads_the_license(journey: Journey) -> None:
@@ -217,7 +218,7 @@ def test_ada_ships_a_part_and_no_more_than_is_left(journey: Journey) -> None:
     ada.presses("Record shipment").sees("Only 4")
     expect(ada.field("Quantity")).to_have_attribute("aria-invalid", "true")
     ada.fills(Quantity="3").presses("Record shipment").sees("The shipment is recorded")
-    expect(ada.page.locator("td[data-label=Left]")).to_contain_text("1 piece")
+    expect(ada.page.locator("td[data-label=Left]")).to_contain_text("1 item")
 
 
 def test_a_check_is_planned_and_inez_visits_with_her_phone(journey: Journey) -> None:
@@ -226,7 +227,7 @@ def test_a_check_is_planned_and_inez_visits_with_her_phone(journey: Journey) -> 
     steps.waits_for(inez, END_USER.name)
     inez.follows(END_USER.name).presses("Start the visit")
     journey.visit = inez.visited[-1]
-    inez.sees("3 pieces Fiber laser, 2 kW", CONDITION).follows("Result and signature")
+    inez.sees("3 items Fiber laser, 2 kW", CONDITION).follows("Result and signature")
     inez.ticks("Result", "Unfavourable").ticks("Reasons", "Goods were not found at the end user")
     inez.fills(Summary_of_the_visit="Two of three lasers are gone.", Your_name="Inez")
     inez.presses("Sign off the visit").sees("The visit is not complete")
@@ -271,13 +272,13 @@ def test_the_timeline_tells_it_all_in_plain_sentences(journey: Journey) -> None:
     timeline = omar.page.locator("#timeline")
     for sentence in (
         "Ada submitted",
-        "Sonia cleared",
+        "Sonia ruled that Tarnwick Aero Space Ltd is not the listed",
         "Omar took the case",
         "Omar asked",
         "Ada answered",
         "Cleo countersigned",
         "Ada recorded a shipment of 3",
-        "Inez",
+        "Inez started",
     ):
         expect(timeline).to_contain_text(sentence)
     journey.ada.opens("/portal/applications/").follows(journey.reference)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -20,6 +21,8 @@ from exportctl.core.web.kept import keep
 from exportctl.core.web.problems import page_before, show
 
 FACTOR_READY = "second_factor_ready"
+FACTORS = ("totp", "webauthn")
+GIVE_FACTOR = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
 
 def _to_sign_in(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
@@ -60,19 +63,38 @@ class DenyByDefault:
         verdict = ALLOW if opens == SIGNED_IN else check(actor, opens)
         if not verdict:
             return show(request, NotPermitted(verdict.reason))
-        if actor.side in SECOND_FACTOR_SIDES and not request.path.startswith("/account/"):
-            return self._second_factor(request)
-        return None
+        return _second_factor(request) if actor.side in SECOND_FACTOR_SIDES else None
 
-    @staticmethod
-    def _second_factor(request: HttpRequest) -> HttpResponseBase | None:
-        """Send to the set-up page until a TOTP or passkey exists; sign-in then asks for it each time."""
-        if request.session.get(FACTOR_READY):
-            return None
-        if Authenticator.objects.filter(user_id=request.user.pk, type__in=["totp", "webauthn"]).exists():
-            request.session[FACTOR_READY] = True
-            return None
-        messages.warning(
-            request, "People of the authority sign in with a second factor. Set one up to go on."
-        )
-        return redirect("mfa_index")
+
+def _second_factor(request: HttpRequest) -> HttpResponseBase | None:
+    """Send people of the authority to set a factor up, or to give the one that they have.
+
+    What counts is what this session showed: one that was opened by password alone, before the factor was
+    set up elsewhere, gives the factor first, and until then can neither add nor remove one.
+    """
+    if request.session.get(FACTOR_READY):
+        return None
+    factors = Authenticator.objects.filter(user_id=request.user.pk, type__in=FACTORS)
+    types = set(factors.values_list("type", flat=True))
+    if not types:
+        return None if request.path.startswith("/account/") else _to_set_up(request)
+    if any(record["method"] == "mfa" for record in get_authentication_records(request, actor_of(request))):
+        request.session[FACTOR_READY] = True
+        return None
+    return None if _view_name(request) in GIVE_FACTOR else _to_give(request, types)
+
+
+def _view_name(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match is not None else ""
+
+
+def _to_set_up(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, "People of the authority sign in with a second factor. Set one up to go on.")
+    return redirect("mfa_index")
+
+
+def _to_give(request: HttpRequest, types: set[str]) -> HttpResponse:
+    messages.warning(request, "Your second factor was set up after you signed in here. Give it to go on.")
+    page = reverse("mfa_reauthenticate" if "totp" in types else "mfa_reauthenticate_webauthn")
+    back = request.get_full_path() if request.method == "GET" else page_before(request)
+    return redirect(f"{page}?{urlencode({'next': back})}")

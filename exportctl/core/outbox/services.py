@@ -12,9 +12,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
 
+from exportctl.core import audit
+from exportctl.core.access import require
 from exportctl.core.errors import Conflict
 from exportctl.core.outbox.models import Job, JobStatus
 from exportctl.core.outbox.registry import Event, handlers_of, plain_values, work_of
+from exportctl.core.people.models import User
 
 LEASE = timedelta(seconds=60)
 GRACE = timedelta(seconds=30)
@@ -138,3 +141,22 @@ def sweep() -> int:
     for job_id in ids:
         transaction.on_commit(partial(send, job_id))
     return len(ids)
+
+
+@transaction.atomic
+def retry(job: Job, *, actor: User) -> None:
+    """Let a failed job run again, with all its attempts before it.
+
+    Raises:
+        NotPermitted: the actor may not see jobs.
+        Conflict: `not_failed`, because it runs again already or was done.
+    """
+    require(actor, "jobs.see")
+    locked = Job.objects.select_for_update().get(pk=job.pk)
+    queued_again = Job.objects.filter(key=locked.key, status=JobStatus.QUEUED).exists()
+    if locked.status != JobStatus.FAILED or queued_again:
+        raise Conflict("This job did not fail, or waits again already.", code="not_failed")
+    locked.status, locked.attempts, locked.not_before = JobStatus.QUEUED, 0, timezone.now()
+    locked.save(update_fields=["status", "attempts", "not_before"])
+    audit.record(locked, "job.retried", actor=actor, name=locked.name)
+    transaction.on_commit(lambda: send(locked.pk))

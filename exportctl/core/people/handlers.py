@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from allauth.mfa.signals import authenticator_removed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from axes.helpers import get_cool_off
 from axes.signals import user_locked_out
 from django.dispatch import receiver
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from exportctl.core import audit
-from exportctl.core.access.middleware import FACTOR_READY
+from exportctl.core.access.middleware import FACTOR_READY, FACTORS
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.people.models import User
 
@@ -32,6 +33,15 @@ def note_lockout(sender: object, username: str | None, ip_address: str, **kwargs
     )
     if not known.exists():
         audit.record(user, "person.locked_out", actor=None, after={"address": ip_address}, person=user.name)
+
+
+@receiver(authenticator_added)
+def take_the_new_factor_as_given(
+    sender: object, request: HttpRequest, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """Open the desk to the session that set a factor up; every other session gives it first."""
+    if authenticator.type in FACTORS:
+        request.session[FACTOR_READY] = True
 
 
 @receiver(authenticator_removed)

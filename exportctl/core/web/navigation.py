@@ -1,12 +1,17 @@
 """Navigation entries, registered by the features whose pages they open."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
+from redis.exceptions import RedisError
 
 from exportctl.core.people.models import User
+
+SECONDS_KEPT = 30
 
 
 @dataclass(frozen=True)
@@ -55,15 +60,41 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     found = [(entry, reverse(entry.url_name)) for entry in _ENTRIES if _is_for(user, entry)]
     fitting = [url for _, url in found if request.path.startswith(url)]
     active = max(fitting, key=len, default="")
-    return [
-        NavItem(
-            entry.label,
-            url,
-            url == active,
-            entry.count(user) if entry.count and user else None,
-        )
-        for entry, url in found
-    ]
+    counts = _counts(user, [entry for entry, _ in found], at=request.path) if user else {}
+    return [NavItem(entry.label, url, url == active, counts.get(entry.url_name)) for entry, url in found]
+
+
+def _counts(user: User, entries: list[Entry], *, at: str) -> dict[str, int]:
+    """Return the counts of entries by address name.
+
+    They are kept for half a minute, so that a page does not count every queue; the list at the address `at`
+    is counted anew, because its rows are in sight. Without a cache all are counted.
+    """
+    counting = [entry for entry in entries if entry.count]
+    keys = {entry.url_name: f"navigation:{user.pk}:{entry.url_name}" for entry in counting}
+    kept = _kept([keys[entry.url_name] for entry in counting if reverse(entry.url_name) != at])
+    counts, fresh = {}, {}
+    for entry in counting:
+        key = keys[entry.url_name]
+        if key not in kept and entry.count:
+            fresh[key] = entry.count(user)
+        counts[entry.url_name] = kept[key] if key in kept else fresh[key]
+    _keep(fresh)
+    return counts
+
+
+def _kept(keys: list[str]) -> dict[str, int]:
+    """Return the counts that the cache has; none where it does not answer."""
+    with suppress(RedisError):
+        return cache.get_many(keys) if keys else {}
+    return {}
+
+
+def _keep(counts: dict[str, int]) -> None:
+    """Keep counts in the cache; where it does not answer they are simply counted again."""
+    with suppress(RedisError):
+        if counts:
+            cache.set_many(counts, SECONDS_KEPT)
 
 
 def _is_for(user: User | None, entry: Entry) -> bool:

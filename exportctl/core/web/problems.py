@@ -40,7 +40,8 @@ def page_before(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
         return "/"
     parts = urlsplit(page)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    path = "/" + parts.path.lstrip("/")  # two slashes would name another server
+    return path + (f"?{parts.query}" if parts.query else "")
 
 
 def outage(request: HttpRequest) -> HttpResponse:

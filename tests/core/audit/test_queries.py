@@ -97,8 +97,8 @@ def test_an_event_added_to_a_sealed_day_is_named(trail, write):
 def test_a_copied_event_is_named(trail):
     with owners_hand() as execute:
         execute(
-            "INSERT INTO core_auditevent SELECT (copies.copy).* FROM (SELECT jsonb_populate_record("
-            "e, jsonb_build_object('seq', e.seq + 500)) AS copy FROM core_auditevent e WHERE seq = %s) AS copies",
+            "INSERT INTO core_auditevent SELECT (copies.copy).* FROM (SELECT jsonb_populate_record(e, "
+            "jsonb_build_object('seq', e.seq + 500)) AS copy FROM core_auditevent e WHERE seq = %s) copies",
             [trail[5].pk],
         )
 

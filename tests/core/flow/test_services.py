@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from exportctl.core import audit
+from exportctl.core.access.rules import _RULES
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.audit.verbs import _VERBS
 from exportctl.core.base import Record
@@ -20,13 +21,19 @@ pytestmark = pytest.mark.django_db
 FLOW = Flow(
     "widget",
     [
-        Step("start", {"new"}, "under_way", permission="review.work_case"),
-        Step("stop", {"under_way"}, "stopped", permission="review.work_case", needs_reason=True),
+        Step("start", {"new"}, "under_way", permission="risk.see"),
+        Step("stop", {"under_way"}, "stopped", permission="risk.see", needs_reason=True),
     ],
 )
 for verb in ("start", "stop"):
     if f"widget.{verb}" not in _VERBS:
         audit.verb(f"widget.{verb}", f"did {verb} {{name}}")
+
+
+@pytest.fixture(autouse=True)
+def no_rule(monkeypatch) -> None:
+    """The matrix alone decides who may take these steps."""
+    monkeypatch.delitem(_RULES, "risk.see", raising=False)
 
 
 @pytest.fixture

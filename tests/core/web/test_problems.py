@@ -86,6 +86,7 @@ def test_an_outage_says_when_to_come_back():
     ("referer", "back"),
     [
         ("http://testserver/cases/?page=2", "/cases/?page=2"),
+        ("http://testserver//evil.example/?a=1", "/evil.example/?a=1"),
         ("https://evil.example/", "/"),
         ("javascript:alert(1)", "/"),
         ("", "/"),

@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 from rest_framework.test import APIRequestFactory
 
 from licensing.control_lists.api import ControlEntryViewSet
@@ -51,3 +52,15 @@ def test_one_entry_has_exactly_these_fields(edition):
 
 def test_an_unknown_code_is_not_found(edition):
     assert ask("retrieve", code="9Z999").status_code == 404
+
+
+def test_a_claimed_address_buys_no_more_questions(client):
+    cache.clear()
+
+    answers = [
+        client.get("/api/v1/control-entries/", headers={"x-forwarded-for": f"10.0.0.{number}"}).status_code
+        for number in range(121)
+    ]
+
+    assert answers.count(429) == 1
+    cache.clear()

@@ -25,6 +25,10 @@ def test_nothing_found_says_what_to_do_and_escapes(client, edition):
     assert "<b>zzzz" not in text
 
 
+def test_a_code_that_no_text_can_hold_is_just_not_found(client, edition):
+    assert client.get("/control-list/%00ZZ9/").status_code == 404
+
+
 def test_without_a_list_the_page_says_so(client):
     assert "No control list has been loaded yet" in client.get("/control-list/").content.decode()
 

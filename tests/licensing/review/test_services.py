@@ -12,6 +12,7 @@ from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
 from licensing.applications.models import Application
+from licensing.decisions import services as decisions
 from licensing.organizations.models import Organization
 from licensing.review import services
 from licensing.review.models import Case
@@ -19,7 +20,7 @@ from licensing.review.rules import Advice
 from screening.hits.models import Hit, ScreeningRun
 from screening.risk.models import Assessment
 from tests.factories.applications import complete_draft, make_draft
-from tests.factories.cases import case_under_review, filed_case, make_watchlist
+from tests.factories.cases import case_under_review, decided_case, filed_case, make_watchlist
 from tests.factories.jobs import drain
 from tests.factories.organizations import make_organization
 
@@ -201,6 +202,34 @@ def test_screening_again_sends_the_case_back_to_the_worker(
     case.refresh_from_db()
     assert case.status == "under_review"
     assert ScreeningRun.objects.filter(thread=case.pk, status="done").count() == 2
+
+
+def test_a_decided_case_is_not_screened_again_behind_its_decision(
+    arden: Organization, ada: User, omar: User, cleo: User
+) -> None:
+    decision = decided_case(arden, ada, omar)
+    case = Case.objects.get(pk=decision.case_id)
+
+    with pytest.raises(Conflict, match="countersign"):
+        services.rescreen(case, actor=omar)
+
+    decisions.countersign(decision, actor=cleo)
+    case.refresh_from_db()
+    assert case.status == "approved"
+
+
+def test_a_failed_screening_can_be_asked_for_again(arden: Organization, ada: User, omar: User) -> None:
+    case = filed_case(arden, ada)
+    drain()
+    assert ScreeningRun.objects.get(thread=case.pk).status == "failed"
+    services.assign(case, to=omar, actor=omar)
+    make_watchlist()
+
+    services.rescreen(case, actor=omar)
+    drain()
+
+    case.refresh_from_db()
+    assert case.status == "under_review"
 
 
 @pytest.mark.django_db(transaction=True)

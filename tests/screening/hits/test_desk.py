@@ -33,6 +33,10 @@ def test_the_queue_keeps_one_list(sonia, sign_in):
     assert page(hit) not in client.get(f"{QUEUE}?list=other").content.decode()
 
 
+def test_a_list_that_no_text_can_name_filters_nothing_away_by_a_fault(sonia, sign_in):
+    assert sign_in(sonia).get(f"{QUEUE}?list=a%00b").status_code == 200
+
+
 def test_the_queue_has_pages(sonia, sign_in):
     names = [f"Vandermoor Optics {number}" for number in range(30)]
     load_list(*names)

@@ -43,6 +43,7 @@ def start() -> None:
     atexit.register(running.close)  # a usage error ends pytest without pytest_unconfigure
     running.callback(shutil.rmtree, folder, ignore_errors=True)
     sockets = private_folder(folder / "sockets")
+    private_folder(folder / "static")
     os.environ.setdefault("EXPORTCTL_STATE", str(folder))
     os.environ.setdefault("EXPORTCTL_FILES", str(folder / "files"))
     if not os.environ.get("DATABASE_URL"):

@@ -19,6 +19,7 @@ JOBS = {
 def test_a_task_is_acknowledged_late_has_a_limit_and_few_retries_on_named_errors(task):
     assert task.acks_late
     assert 0 < task.time_limit <= 900
+    assert (task.soft_time_limit or 0) <= task.time_limit  # Celery sends no other
     assert task.max_retries is not None
     assert 0 < task.max_retries <= 8
     assert not {Exception, BaseException} & set(getattr(task, "autoretry_for", ()))

@@ -12,6 +12,7 @@ from exportctl.core.outbox import services
     name="core.run_job",
     acks_late=True,
     reject_on_worker_lost=True,
+    soft_time_limit=840,  # raises inside the job, which is then put back with that error
     time_limit=900,
     autoretry_for=(OperationalError,),
     retry_backoff=True,

@@ -14,6 +14,7 @@ DEV_LOCK := requirements/dev.lock
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
 
+run: export DJANGO_SETTINGS_MODULE ?= exportctl.settings.development
 run: ## Start everything on http://127.0.0.1:8000 (PORT=… for another); Ctrl-C stops it
 	@$(BOOTSTRAP) $(RUN_LOCK)
 	@exec "$(VENV)/bin/python" -m exportctl.core.embedded.run

@@ -53,6 +53,14 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def secret(name: str, *, length: int) -> str:
+    """Return a secret of at least `length` characters; one that is published with the source is refused."""
+    value = text(name)
+    if len(value) < length or "development-only" in value:
+        raise ImproperlyConfigured(f"{name} needs at least {length} random characters of your own.")
+    return value
+
+
 def integer(name: str) -> int:
     """Return the value of `name` as a whole number."""
     value = text(name)

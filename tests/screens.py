@@ -59,7 +59,7 @@ def case_with_hit(page: Page) -> None:
 
 def visit(page: Page) -> None:
     """Open the visit that is under way, and its checklist."""
-    page.locator("main li, main tr").filter(has_text="In progress").get_by_role("link").first.click()
+    page.locator(".card a").first.click()
     page.goto(page.url.rstrip("/") + "/checklist/")
 
 

@@ -191,14 +191,13 @@ class SignOffForm(forms.Form):
     result = forms.ChoiceField(
         label="Result",
         choices=[
-            (value, CheckStatus(value).label)
-            for value in (rules.FAVOURABLE, rules.UNFAVOURABLE, rules.UNABLE)
+            (value, CheckStatus(value).label) for value in (rules.FAVORABLE, rules.UNFAVORABLE, rules.UNABLE)
         ],
         widget=forms.RadioSelect,
     )
     reasons = forms.MultipleChoiceField(
         label="Reasons",
-        help_text="At least one where the result is not favourable.",
+        help_text="At least one where the result is not favorable.",
         choices=list(rules.REASONS.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -18,13 +18,13 @@ class CheckStatus(models.TextChoices):
 
     PLANNED = "planned", "Planned"
     IN_PROGRESS = "in_progress", "In progress"
-    FAVOURABLE = "favourable", "Favourable"
-    UNFAVOURABLE = "unfavourable", "Unfavourable"
+    FAVORABLE = "favorable", "Favorable"
+    UNFAVORABLE = "unfavorable", "Unfavorable"
     UNABLE = "unable", "Could not be done"
     CANCELLED = "cancelled", "Cancelled"
 
 
-RESULTS = frozenset({CheckStatus.FAVOURABLE, CheckStatus.UNFAVOURABLE, CheckStatus.UNABLE})
+RESULTS = frozenset({CheckStatus.FAVORABLE, CheckStatus.UNFAVORABLE, CheckStatus.UNABLE})
 CLOSED = frozenset({*RESULTS, CheckStatus.CANCELLED})
 FROZEN = pgtrigger.Trigger(
     name="frozen_once_signed",
@@ -81,16 +81,16 @@ class EndUseCheck(Record):
                 name="check_one_open_per_license",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["favourable", "unfavourable", "unable"])
+                condition=~Q(status__in=["favorable", "unfavorable", "unable"])
                 | Q(signed_by__isnull=False, signed_at__isnull=False),
                 name="check_result_is_signed",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["unfavourable", "unable"]) | ~Q(reason_codes=[]),
+                condition=~Q(status__in=["unfavorable", "unable"]) | ~Q(reason_codes=[]),
                 name="check_result_has_reason_code",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["in_progress", "favourable", "unfavourable", "unable"])
+                condition=~Q(status__in=["in_progress", "favorable", "unfavorable", "unable"])
                 | Q(inspector__isnull=False, started_at__isnull=False),
                 name="check_started_by_somebody",
             ),

@@ -12,10 +12,10 @@ DAYS_OF_LANE = {"enhanced": 60, "standard": 120}  # calendar days after the firs
 SENSITIVE_DAYS = 60
 NOTICE_DAYS = 7  # a check planned late still leaves this long to travel
 
-FAVOURABLE, UNFAVOURABLE, UNABLE = "favourable", "unfavourable", "unable"
+FAVORABLE, UNFAVORABLE, UNABLE = "favorable", "unfavorable", "unable"
 
 # The field's terms: US Blue Lantern reports name the first four; the others are this product's.
-UNFAVOURABLE_REASONS = {
+UNFAVORABLE_REASONS = {
     "derogatory_information": "Derogatory information about a party",
     "unlicensed_party": "A party that is not on the license is involved",
     "receipt_not_confirmed": "Order or receipt of the goods is not confirmed",
@@ -30,7 +30,7 @@ UNABLE_REASONS = {
     "party_not_found": "The end user could not be found at the address",
     "security_situation": "The security situation did not allow the visit",
 }
-REASONS = {**UNFAVOURABLE_REASONS, **UNABLE_REASONS}
+REASONS = {**UNFAVORABLE_REASONS, **UNABLE_REASONS}
 QUESTIONS = (
     "Is the end user at the address that the license names?",
     "Did a responsible person of the end user take part in the visit?",
@@ -122,25 +122,25 @@ class Visit:
 def check_sign_off(result: str, reasons: Collection[str], visit: Visit) -> None:
     """Refuse a result that the visit does not carry.
 
-    A check that could not be done needs no answers and no observations; a favourable one needs all of them,
-    no reason code and no critical finding; an unfavourable one needs all of them and a reason code.
+    A check that could not be done needs no answers and no observations; a favorable one needs all of them,
+    no reason code and no critical finding; an unfavorable one needs all of them and a reason code.
 
     Raises:
         DomainError: `result_unknown`, `reason_unknown`, `reason_missing`, `reason_contradicts`,
             `critical_finding` or `visit_incomplete` (with gaps).
     """
-    if result not in {FAVOURABLE, UNFAVOURABLE, UNABLE}:
+    if result not in {FAVORABLE, UNFAVORABLE, UNABLE}:
         raise DomainError("Choose a result.", code="result_unknown")
-    allowed = {UNFAVOURABLE: UNFAVOURABLE_REASONS, UNABLE: UNABLE_REASONS}.get(result, {})
+    allowed = {UNFAVORABLE: UNFAVORABLE_REASONS, UNABLE: UNABLE_REASONS}.get(result, {})
     if not set(reasons) <= set(REASONS):
         raise DomainError("Choose reasons from the list.", code="reason_unknown")
-    if result != FAVOURABLE and not reasons:
+    if result != FAVORABLE and not reasons:
         raise DomainError("Choose at least one reason for this result.", code="reason_missing")
     wrong = [REASONS[code] for code in reasons if code not in allowed]
     if wrong:
         raise DomainError(f"“{wrong[0]}” does not go with this result.", code="reason_contradicts")
-    if result == FAVOURABLE and visit.critical_findings:
-        raise DomainError("A visit with a critical finding cannot be favourable.", code="critical_finding")
+    if result == FAVORABLE and visit.critical_findings:
+        raise DomainError("A visit with a critical finding cannot be favorable.", code="critical_finding")
     gaps = [] if result == UNABLE else _gaps(visit)
     if gaps:
         raise DomainError("The visit is not complete. Mend this first.", code="visit_incomplete", gaps=gaps)

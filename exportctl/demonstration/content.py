@@ -29,8 +29,8 @@ class State(StrEnum):
     RETURNED = "returned"
     CHECK_PLANNED = "check_planned"
     CHECK_IN_PROGRESS = "check_in_progress"
-    CHECK_FAVOURABLE = "check_favourable"
-    CHECK_UNFAVOURABLE = "check_unfavourable"
+    CHECK_FAVORABLE = "check_favorable"
+    CHECK_UNFAVORABLE = "check_unfavorable"
     CHECK_UNABLE = "check_unable"
 
 

@@ -38,8 +38,8 @@ from screening.watchlists.services import load_demonstration
 CHECKS = {
     State.CHECK_PLANNED,
     State.CHECK_IN_PROGRESS,
-    State.CHECK_FAVOURABLE,
-    State.CHECK_UNFAVOURABLE,
+    State.CHECK_FAVORABLE,
+    State.CHECK_UNFAVORABLE,
     State.CHECK_UNABLE,
 }
 LICENSED = {State.ISSUED, State.ISSUED_WITH_CONDITIONS, State.EXHAUSTED, *CHECKS}
@@ -59,10 +59,10 @@ AGE = {
     State.ISSUED: 90,
     State.ISSUED_WITH_CONDITIONS: 80,
     State.EXHAUSTED: 130,
-    State.CHECK_PLANNED: 95,
-    State.CHECK_IN_PROGRESS: 100,
-    State.CHECK_FAVOURABLE: 170,
-    State.CHECK_UNFAVOURABLE: 180,
+    State.CHECK_PLANNED: 42,
+    State.CHECK_IN_PROGRESS: 48,
+    State.CHECK_FAVORABLE: 170,
+    State.CHECK_UNFAVORABLE: 180,
     State.CHECK_UNABLE: 160,
 }
 
@@ -307,7 +307,7 @@ class _Walker:
         self._visit(check, inspector, result)
         if self.row.state == State.CHECK_IN_PROGRESS:
             return
-        reasons = {"favourable": (), "unfavourable": ("goods_not_found",), "unable": ("access_refused",)}[
+        reasons = {"favorable": (), "unfavorable": ("goods_not_found",), "unable": ("access_refused",)}[
             result
         ]
         summary = self.row.note or "Everything was found as licensed."
@@ -316,19 +316,19 @@ class _Walker:
     def _visit(self, check: EndUseCheck, inspector: User, result: str) -> None:
         answered = list(check.items.all())[: 3 if result == "in_progress" else None]
         for item in answered:
-            answer = "no" if result == "unfavourable" and item.number in {4, 5} else "yes"
+            answer = "no" if result == "unfavorable" and item.number in {4, 5} else "yes"
             answer = "not_seen" if result == "unable" else answer
             checks.answer_item(check, item.number, answer=answer, note="", actor=inspector)
         if result in {"in_progress", "unable"}:
             return
         for line in check.license.lines.all():
-            seen = line.drawn if result == "favourable" else Decimal(0)
+            seen = line.drawn if result == "favorable" else Decimal(0)
             serials = tuple(f"SN-{line.number}{number:04d}" for number in range(1, min(int(seen), 3) + 1))
             checks.observe(check, Seen(line.pk, seen, serials), actor=inspector)
         checks.add_photo(
             check, papers.photograph(90), caption="The hall named on the license", actor=inspector
         )
-        if result == "unfavourable":
+        if result == "unfavorable":
             checks.add_finding(
                 check,
                 severity="critical",

@@ -7,8 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from exportctl import env
 from exportctl.settings.base import *  # noqa: F403
 
-SECRET_KEY = env.text("EXPORTCTL_SECRET_KEY")
-AUDIT_KEY = env.text("EXPORTCTL_AUDIT_KEY")
+SECRET_KEY = env.secret("EXPORTCTL_SECRET_KEY", length=50)
+AUDIT_KEY = env.secret("EXPORTCTL_AUDIT_KEY", length=32)
 ALLOWED_HOSTS = env.words("EXPORTCTL_HOSTS")
 BASE_URL = env.text("EXPORTCTL_BASE_URL")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]

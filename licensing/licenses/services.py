@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from exportctl.core import audit
+from exportctl.core.access import require
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, Missing
 from exportctl.core.flow import advance
@@ -23,6 +24,7 @@ from licensing.licenses.flow import LICENSE_FLOW
 from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty, LicenseStatus
 from licensing.review.models import Case
 from licensing.review.queries import party_facts
+from licensing.review.services import request_screening
 from screening.hits import queries as hits
 
 
@@ -32,7 +34,8 @@ def issue(decision_id: UUID) -> License | None:
 
     Returns None for decisions that approve nothing. Whoever decides asks again: the signatures and the
     screening are looked at anew, under lock. Where they do not hold, the license is withheld: the reason is
-    in the trail, and `issue_withheld` tries again when a hit was ruled on or the parties were screened.
+    in the trail, and `issue_withheld` tries again when a hit was ruled on or the parties were screened;
+    where only the lists have moved on, that screening is asked for here.
     """
     decision = _locked_decision(decision_id)
     if decision.outcome not in APPROVALS:
@@ -43,6 +46,7 @@ def issue(decision_id: UUID) -> License | None:
     refusal = _why_withheld(decision)
     if refusal:
         _withhold(decision, refusal)
+        _screen_anew(decision.case)
         return None
     return _issue(decision)
 
@@ -71,6 +75,14 @@ def _why_withheld(decision: Decision) -> str:
 def _why_not_clear(case: Case) -> str:
     clearance = hits.clearance(case.pk, party_facts(case.application.parties.all()))
     return "" if clearance else " ".join(clearance.reasons) or "The screening of the parties is not clear."
+
+
+def _screen_anew(case: Case) -> bool:
+    """Have the parties screened against the lists now in force, if they were screened against others."""
+    if not hits.outdated(case.pk):
+        return False
+    request_screening(case, actor=None)
+    return True
 
 
 def _withhold(decision: Decision, reason: str) -> None:
@@ -170,7 +182,8 @@ class Draw:
 def draw_down(draw: Draw, *, actor: User) -> Drawdown:
     """Write one entry of a line's ledger under lock; the caller has asked whether `actor` may.
 
-    When nothing is left on any line, the license is used up. The same source draws once.
+    When nothing is left on any line, the license is used up. The same source draws once. A hit that is open
+    or true stops it as a suspension does, even before the news of the hit has suspended the license.
 
     Raises:
         DomainError: what `rules.balance_after` raises, or `license_closed`.
@@ -188,9 +201,8 @@ def draw_down(draw: Draw, *, actor: User) -> Drawdown:
         valid_from=license.valid_from,
         valid_to=license.valid_to,
     )
-    closed = rules.why_closed(
-        license.status, on=draw.on, valid_from=license.valid_from, valid_to=license.valid_to
-    )
+    status = LicenseStatus.SUSPENDED if _has_blocking_hit(license.case_id) else license.status
+    closed = rules.why_closed(status, on=draw.on, valid_from=license.valid_from, valid_to=license.valid_to)
     if closed:
         raise DomainError(closed, code="license_closed")
     entry = Drawdown.objects.create(
@@ -238,9 +250,18 @@ def suspend(license: License, *, reason: str, actor: User) -> License:
 def reinstate(license: License, *, reason: str, actor: User) -> License:
     """Give a suspended license its force back, if the screening of its parties is clear again.
 
+    A screening over older lists is made anew first; whoever reinstates tries again when it is done.
+
     Raises:
         DomainError: `not_clear`, or what `advance` raises.
     """
+    require(actor, "licenses.suspend", license)
+    if _screen_anew(license.case):
+        raise DomainError(
+            "The watchlists have changed since the parties were screened. They are being screened again now: "
+            "try again in a moment.",
+            code="not_clear",
+        )
     return advance(
         license,
         "reinstate",
@@ -259,17 +280,18 @@ def _refuse_unclear(license: License) -> None:
         raise DomainError(f"This license cannot be reinstated yet. {reason}", code="not_clear")
 
 
+def _has_blocking_hit(case_id: UUID) -> bool:
+    return hits.hits_for(case_id).filter(status__in=["open", "true_match"]).exists()
+
+
 @transaction.atomic
 def hold_on_hits(case_id: UUID) -> None:
     """Suspend the valid license of a case whose parties have a hit that is open or true; safe to repeat."""
     license = License.objects.select_for_update(of=("self",)).filter(case_id=case_id).first()
     if license is None or license.status != LicenseStatus.ISSUED:
         return
-    found = hits.hits_for(case_id).filter(status__in=["open", "true_match"]).count()
-    if found:
-        reason = (
-            "The parties of this license are being looked at again. The authority will tell you the outcome."
-        )
+    if _has_blocking_hit(case_id):
+        reason = "The authority is looking at this license again and will tell you the outcome."
         advance(
             license,
             "suspend",

@@ -1,5 +1,7 @@
 """Parsing of what officers and exporters send about cases."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.http import HttpRequest, QueryDict
 
@@ -19,23 +21,28 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def _choice(label: str, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField:
+    """Return an optional filter; what is none of its choices is named and left out."""
+    unknown = f"{label}: “%(value)s” is none of the choices, so it was left out."
+    return forms.ChoiceField(
+        label=label, choices=list(choices), required=False, error_messages={"invalid_choice": unknown}
+    )
+
+
 class QueueForm(forms.Form):
     """The filters of a queue, as they stand in the address."""
 
     q = forms.CharField(required=False, label="Search", max_length=100)
-    whose = forms.ChoiceField(required=False, choices=list(WHOSE.items()))
-    status = forms.ChoiceField(required=False, choices=[("", "All open"), *CaseStatus.choices])
-    band = forms.ChoiceField(
-        required=False,
-        label="Risk lane",
-        choices=[("", "Any"), ("fast", "Fast"), ("standard", "Standard"), ("enhanced", "Enhanced")],
+    whose = _choice("Whose cases", WHOSE.items())
+    status = _choice("Status", [("", "All open"), *CaseStatus.choices])
+    band = _choice(
+        "Risk lane",
+        [("", "Any"), ("fast", "Fast"), ("standard", "Standard"), ("enhanced", "Enhanced")],
     )
-    clock = forms.ChoiceField(
-        required=False, choices=[("", "Any"), ("overdue", "Overdue"), ("waiting", "Paused")]
-    )
-    hits = forms.ChoiceField(required=False, choices=[("", "Any"), ("open", "With open hits")])
-    destination = forms.ChoiceField(required=False, choices=[("", "Any"), *countries.choices()[1:]])
-    order = forms.ChoiceField(required=False, choices=list(ORDERS.items()))
+    clock = _choice("Clock", [("", "Any"), ("overdue", "Overdue"), ("waiting", "Paused")])
+    hits = _choice("Hits", [("", "Any"), ("open", "With open hits")])
+    destination = _choice("Destination", [("", "Any"), *countries.choices()[1:]])
+    order = _choice("Order", ORDERS.items())
 
     def filters(self, *, whose: str) -> Filters:
         """Return what was asked for; a filter that cannot be read filters nothing and has its error."""

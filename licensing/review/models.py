@@ -90,7 +90,10 @@ class Case(Record):
             models.Index(fields=["submitted_at", "id"], condition=OPEN, name="case_open_submitted"),
             models.Index(RISK_RANK, "id", condition=OPEN, name="case_open_risk"),
             models.Index(fields=["officer", "due_on", "id"], condition=OPEN, name="case_open_of_officer"),
-            models.Index(fields=["status", "submitted_at", "id"], name="case_status"),
+            models.Index(
+                fields=["destination", "due_on", "id"], condition=OPEN, name="case_open_destination"
+            ),
+            models.Index(fields=["status", "due_on", "id"], name="case_status"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="case_search_trgm"),
         ]
 

@@ -95,7 +95,7 @@ def waits_for(case: Case) -> str:
     if case.status == CaseStatus.SCREENING:
         return "Screening and scoring"
     if case.status == CaseStatus.QUERY:
-        return "The exporter's answer"
+        return "Exporter's answer"
     if case.status == CaseStatus.COUNTERSIGN:
         return "A second signature"
     if case.open_hits:

@@ -80,9 +80,19 @@ def clearance(thread: UUID, parties: Iterable[PartyFacts]) -> Clearance:
     elif run.status != Status.DONE:
         reasons.append("The parties are still waiting to be screened.")
     else:
-        reasons += edition_reasons(run.editions, {str(e.id): e.title for e in editions_in_force()})
+        reasons += _edition_reasons(run)
         reasons += _hit_reasons(run)
     return Clearance(not reasons, tuple(reasons), run)
+
+
+def outdated(thread: UUID) -> bool:
+    """Say whether the newest screening is done, but over other editions than those now in force."""
+    run = latest_run(thread)
+    return run is not None and run.status == Status.DONE and bool(_edition_reasons(run))
+
+
+def _edition_reasons(run: ScreeningRun) -> list[str]:
+    return edition_reasons(run.editions, {str(e.id): e.title for e in editions_in_force()})
 
 
 def _hit_reasons(run: ScreeningRun) -> list[str]:

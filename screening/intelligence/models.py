@@ -12,7 +12,7 @@ from exportctl.core.base import Record
 class AdverseKind(models.TextChoices):
     """What happened."""
 
-    UNFAVOURABLE_CHECK = "unfavourable_check", "Unfavourable end-use check"
+    UNFAVORABLE_CHECK = "unfavorable_check", "Unfavorable end-use check"
     UNABLE_CHECK = "unable_check", "End-use check could not be done"
 
 
@@ -35,7 +35,7 @@ class AdverseRecord(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["unfavourable_check", "unable_check"]), name="adverse_record_kind_known"
+                condition=Q(kind__in=["unfavorable_check", "unable_check"]), name="adverse_record_kind_known"
             )
         ]
         indexes = [models.Index(fields=["subject_key", "-noted_on"], name="adverse_record_of_subject")]

@@ -84,7 +84,7 @@ class HitFacts:
 
 @dataclass(frozen=True, slots=True)
 class AdverseFacts:
-    """An earlier end-use check of a party that was unfavourable or could not be done."""
+    """An earlier end-use check of a party that was unfavorable or could not be done."""
 
     name: str
     kind: str

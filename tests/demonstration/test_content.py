@@ -64,7 +64,7 @@ def test_states_that_need_words_have_them():
         "refused",
         "returned",
         "issued_with_conditions",
-        "check_unfavourable",
+        "check_unfavorable",
         "check_unable",
     }
     assert all(case.note for case in CASES if case.state in wordy)

@@ -39,7 +39,7 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
         "returned_without_action",
     }
     assert set(License.objects.values_list("status", flat=True)) == {"issued", "exhausted"}
-    assert {"planned", "in_progress", "favourable", "unfavourable", "unable"} <= set(
+    assert {"planned", "in_progress", "favorable", "unfavorable", "unable"} <= set(
         EndUseCheck.objects.values_list("status", flat=True)
     )
     assert Hit.objects.filter(status="open").exists()

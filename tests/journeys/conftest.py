@@ -13,7 +13,7 @@ from tests.journeys.people import Town
 from tests.journeys.product import Product
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product() -> Iterator[Product]:
     """The running product."""
     folder = Path(tempfile.mkdtemp(prefix="exportctl-journey-", dir="/tmp"))
@@ -26,7 +26,7 @@ def product() -> Iterator[Product]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def town(browser: Browser, product: Product) -> Town:
     """Everybody, with their browsers."""
     return Town(browser, product)

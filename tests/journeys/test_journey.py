@@ -148,6 +148,14 @@ def test_ada_answers_and_the_clock_runs_again(journey: Journey) -> None:
     journey.omar.opens(journey.case).sees(ANSWER, "Day 0 of 20")
 
 
+def address_to_countersign(journey: Journey) -> str:
+    """Return the address that countersigns the decision, as the countersigner's page has it."""
+    journey.cleo.opens(journey.case)
+    action = journey.cleo.page.locator("form[action$='/countersign/']").get_attribute("action")
+    assert action
+    return action
+
+
 def test_omar_recommends_and_decides_and_cannot_countersign(journey: Journey) -> None:
     omar = journey.omar
     omar.opens(journey.case).follows("Recommend an outcome")
@@ -162,16 +170,7 @@ def test_omar_recommends_and_decides_and_cannot_countersign(journey: Journey) ->
 
     grey = omar.page.get_by_role("button", name="Countersign")
     expect(grey).to_have_attribute("aria-disabled", "true")
-    sign = journey_decision(omar, journey)
-    assert omar.asks("POST", sign) == 403
-
-
-def journey_decision(officer: Person, journey: Journey) -> str:
-    """Return the address that countersigns the decision, as the countersigner's page has it."""
-    journey.cleo.opens(journey.case)
-    action = journey.cleo.page.locator("form[action$='/countersign/']").get_attribute("action")
-    assert action
-    return action
+    assert omar.asks("POST", address_to_countersign(journey)) == 403
 
 
 def test_cleo_countersigns_and_the_license_is_issued(journey: Journey) -> None:
@@ -228,7 +227,7 @@ def test_a_check_is_planned_and_inez_visits_with_her_phone(journey: Journey) -> 
     inez.follows(END_USER.name).presses("Start the visit")
     journey.visit = inez.visited[-1]
     inez.sees("3 items Fiber laser, 2 kW", CONDITION).follows("Result and signature")
-    inez.ticks("Result", "Unfavourable").ticks("Reasons", "Goods were not found at the end user")
+    inez.ticks("Result", "Unfavorable").ticks("Reasons", "Goods were not found at the end user")
     inez.fills(Summary_of_the_visit="Two of three lasers are gone.", Your_name="Inez")
     inez.presses("Sign off the visit").sees("The visit is not complete")
 
@@ -247,7 +246,7 @@ def test_a_check_is_planned_and_inez_visits_with_her_phone(journey: Journey) -> 
     inez.page.get_by_label("What did you find?").fill("Two lasers left the site for an unknown place.")
     inez.presses("Note finding").sees("Two lasers left").opens(journey.visit)
 
-    inez.follows("Result and signature").ticks("Result", "Unfavourable")
+    inez.follows("Result and signature").ticks("Result", "Unfavorable")
     inez.ticks("Reasons", "Goods were not found at the end user")
     inez.fills(Summary_of_the_visit="Two of three lasers are gone.", Your_name="Inez")
     inez.presses("Sign off the visit").sees("is signed off", "2 fewer than shipped", "AP-2000-0001")
@@ -263,7 +262,7 @@ def test_the_next_application_for_this_end_user_shows_the_bad_visit(journey: Jou
     second = steps.reference_on(ada)
 
     steps.finds_case(omar, second)
-    omar.sees("Earlier end-use check went badly", "unfavourable check", "Enhanced")
+    omar.sees("Earlier end-use check went badly", "unfavorable check", "Enhanced")
 
 
 def test_the_timeline_tells_it_all_in_plain_sentences(journey: Journey) -> None:
@@ -300,6 +299,8 @@ def test_sam_is_refused_everywhere(journey: Journey) -> None:
             assert (method, path, sam.asks(method, path)) in {
                 (method, path, status) for status in (403, 404, 405)
             }
+    sam.opens(journey.license).sees("If you typed the address, check it.")
+    sam.opens(journey.case).sees("Your role does not allow you to see license cases.")
     sam.opens("/portal/licenses/").sees_not(journey.number)
     sam.opens("/portal/applications/").sees_not(journey.reference)
     nobody = journey.town.stranger()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.people import Person, Town
+from tests.journeys.people import WIDTHS, Person, Town
 from tests.journeys.product import Product, becomes
 
 RUNNING = "The automatic checks are running"
@@ -17,8 +17,8 @@ LATE = 60_000  # milliseconds that a worker may take to start again and do its w
 
 @pytest.fixture(scope="module")
 def nora(town: Town) -> Person:
-    """Nora, who exports."""
-    return town.person("Nora")
+    """Nora, who exports and has only her phone with her."""
+    return town.person("Nora", width=WIDTHS["phone"])
 
 
 @pytest.fixture

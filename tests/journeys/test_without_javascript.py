@@ -10,7 +10,8 @@ def test_an_application_is_filed_and_decided_without_scripts(town: Town) -> None
     nora = town.person("Nora", javascript=False, afresh=True)
     steps.starts_draft(nora, "Without scripts")
     steps.fills_in_everything(nora, steps.END_USER, words="lasers", entry="6A005")
-    nora.presses("Submit the application").sees("Your application is filed.")
+    nora.page.get_by_role("button", name="Submit the application").dblclick()
+    nora.sees("Your application is filed.")
     reference = steps.reference_on(nora)
     steps.waits_for(nora, "The automatic checks are finished")
 

@@ -30,7 +30,7 @@ from exportctl.core.reference import units
 from licensing.licenses.rules import plain
 from screening.intelligence import services as intelligence
 
-ADVERSE_KINDS = {rules.UNFAVOURABLE: "unfavourable_check", rules.UNABLE: "unable_check"}
+ADVERSE_KINDS = {rules.UNFAVORABLE: "unfavorable_check", rules.UNABLE: "unable_check"}
 
 
 @transaction.atomic
@@ -199,7 +199,7 @@ class SignOff:
 def sign_off(check: EndUseCheck, sign: SignOff, *, actor: User) -> EndUseCheck:
     """Close a visit with its result; from then on nothing of it changes.
 
-    A result that is not favourable is remembered about the party, so that the next score shows it.
+    A result that is not favorable is remembered about the party, so that the next score shows it.
 
     Raises:
         NotPermitted, Conflict: the visit is another inspector's, or not under way.

@@ -1,5 +1,6 @@
 """Load the demonstration into an empty database, or show its sign-ins."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         elif User.objects.exists():
             self.stdout.write("The demonstration is there already.")
         else:
+            # The seals of past days are logged as an anchor outside the database; made-up days need none.
+            logging.getLogger("exportctl.core.audit").setLevel(logging.WARNING)
             loader.load(lambda text: self.stdout.write(f"  {text}"))
 
     def show(self) -> None:

@@ -1,6 +1,6 @@
 """`make run`: the whole product in one foreground process, on its own Postgres and Valkey.
 
-Run as `python -m exportctl.core.embedded.run` inside the project's virtual environment.
+Run by `make run`, which also chooses the development settings.
 """
 
 import fcntl
@@ -78,7 +78,6 @@ def bring_up(supervisor: Supervisor, state: Path, port: int) -> None:
 def environment(state: Path) -> dict[str, str]:
     """Return the environment of every child: ours, with the state folder and the settings named."""
     env = {**os.environ, "EXPORTCTL_STATE": str(state), "PYTHONUNBUFFERED": "1"}
-    env.setdefault("DJANGO_SETTINGS_MODULE", "exportctl.settings.development")
     env.setdefault("EXPORTCTL_FILES", str(state / "files"))
     return env
 

@@ -70,17 +70,12 @@ def _counts(user: User, entries: list[Entry], *, at: str) -> dict[str, int]:
     They are kept for half a minute, so that a page does not count every queue; the list at the address `at`
     is counted anew, because its rows are in sight. Without a cache all are counted.
     """
-    counting = [entry for entry in entries if entry.count]
-    keys = {entry.url_name: f"navigation:{user.pk}:{entry.url_name}" for entry in counting}
-    kept = _kept([keys[entry.url_name] for entry in counting if reverse(entry.url_name) != at])
-    counts, fresh = {}, {}
-    for entry in counting:
-        key = keys[entry.url_name]
-        if key not in kept and entry.count:
-            fresh[key] = entry.count(user)
-        counts[entry.url_name] = kept[key] if key in kept else fresh[key]
+    counting = {entry.url_name: entry.count for entry in entries if entry.count}
+    keys = {name: f"navigation:{user.pk}:{name}" for name in counting}
+    kept = _kept([key for name, key in keys.items() if reverse(name) != at])
+    fresh = {keys[name]: count(user) for name, count in counting.items() if keys[name] not in kept}
     _keep(fresh)
-    return counts
+    return {name: (kept | fresh)[key] for name, key in keys.items()}
 
 
 def _kept(keys: list[str]) -> dict[str, int]:

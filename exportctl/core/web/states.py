@@ -2,7 +2,7 @@
 
 GO = (
     "active answered approve approved approved_with_conditions clean cleared complete countersigned done "
-    "false_positive fast favorable favourable in_force issued low sent valid"
+    "false_positive fast favorable in_force issued low sent valid"
 )
 WAIT = (
     "approve_with_conditions approved_in_part countersign enhanced in_progress incomplete medium minor "
@@ -11,7 +11,7 @@ WAIT = (
 )
 STOP = (
     "critical denied deny expired failed high hold infected major overdue refused suspended true_match "
-    "unfavorable unfavourable very_high"
+    "unfavorable very_high"
 )
 _TONES = {
     word: tone for tone, listed in (("go", GO), ("wait", WAIT), ("stop", STOP)) for word in listed.split()

@@ -93,7 +93,7 @@ def embargoed_military(facts: CaseFacts) -> Finding | None:
     reads=("adverse",),
 )
 def adverse_check(facts: CaseFacts) -> Finding | None:
-    """Fires when, within five years, an end-use check of a party was unfavourable or could not be done."""
+    """Fires when, within five years, an end-use check of a party was unfavorable or could not be done."""
     named = [
         f"{one.name}: {one.kind.replace('_', ' ')} on {one.noted_on:%-d %b %Y} ({one.source})"
         for one in facts.adverse

@@ -38,22 +38,22 @@ def test_inez_walks_a_whole_visit(planned, sign_in, inez):
     assert "Type plate" in client.post(url("visit-photos", planned), photo, follow=True).content.decode()
     client.post(url("visit-findings", planned), {"severity": "critical", "description": "One unit is gone."})
 
-    good = {"result": "favourable", "summary": "Fine.", "signed_name": "Inez"}
+    good = {"result": "favorable", "summary": "Fine.", "signed_name": "Inez"}
     refused = client.post(url("visit-sign-off", planned), good)
     assert refused.status_code == 422
-    assert "critical finding cannot be favourable" in refused.content.decode()
-    bad = {**good, "result": "unfavourable", "reasons": ["quantity_differs"], "summary": "One is missing."}
+    assert "critical finding cannot be favorable" in refused.content.decode()
+    bad = {**good, "result": "unfavorable", "reasons": ["quantity_differs"], "summary": "One is missing."}
     report = client.post(url("visit-sign-off", planned), bad, follow=True).content.decode()
     assert "is signed off" in report
     assert "1 fewer than shipped" in report
     assert "SN-3" in report
     planned.refresh_from_db()
-    assert planned.status == "unfavourable"
+    assert planned.status == "unfavorable"
 
 
 def test_an_unfinished_visit_links_to_what_is_missing(under_way, sign_in, inez):
     page = sign_in(inez).post(
-        url("visit-sign-off", under_way), {"result": "favourable", "summary": "x", "signed_name": "Inez"}
+        url("visit-sign-off", under_way), {"result": "favorable", "summary": "x", "signed_name": "Inez"}
     )
     text = page.content.decode()
     assert page.status_code == 422
@@ -101,7 +101,7 @@ def test_the_desk_lists_shows_plans_and_cancels(shipped, sign_in, max_manager, i
     check = EndUseCheck.objects.get()
     assert check.inspector == inez
     assert check.number in client.get("/desk/checks/").content.decode()
-    assert check.number not in client.get("/desk/checks/?status=favourable").content.decode()
+    assert check.number not in client.get("/desk/checks/?status=favorable").content.decode()
     assert "is planned or under way already" in client.get(page).content.decode()
     assert client.post(url("check-cancel", check), {"reason": ""}).status_code == 422
     assert client.post(url("check-cancel", check), {"reason": "Merged."}).status_code == 302
@@ -118,7 +118,7 @@ def test_others_do_not_see_checks(planned, sign_in, request, who):
 def test_a_signed_report_is_read_at_the_desk_with_its_photographs(complete, sign_in, inez, omar, ada):
     upload = SimpleUploadedFile("plate.png", PNG)
     photo = services.add_photo(complete, upload, caption="Type plate", actor=inez)
-    sign = services.SignOff("favourable", [], "All there.", "Inez")
+    sign = services.SignOff("favorable", [], "All there.", "Inez")
     services.sign_off(complete, sign, actor=inez)
     text = sign_in(omar).get(url("check", complete)).content.decode()
     assert "All there." in text

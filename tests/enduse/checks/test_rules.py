@@ -65,14 +65,14 @@ def test_serial_numbers_are_one_per_line_without_repetition():
     ("result", "reasons", "visit", "code"),
     [
         ("", [], WHOLE, "result_unknown"),
-        ("favourable", [], rules.Visit([3], [], 0), "visit_incomplete"),
-        ("favourable", [], rules.Visit([], [1], 0), "visit_incomplete"),
-        ("favourable", ["goods_not_found"], WHOLE, "reason_contradicts"),
-        ("favourable", [], rules.Visit([], [], 1), "critical_finding"),
-        ("unfavourable", [], WHOLE, "reason_missing"),
-        ("unfavourable", ["access_refused"], WHOLE, "reason_contradicts"),
-        ("unfavourable", ["bad_weather"], WHOLE, "reason_unknown"),
-        ("unfavourable", ["goods_not_found"], rules.Visit([1], [], 0), "visit_incomplete"),
+        ("favorable", [], rules.Visit([3], [], 0), "visit_incomplete"),
+        ("favorable", [], rules.Visit([], [1], 0), "visit_incomplete"),
+        ("favorable", ["goods_not_found"], WHOLE, "reason_contradicts"),
+        ("favorable", [], rules.Visit([], [], 1), "critical_finding"),
+        ("unfavorable", [], WHOLE, "reason_missing"),
+        ("unfavorable", ["access_refused"], WHOLE, "reason_contradicts"),
+        ("unfavorable", ["bad_weather"], WHOLE, "reason_unknown"),
+        ("unfavorable", ["goods_not_found"], rules.Visit([1], [], 0), "visit_incomplete"),
         ("unable", [], WHOLE, "reason_missing"),
     ],
 )
@@ -84,13 +84,13 @@ def test_a_result_that_the_visit_does_not_carry_is_refused(result, reasons, visi
 
 def test_a_check_that_could_not_be_done_needs_no_answers():
     rules.check_sign_off("unable", ["access_refused"], rules.Visit([1, 2], [1], 0))
-    rules.check_sign_off("unfavourable", ["quantity_differs"], WHOLE)
-    rules.check_sign_off("favourable", [], WHOLE)
+    rules.check_sign_off("unfavorable", ["quantity_differs"], WHOLE)
+    rules.check_sign_off("favorable", [], WHOLE)
 
 
 def test_gaps_name_each_question_and_line():
     with pytest.raises(DomainError) as refusal:
-        rules.check_sign_off("favourable", [], rules.Visit([2, 5], [1], 0))
+        rules.check_sign_off("favorable", [], rules.Visit([2, 5], [1], 0))
     assert [gap.message for gap in refusal.value.gaps] == [
         "Question 2 has no answer.",
         "Question 5 has no answer.",

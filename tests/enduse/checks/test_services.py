@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 
 
-def sign(result="favourable", reasons=(), *, summary="All was in order.", name="Inez"):
+def sign(result="favorable", reasons=(), *, summary="All was in order.", name="Inez"):
     return services.SignOff(result, list(reasons), summary, name)
 
 
@@ -138,15 +138,15 @@ def test_a_finding_sent_twice_is_noted_once(under_way, inez):
     assert under_way.findings.count() == 1
 
 
-def test_a_favourable_visit_leaves_no_adverse_record(complete, inez):
+def test_a_favorable_visit_leaves_no_adverse_record(complete, inez):
     signed = services.sign_off(complete, sign(), actor=inez)
-    assert (signed.status, signed.signed_by, signed.signed_name) == ("favourable", inez, "Inez")
+    assert (signed.status, signed.signed_by, signed.signed_name) == ("favorable", inez, "Inez")
     assert not adverse_for("Nordlicht Institut", "NO", timezone.localdate()).exists()
 
 
 @pytest.mark.parametrize(
     ("result", "reason", "kind"),
-    [("unfavourable", "goods_not_found", "unfavourable_check"), ("unable", "access_refused", "unable_check")],
+    [("unfavorable", "goods_not_found", "unfavorable_check"), ("unable", "access_refused", "unable_check")],
 )
 def test_a_bad_visit_is_remembered_about_the_party(complete, inez, result, reason, kind):
     signed = services.sign_off(complete, sign(result, [reason]), actor=inez)

@@ -9,13 +9,14 @@ from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.outbox.models import Job
 from licensing.licenses import services
-from licensing.licenses.models import License, LicenseLine
+from licensing.licenses.models import Drawdown, License, LicenseLine
 from licensing.licenses.services import Draw
 from licensing.review.queries import party_facts
 from screening.hits import services as screening
-from screening.hits.models import Hit
+from screening.hits.models import Hit, ScreeningRun
 from screening.watchlists import services as watchlists
 from screening.watchlists.models import Entity
+from tests.factories.cases import LISTED, make_watchlist
 from tests.factories.licenses import make_decision, make_license, make_person
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,19 @@ def test_a_confirmed_hit_after_the_issue_suspends(arden, lists):
     assert name not in event.reason
 
 
+def test_a_hit_stops_the_draw_down_before_its_news_has_come(arden, lists, ada):
+    name = Entity.objects.filter(edition__status="in_force", kind="organization").first().name
+    parties = [{"role": "end_user", "name": name, "country": "NO", "city": "Oslo"}]
+    granted = make_license(arden, parties=parties)
+    screened(granted.decision)
+
+    with pytest.raises(DomainError, match="is suspended") as refusal:
+        services.draw_down(draw(granted), actor=ada)
+
+    assert name not in str(refusal.value)
+    assert not Drawdown.objects.exists()
+
+
 def test_a_clear_screening_leaves_the_license_alone(granted, lists):
     screened(granted.decision)
     services.hold_on_hits(granted.case_id)
@@ -209,6 +223,38 @@ def test_reinstate_asks_the_screening_again(granted, lists, max_manager):
     assert refusal.value.code == "not_clear"
     screened(granted.decision)
     assert services.reinstate(granted, reason="Cleared.", actor=max_manager).status == "issued"
+
+
+def run_screenings(case):
+    for run in ScreeningRun.objects.filter(thread=case.pk, status="queued"):
+        screening.screen(run.pk)
+
+
+def test_new_lists_are_screened_before_a_license_is_issued_or_reinstated(arden, lists, max_manager):
+    decision = screened(make_decision(arden))
+    make_watchlist()
+    assert services.issue(decision.pk) is None
+
+    run_screenings(decision.case)
+    issued = services.issue_withheld(decision.case_id)
+
+    services.suspend(issued, reason="New facts.", actor=max_manager)
+    make_watchlist(LISTED.replace("Borealis", "Boreal"))
+    with pytest.raises(DomainError, match="try again in a moment"):
+        services.reinstate(issued, reason="Cleared.", actor=max_manager)
+    run_screenings(decision.case)
+    assert services.reinstate(issued, reason="Cleared.", actor=max_manager).status == "issued"
+
+
+def test_who_may_not_reinstate_asks_for_no_screening_either(arden, lists, ada):
+    granted = make_license(arden)
+    screened(granted.decision)
+    make_watchlist()
+
+    with pytest.raises(NotPermitted):
+        services.reinstate(granted, reason="Cleared.", actor=ada)
+
+    assert not ScreeningRun.objects.filter(status="queued").exists()
 
 
 def test_licenses_expire_after_their_last_day(arden):

@@ -18,7 +18,7 @@ def note(**changes):
     given = {
         "name": "Quillfeather Kitchens Ltd",
         "country": "DE",
-        "kind": "unfavourable_check",
+        "kind": "unfavorable_check",
         "source_label": "CHK-2025-000001",
         "source_id": uuid4(),
         "noted_on": date(2025, 1, 2),
@@ -35,7 +35,7 @@ def test_a_finding_is_remembered_and_told(inez):
     assert list(adverse_for("quillfeather kitchens LIMITED", "DE", ON)) == [record]
     event = AuditEvent.objects.get(verb="adverse_record.noted")
     assert event.sentence == (
-        "Inez noted an adverse record about Quillfeather Kitchens Ltd: unfavourable end-use check"
+        "Inez noted an adverse record about Quillfeather Kitchens Ltd: unfavorable end-use check"
     )
     assert (event.thread, event.exporter) == (thread, False)
 

@@ -1,0 +1,491 @@
+"""The officers' pages: queue, timeline, taking, assigning, screening again, asking, recommending."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from exportctl.core.calendar.services import pause, start_clock
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Role, Side
+from licensing.organizations.models import Organization
+from licensing.review import services
+from licensing.review.models import Case, Enquiry, Recommendation
+from licensing.review.rules import CONDITIONS, SERVICE_CLOCK
+from screening.hits.models import ScreeningRun
+from tests.factories.cases import case_under_review, decided_case
+from tests.licensing.review.build import AT, make_case
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[User], Client]
+QUEUE = "/desk/cases/"
+
+
+@pytest.fixture
+def web(sign_in: SignIn, omar: User) -> Client:
+    """Omar's browser."""
+    return sign_in(omar)
+
+
+@pytest.fixture
+def case(arden: Organization, ada: User, omar: User) -> Case:
+    """A case that Omar reviews."""
+    return case_under_review(arden, ada, omar)
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def listed(answer: Any) -> list[Case]:
+    """Return the cases of a queue's page, in order."""
+    assert answer.status_code == 200
+    return [row[0] for row in answer.context["rows"]]
+
+
+def page(name: str, subject: Case) -> str:
+    return reverse(f"licensing:case-{name}", args=[subject.pk])
+
+
+def queries_of(web: Client, url: str) -> int:
+    """Count the reads of a page that was open before."""
+    web.get(url)
+    with CaptureQueriesContext(connection) as taken:
+        assert web.get(url).status_code == 200
+    return len(taken)
+
+
+# The queue
+
+
+def test_officers_start_with_their_own_cases_and_others_with_all(
+    web: Client, sign_in: SignIn, arden: Organization, omar: User, cleo: User
+) -> None:
+    mine, nobodys = make_case(arden, officer=omar), make_case(arden)
+
+    assert listed(web.get(QUEUE)) == [mine]
+    assert listed(web.get(QUEUE, {"whose": "unassigned"})) == [nobodys]
+    assert listed(sign_in(cleo).get(QUEUE)) == [mine, nobodys]
+
+
+def test_a_row_says_what_where_to_how_risky_and_whose_turn_it_is(web: Client, arden: Organization) -> None:
+    case = make_case(
+        arden, band="enhanced", score=Decimal(65), open_hits=2, destination="KE", end_user="水泵公司"
+    )
+    start_clock(case.pk, SERVICE_CLOCK, at=timezone.now(), days=20)
+
+    row = text_of(web.get(QUEUE, {"whose": "all"})).split("<tbody>")[1]
+    said = (
+        "Arden Photonics Ltd",
+        "Fiber laser, 2 kW",
+        "Kenya",
+        "水泵公司",
+        "Enhanced",
+        "65",
+        "A ruling on 2 hits",
+    )
+    for fact in (*said, "20 of 20 days", "Take", str(case.application.reference)):
+        assert fact in row, fact
+
+
+@pytest.mark.parametrize(
+    ("started", "paused", "words"), [(90, False, "Overdue"), (2, True, "Paused"), (2, False, "of 20 days")]
+)
+def test_the_clock_of_a_row(web: Client, arden: Organization, started: int, paused: bool, words: str) -> None:
+    case, at = make_case(arden), timezone.now() - timedelta(days=started)
+    start_clock(case.pk, SERVICE_CLOCK, at=at, days=20)
+    if paused:
+        pause(case.pk, SERVICE_CLOCK, at=at, reason="A question waits")
+
+    assert words in text_of(web.get(QUEUE, {"whose": "all"})).split("<tbody>")[1]
+
+
+def test_each_order_puts_its_first_case_first(web: Client, arden: Organization) -> None:
+    first = make_case(arden, due_on=date(2026, 5, 1), score=Decimal(30), submitted_at=AT)
+    second = make_case(arden, due_on=date(2026, 4, 1), submitted_at=AT + timedelta(days=1))
+    third = make_case(arden, due_on=date(2026, 6, 1), score=Decimal(5), submitted_at=AT + timedelta(days=2))
+
+    def ordered(order: str) -> list[Case]:
+        return listed(web.get(QUEUE, {"whose": "all", "order": order}))
+
+    assert ordered("") == ordered("due") == [second, first, third]
+    assert ordered("newest") == [third, second, first]
+    assert ordered("oldest") == [first, second, third]
+    assert ordered("risk") == [first, third, second], "a case without a score comes last, and is not left out"
+
+
+@pytest.mark.parametrize("order", ["due", "newest", "oldest", "risk"])
+def test_pages_of_every_order_show_each_case_once(web: Client, arden: Organization, order: str) -> None:
+    scores = [Decimal(number % 4) if number % 3 else None for number in range(52)]
+    made = {make_case(arden, score=score, due_on=date(2026, 5, 1)).pk for score in scores}
+
+    url, seen, reads = f"{QUEUE}?whose=all&order={order}", [], []
+    while url:
+        reads.append(queries_of(web, url))
+        answer = web.get(url)
+        seen += [case.pk for case in listed(answer)]
+        url = answer.context["page"].next_url
+
+    assert len(seen) == len(set(seen)) == 52
+    assert set(seen) == made
+    assert reads == [7, 7, 7], "a later page costs what the first costs"
+
+
+def test_the_queue_takes_the_same_reads_for_one_case_or_three(web: Client, arden: Organization) -> None:
+    def add() -> None:
+        case = make_case(arden)
+        start_clock(case.pk, SERVICE_CLOCK, at=timezone.now(), days=20)
+        pause(case.pk, SERVICE_CLOCK, at=timezone.now(), reason="A question waits")
+
+    add()
+    assert queries_of(web, f"{QUEUE}?whose=all") == 8
+    add()
+    add()
+    assert queries_of(web, f"{QUEUE}?whose=all") == 8
+
+
+def test_chips_count_what_they_lead_to_and_keep_the_filters(
+    web: Client, arden: Organization, omar: User
+) -> None:
+    make_case(arden, officer=omar, destination="KE")
+    make_case(arden, destination="KE")
+    make_case(arden)
+
+    answer = web.get(QUEUE, {"destination": "KE", "after": "", "order": "newest"})
+
+    assert {key: count for _, key, _, count in answer.context["chips"]} == {
+        "mine": 1,
+        "unassigned": 1,
+        "all": 2,
+    }
+    for url, _, _, count in answer.context["chips"]:
+        assert len(listed(web.get(f"{QUEUE}{url}"))) == count
+        assert "order=newest" in url
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"destination": "zz"}, "Destination: “zz” is none of the choices"),
+        ({"whose": "x"}, "Whose cases: “x” is none of the choices"),
+        ({"order": "x"}, "Order: “x” is none of the choices"),
+        ({"status": "x"}, "Status: “x” is none of the choices"),
+        ({"q": "a\0b"}, "Null characters are not allowed"),
+        ({"q": "x" * 101}, "at most 100 characters"),
+    ],
+)
+def test_an_unreadable_filter_is_named_and_the_others_hold(
+    web: Client, arden: Organization, omar: User, query: dict[str, str], words: str
+) -> None:
+    wanted = make_case(arden, officer=omar, band="fast")
+    make_case(arden, officer=omar, band="enhanced")
+
+    answer = web.get(QUEUE, {"band": "fast", **query})
+
+    assert listed(answer) == [wanted]
+    assert words in text_of(answer)
+
+
+@pytest.mark.parametrize("order", ["due", "newest", "oldest", "risk"])
+@pytest.mark.parametrize(
+    "after", ["garbage", "W10=", "WyJ4IiwgInkiXQ==", "WyJJbmZpbml0eSIsICJ4Il0=", "💥", "WzEsIDJd"]
+)
+def test_a_damaged_page_address_is_said_plainly(web: Client, after: str, order: str) -> None:
+    answer = web.get(QUEUE, {"whose": "all", "after": after, "order": order})
+
+    assert answer.status_code == 422
+    assert "page address is damaged" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({}, "You have no open case."),
+        ({"whose": "unassigned"}, "Every open case has an officer."),
+        ({"whose": "all"}, "No case is open."),
+        ({"whose": "all", "q": "nothing like it"}, "No case fits these filters."),
+    ],
+)
+def test_an_empty_queue_says_why(web: Client, query: dict[str, str], words: str) -> None:
+    assert words in text_of(web.get(QUEUE, query))
+
+
+# Timeline
+
+
+def test_the_timeline_is_a_page_and_a_part(web: Client, case: Case) -> None:
+    url = page("timeline", case)
+    whole, part = text_of(web.get(url)), text_of(web.get(url, headers={"HX-Request": "true"}))
+
+    assert "<h1>" in whole
+    assert "<h1>" not in part
+    for text in (whole, part):
+        assert "took the case" in text
+    assert web.get(url, {"after": "garbage"}).status_code == 422
+
+
+def test_the_timeline_takes_the_same_reads_however_long(web: Client, case: Case, omar: User) -> None:
+    before = queries_of(web, page("timeline", case))
+    services.ask(case, question="Which machine?", actor=omar)
+
+    assert [before, queries_of(web, page("timeline", case))] == [4, 4]
+
+
+# Taking and assigning
+
+
+def test_taking_a_case_twice_is_taking_it_once(web: Client, arden: Organization, omar: User) -> None:
+    case = make_case(arden)
+
+    assert [web.post(page("take", case)).status_code for _ in range(2)] == [302, 302]
+    case.refresh_from_db()
+    assert (case.officer, case.version) == (omar, 2)
+
+
+def test_taking_what_somebody_else_just_took_is_a_conflict(
+    web: Client, arden: Organization, make_user: Callable[..., User]
+) -> None:
+    olga = make_user("Olga", Side.REGULATOR, Role.LICENSING_OFFICER)
+    case = make_case(arden, officer=olga)
+
+    answer = web.post(page("take", case))
+
+    assert answer.status_code == 409
+    assert "Olga has just taken this case" in text_of(answer)
+    case.refresh_from_db()
+    assert case.officer == olga
+
+
+@pytest.mark.parametrize(
+    ("target", "leads_to"),
+    [("/desk/cases/?whose=all", "/desk/cases/?whose=all"), ("https://evil.example/", "")],
+)
+def test_after_taking_one_comes_back_to_a_page_of_ours(
+    web: Client, arden: Organization, target: str, leads_to: str
+) -> None:
+    case = make_case(arden)
+
+    answer = web.post(page("take", case), {"next": target})
+
+    assert answer["Location"] == (leads_to or reverse("licensing:case", args=[case.pk]))
+
+
+def test_max_hands_a_case_to_an_officer(
+    sign_in: SignIn, arden: Organization, max_manager: User, omar: User, cleo: User
+) -> None:
+    case, theirs = make_case(arden), sign_in(max_manager)
+    form = text_of(theirs.get(page("assign", case)))
+    assert omar.name in form
+    assert cleo.name not in form, "she is no officer"
+
+    answer = theirs.post(page("assign", case), {"officer": omar.pk, "version": case.version})
+
+    assert answer.status_code == 302
+    case.refresh_from_db()
+    assert case.officer == omar
+
+
+@pytest.mark.parametrize("officer", ["", "garbage", "cleo"])
+def test_an_officer_that_is_none_is_said_beside_the_field(
+    web: Client, arden: Organization, cleo: User, officer: str
+) -> None:
+    case = make_case(arden)
+    chosen = cleo.pk if officer == "cleo" else officer
+
+    answer = web.post(page("assign", case), {"officer": chosen, "version": case.version})
+
+    assert answer.status_code == 422
+    assert 'id="id_officer-error"' in text_of(answer)
+
+
+def test_assigning_from_a_stale_page_is_a_conflict(web: Client, arden: Organization, omar: User) -> None:
+    case = make_case(arden)
+
+    stale = [{"officer": omar.pk, "version": "0"}, {"officer": omar.pk}]
+
+    assert [web.post(page("assign", case), data).status_code for data in stale] == [409, 409]
+    case.refresh_from_db()
+    assert case.officer is None
+
+
+# Screening again
+
+
+def test_screening_again_queues_one_run_however_often_it_is_pressed(web: Client, case: Case) -> None:
+    url = page("rescreen", case)
+    answers = [web.post(url).status_code for _ in range(2)]
+
+    assert answers[0] == 302
+    assert ScreeningRun.objects.filter(thread=case.pk, status="queued").count() == 1
+    case.refresh_from_db()
+    assert case.status == "screening"
+
+
+# Asking
+
+
+def test_omar_asks_once_and_a_second_send_is_a_conflict(web: Client, case: Case) -> None:
+    data = {"question": "Which machine?", "version": case.version}
+    assert "Send the question" in text_of(web.get(page("ask", case)))
+
+    assert [web.post(page("ask", case), data).status_code for _ in range(2)] == [302, 409]
+    assert Enquiry.objects.get().question == "Which machine?"
+
+
+@pytest.mark.parametrize("typed", ["", " \n ", "x" * 4001])
+def test_a_question_that_cannot_be_put_is_said_beside_the_field(web: Client, case: Case, typed: str) -> None:
+    answer = web.post(page("ask", case), {"question": typed, "version": case.version})
+
+    assert answer.status_code == 422
+    assert 'id="id_question-error"' in text_of(answer)
+    assert typed.strip() in text_of(answer)
+    assert not Enquiry.objects.exists()
+
+
+def test_asking_from_a_stale_page_is_a_conflict(web: Client, case: Case) -> None:
+    for version in ({"version": case.version - 1}, {}):
+        assert web.post(page("ask", case), {"question": "Which machine?", **version}).status_code == 409
+    assert not Enquiry.objects.exists()
+
+
+def test_a_grey_button_says_why_one_cannot_ask(
+    sign_in: SignIn, case: Case, make_user: Callable[..., User]
+) -> None:
+    olga = sign_in(make_user("Olga", Side.REGULATOR, Role.LICENSING_OFFICER))
+
+    assert "Omar has this case." in text_of(olga.get(page("ask", case)))
+    answer = olga.post(page("ask", case), {"question": "Which machine?", "version": case.version})
+    assert answer.status_code == 403
+    assert not Enquiry.objects.exists()
+
+
+# Recommending
+
+ADVICE = {"outcome": "approve_with_conditions", "conditions": [CONDITIONS[0]], "reason": "Known and civil."}
+
+
+def test_omar_recommends_with_conditions_of_his_own(web: Client, case: Case, omar: User) -> None:
+    typed = {
+        "own_conditions": "Ship by sea.\n\n  Ship in one lot.",
+        "criteria": ["7"],
+        "version": case.version,
+    }
+
+    assert web.post(page("recommend", case), ADVICE | typed).status_code == 302
+
+    made = Recommendation.objects.get()
+    assert made.conditions == [CONDITIONS[0], "Ship by sea.", "Ship in one lot."]
+    assert made.criteria == [], "criteria belong to refusals"
+    assert made.made_by == omar
+
+
+def test_a_second_send_of_a_recommendation_is_a_conflict(web: Client, case: Case) -> None:
+    data = ADVICE | {"version": case.version}
+
+    assert [web.post(page("recommend", case), data).status_code for _ in range(2)] == [302, 409]
+    assert Recommendation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"outcome": ""}, "outcome"),
+        ({"outcome": "acquit"}, "outcome"),
+        ({"reason": " "}, "reason"),
+        ({"conditions": []}, "conditions"),
+        ({"outcome": "deny"}, "criteria"),
+        ({"outcome": "deny", "criteria": ["9"]}, "criteria"),
+    ],
+)
+def test_advice_that_lacks_something_is_said_beside_the_field(
+    web: Client, case: Case, typed: dict[str, Any], field: str
+) -> None:
+    kept = {"reason": "Kept <as> typed.", "version": case.version}
+
+    answer = web.post(page("recommend", case), ADVICE | kept | typed)
+
+    text = text_of(answer)
+    assert answer.status_code == 422
+    assert f'id="id_{field}-error"' in text
+    assert "reason" in typed or "Kept &lt;as&gt; typed." in text
+    assert not Recommendation.objects.exists()
+
+
+def test_nobody_recommends_once_a_decision_waits(
+    web: Client, arden: Organization, ada: User, omar: User
+) -> None:
+    case = Case.objects.get(pk=decided_case(arden, ada, omar).case_id)
+
+    assert "only while the case is under review" in text_of(web.get(page("recommend", case)))
+    assert web.post(page("recommend", case), ADVICE | {"version": case.version}).status_code == 403
+    assert Recommendation.objects.count() == 1
+
+
+@pytest.mark.parametrize(("name", "reads"), [("ask", 3), ("recommend", 3), ("assign", 4)])
+def test_forms_take_few_reads(web: Client, case: Case, name: str, reads: int) -> None:
+    assert queries_of(web, page(name, case)) == reads
+
+
+# Who may not
+
+GETS = ("timeline", "assign", "ask", "recommend")
+POSTS = ("take", "assign", "rescreen", "ask", "recommend")
+
+
+def all_addresses(case: Case) -> list[tuple[str, str]]:
+    return [
+        ("get", QUEUE),
+        *(("get", page(name, case)) for name in GETS),
+        *(("post", page(name, case)) for name in POSTS),
+    ]
+
+
+@pytest.mark.parametrize("who", ["ada", "sam", "inez", "root"])
+def test_exporters_inspectors_and_administrators_see_nothing_of_the_desk(
+    sign_in: SignIn, case: Case, who: str, request: pytest.FixtureRequest
+) -> None:
+    theirs = sign_in(request.getfixturevalue(who))
+
+    for way, url in all_addresses(case):
+        assert getattr(theirs, way)(url).status_code == 403, url
+
+
+def test_strangers_are_sent_to_sign_in(client: Client, case: Case) -> None:
+    for way, url in all_addresses(case):
+        answer = getattr(client, way)(url)
+        assert answer.status_code == 302, url
+        assert answer.url.startswith("/account/login/"), url
+
+
+@pytest.mark.parametrize("who", ["sonia", "cleo"])
+def test_people_who_only_look_cannot_act(
+    sign_in: SignIn, case: Case, who: str, request: pytest.FixtureRequest
+) -> None:
+    theirs = sign_in(request.getfixturevalue(who))
+
+    assert theirs.get(QUEUE).status_code == 200
+    assert theirs.get(page("timeline", case)).status_code == 200
+    assert "Take" not in text_of(theirs.get(QUEUE)).split("<h1>")[1]
+    for name in POSTS:
+        assert theirs.post(page(name, case)).status_code == 403, name
+
+
+def test_an_unknown_case_is_not_found(web: Client, case: Case) -> None:
+    unknown = Case(pk=case.application_id)
+
+    for name in GETS:
+        assert web.get(page(name, unknown)).status_code == 404, name
+    for name in POSTS:
+        assert web.post(page(name, unknown)).status_code == 404, name
+
+
+@pytest.mark.parametrize("name", ["take", "rescreen"])
+def test_looking_changes_nothing(web: Client, case: Case, name: str) -> None:
+    assert web.get(page(name, case)).status_code == 405

@@ -1,0 +1,18 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from exportctl import env
+
+LONG = "x7Kq" * 13
+
+
+def test_a_secret_that_is_long_enough_is_taken(monkeypatch):
+    monkeypatch.setenv("EXPORTCTL_SECRET_KEY", LONG)
+    assert env.secret("EXPORTCTL_SECRET_KEY", length=50) == LONG
+
+
+@pytest.mark.parametrize("value", ["", "short", "for-development-only-" * 4])
+def test_a_secret_that_is_missing_short_or_published_stops_the_start(monkeypatch, value):
+    monkeypatch.setenv("EXPORTCTL_SECRET_KEY", value)
+    with pytest.raises(ImproperlyConfigured, match="EXPORTCTL_SECRET_KEY"):
+        env.secret("EXPORTCTL_SECRET_KEY", length=50)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
@@ -19,6 +20,11 @@ from tools import browser as browsers
 PASSWORD = "a long enough passphrase"
 # A browser runs a loop in the tests' thread; Django must not take that for an asynchronous view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# Seeded, and without a deadline: a busy machine must not decide whether a rule holds.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -137,6 +137,10 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15},
     },
     "seal yesterday's audit events": {"task": "core.seal_audit", "schedule": crontab(hour=0, minute=20)},
+    "clear what sign-in leaves behind": {
+        "task": "core.clear_sign_ins",
+        "schedule": crontab(hour=1, minute=10),
+    },
     "close licenses past their validity": {
         "task": "licensing.expire_licenses",
         "schedule": crontab(hour=0, minute=5),

@@ -45,9 +45,9 @@ class Product:
         """Start everything but the scheduler, and wait for the web server."""
         self.postgres.start()
         self.valkey.start()
-        self.command("-m", "tests.journeys.cast")
         self.worker.start()
-        self.web.start()
+        self.web.start()  # both read their code while the database is laid
+        self.command("-m", "tests.journeys.cast")
         assert self.web.process is not None
         assert wait_until(lambda: _listens(self.port), self.web.process, seconds=60), self.log("web")
 

@@ -16,4 +16,4 @@ class Command(BaseCommand):
         call_command("sync_roles", stdout=self.stdout)
         call_command("load_control_list", stdout=self.stdout)
         model = ensure_model()
-        self.stdout.write(f"Risk model {model.version} is in use.")
+        self.stdout.write(f"Risk model {model.label} is in use.")

@@ -72,7 +72,7 @@ def test_officers_start_with_their_own_cases_and_others_with_all(
 
     assert listed(web.get(QUEUE)) == [mine]
     assert listed(web.get(QUEUE, {"whose": "unassigned"})) == [nobodys]
-    assert listed(sign_in(cleo).get(QUEUE)) == [mine, nobodys]
+    assert set(listed(sign_in(cleo).get(QUEUE))) == {mine, nobodys}
 
 
 def test_a_row_says_what_where_to_how_risky_and_whose_turn_it_is(web: Client, arden: Organization) -> None:
@@ -135,7 +135,7 @@ def test_pages_of_every_order_show_each_case_once(web: Client, arden: Organizati
 
     assert len(seen) == len(set(seen)) == 52
     assert set(seen) == made
-    assert reads == [7, 7, 7], "a later page costs what the first costs"
+    assert reads == [6, 6, 6], "a later page costs what the first costs"
 
 
 def test_the_queue_takes_the_same_reads_for_one_case_or_three(web: Client, arden: Organization) -> None:
@@ -145,10 +145,10 @@ def test_the_queue_takes_the_same_reads_for_one_case_or_three(web: Client, arden
         pause(case.pk, SERVICE_CLOCK, at=timezone.now(), reason="A question waits")
 
     add()
-    assert queries_of(web, f"{QUEUE}?whose=all") == 8
+    assert queries_of(web, f"{QUEUE}?whose=all") == 7
     add()
     add()
-    assert queries_of(web, f"{QUEUE}?whose=all") == 8
+    assert queries_of(web, f"{QUEUE}?whose=all") == 7
 
 
 def test_chips_count_what_they_lead_to_and_keep_the_filters(

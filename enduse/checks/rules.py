@@ -78,15 +78,15 @@ def need_for(facts: LicenseFacts, *, on: date) -> Need | None:
     return Need(cause, max(due, on + timedelta(days=NOTICE_DAYS)))
 
 
-def check_due_date(due_on: date, *, today: date, first_shipped_on: date | None) -> None:
-    """Refuse a date for a planned check that is past, or outside the window after the first shipment.
+def check_due_date(due_on: date, *, today: date) -> None:
+    """Refuse a date for a check planned by hand that is past, or further away than the window.
 
     Raises:
         DomainError: `due_in_past` or `outside_window`.
     """
     if due_on < today:
         raise DomainError("This day is past. Choose today or a later day.", code="due_in_past")
-    last = max(first_shipped_on or today, today) + timedelta(days=WINDOW_DAYS)
+    last = today + timedelta(days=WINDOW_DAYS)
     if due_on > last:
         raise DomainError(
             f"A check is done within {WINDOW_DAYS} days: choose a day until {last:%-d %b %Y}.",

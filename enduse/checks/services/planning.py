@@ -32,9 +32,7 @@ def plan_check(
     """
     require(actor, "checks.plan")
     locked = License.objects.select_for_update(of=("self",)).get(pk=license.pk)
-    rules.check_due_date(
-        due_on, today=timezone.localdate(), first_shipped_on=queries.first_shipped_on(locked)
-    )
+    rules.check_due_date(due_on, today=timezone.localdate())
     if not cause.strip():
         raise DomainError("Say why this check is needed.", code="cause_missing")
     if inspector is not None and not inspector.holds("checks.carry_out"):

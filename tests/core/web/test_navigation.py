@@ -39,3 +39,27 @@ def test_strangers_see_the_public_entries(ada):
 def test_the_longest_address_that_fits_is_active(omar):
     assert [item.active for item in shown(omar, "/health/live/")] == [True, False]
     assert [item.active for item in shown(omar, "/elsewhere/")] == [False, True]
+
+
+def test_counts_are_kept_for_a_while_but_not_where_the_list_itself_is_in_sight(omar, monkeypatch):
+    calls = []
+    monkeypatch.setattr(nav, "_ENTRIES", [])
+    nav.navigation(
+        "regulator", 10, "Alive", "health-live", count=lambda user: calls.append(user) or len(calls)
+    )
+
+    assert [item.count for item in shown(omar)] == [1]
+    assert [item.count for item in shown(omar)] == [1]
+    assert [item.count for item in shown(omar, "/health/live/")] == [2]
+    assert [item.count for item in shown(omar)] == [2]
+
+
+def test_a_cache_that_is_down_only_means_counting_anew(omar, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "unix:///nowhere/at/all.sock",
+        }
+    }
+
+    assert [item.count for item in shown(omar)] == [7, None]

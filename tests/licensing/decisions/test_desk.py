@@ -20,7 +20,6 @@ from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
 from screening.hits.models import Hit
 from screening.hits.services import clear_hit
-from tests.factories.applications import complete_draft
 from tests.factories.cases import APPROVAL, case_under_review, decided_case, filed_case, make_watchlist
 from tests.factories.jobs import drain
 
@@ -159,11 +158,7 @@ def test_a_decision_that_was_sent_back_still_shows_with_the_page_open_to_a_new_o
 
 def closed_case(lines: int, arden: Organization, ada: User, omar: User, sonia: User, cleo: User) -> Case:
     """Return a case with everything: hits and rulings, pauses, questions, advice, a decision, a license."""
-    make_watchlist()
-    draft = complete_draft(arden, ada, lines=lines, name=LISTED_NAME)
-    case = review.file_application(draft, actor=ada)
-    drain()
-    review.assign(case, to=omar, actor=omar)
+    case = case_under_review(arden, ada, omar, lines=lines, name=LISTED_NAME)
     for hit in Hit.objects.filter(thread=case.pk):
         clear_hit(hit, ground="different_business", reason="Another firm.", actor=sonia)
     for number in range(lines):
@@ -203,10 +198,7 @@ def test_the_page_of_a_closed_case_with_everything_takes_twelve_reads(
 def test_the_page_of_an_open_case_takes_fourteen_reads(
     web: Client, sign_in: SignIn, arden: Organization, ada: User, omar: User, cleo: User, lines: int
 ) -> None:
-    make_watchlist()
-    case = review.file_application(complete_draft(arden, ada, lines=lines, name=LISTED_NAME), actor=ada)
-    drain()
-    review.assign(case, to=omar, actor=omar)
+    case = case_under_review(arden, ada, omar, lines=lines, name=LISTED_NAME)
     before = reads_of(web, case_page(case))
     review.recommend(case, advice=REFUSAL, actor=omar)
     services.decide(Case.objects.get(pk=case.pk), advice=REFUSAL, granted={}, actor=omar)
@@ -312,10 +304,7 @@ def test_another_officer_cannot_decide_and_a_manager_can(
 def test_the_page_to_decide_takes_nine_reads(
     web: Client, arden: Organization, ada: User, omar: User, lines: int
 ) -> None:
-    make_watchlist()
-    case = review.file_application(complete_draft(arden, ada, lines=lines), actor=ada)
-    drain()
-    review.assign(case, to=omar, actor=omar)
+    case = case_under_review(arden, ada, omar, lines=lines)
 
     assert reads_of(web, decide_page(case)) == 9
 

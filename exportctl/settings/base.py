@@ -314,8 +314,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "WARNING"},
-        "pgtrigger": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},
+        "pgtrigger": {"level": "WARNING"},
         "pyhanko": {"level": "ERROR"},
     },
 }

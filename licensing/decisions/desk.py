@@ -49,7 +49,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "parties": parties,
             "attachments": list(case.application.attachments.filter(removed=False).select_related("file")),
             "clearance": found,
-            "run": found.run if found else latest_run(case.pk),
+            "run": latest_run(case.pk) if found is None else found.run,
             "hits": list(hits_for(case.pk)),
             "assessment": latest_assessment(case.pk),
             "clock": clock_state(case.pk, SERVICE_CLOCK, timezone.now()),

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from exportctl.core import audit
 from exportctl.core.base import expect_version
 from exportctl.core.errors import Conflict, DomainError, Gap
 from exportctl.core.flow import advance
@@ -104,9 +103,6 @@ def decide(
             value=rules.approved_value(line.value, applied=line.quantity, quantity=part.quantity),
         )
         for line, part in zip(lines, decided, strict=True)
-    )
-    audit.record(
-        decision, "decision.proposed", actor=actor, thread=case.pk, reason=decision.reason, outcome=label
     )
     return decision
 

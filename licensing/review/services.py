@@ -153,12 +153,12 @@ def ask(case: Case, *, question: str, actor: User, version: int | str | None = N
         actor=actor,
         thread=case.pk,
         gate=lambda locked: expect_version(locked, version),
+        question=_short(question),
     )
     due = days.add_days(now.date(), rules.ENQUIRY_DAYS, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
     enquiry = Enquiry.objects.create(case=moved, question=question.strip(), asked_by=actor, due_on=due)
     clocks.pause(case.pk, rules.SERVICE_CLOCK, at=now, reason="A question waits for the exporter's answer")
     _copy_clock(moved)
-    audit.record(enquiry, "enquiry.asked", actor=actor, thread=case.pk, question=_short(question))
     return enquiry
 
 

@@ -50,5 +50,5 @@ class ShipmentForm(forms.Form):
 
 
 def _label(one: Line) -> str:
-    left = f"{plain(one.usage.left)} {units.name(one.line.unit)} left"
+    left = f"{plain(one.usage.left)} {units.name(one.line.unit, one.usage.left)} left"
     return f"Line {one.line.number}: {one.line.description} ({left})"

@@ -90,7 +90,7 @@ def _record(
         thread=license.case_id,
         after={"balance": entry.balance, "shipped_on": departure.shipped_on},
         quantity=plain(departure.quantity),
-        unit=units.name(line.unit),
+        unit=units.name(line.unit, departure.quantity),
         line=line.number,
         license=license.number,
     )

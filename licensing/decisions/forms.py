@@ -22,7 +22,7 @@ class DecisionForm(AdviceForm):
         for line in self.lines:
             self.fields[f"line_{line.pk}"] = forms.DecimalField(
                 label=f"Line {line.number}: {line.description}",
-                help_text=f"Applied for: {line.quantity.normalize():f} {units.name(line.unit)}. "
+                help_text=f"Applied for: {line.quantity.normalize():f} {units.name(line.unit, line.quantity)}. "
                 "Zero refuses the line.",
                 min_value=Decimal(0),
                 max_value=line.quantity,

@@ -119,7 +119,7 @@ def content_of(license: License) -> dict[str, Any]:
                 "code": line.entry.code,
                 "description": line.description,
                 "part": line.part_number,
-                "quantity": f"{rules.plain(line.authorized)} {units.name(line.unit)}",
+                "quantity": f"{rules.plain(line.authorized)} {units.name(line.unit, line.authorized)}",
                 "value": f"{line.currency} {line.value:,.2f}",
             }
             for line in license.lines.all()

@@ -7,12 +7,15 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from exportctl.core.outbox import job
-from licensing.licenses import certificate, services
+from licensing.licenses import services
 
 
 @job("licensing.make_certificate")
 def make_certificate(*, license_id: str) -> None:
     """Make, sign and store the document of a license; a repeat finds it made and stops."""
+    # Typesetting and signing load much that only a worker needs: late, so that nothing else waits for them.
+    from licensing.licenses import certificate
+
     certificate.make(UUID(license_id))
 
 

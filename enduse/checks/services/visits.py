@@ -126,7 +126,7 @@ def observe(check: EndUseCheck, seen: Seen, *, actor: User) -> Observation:
         number=visit.number,
         line=line.number,
         quantity=plain(seen.quantity),
-        unit=units.name(line.unit),
+        unit=units.name(line.unit, seen.quantity),
     )
     return observation
 

@@ -20,10 +20,10 @@ class DecisionForm(AdviceForm):
         self.fields["reason"].help_text = "The exporter reads them. Keep what must stay inside out of them."
         self.lines = list(lines)
         for line in self.lines:
+            applied = f"{line.quantity.normalize():f} {units.name(line.unit, line.quantity)}"
             self.fields[f"line_{line.pk}"] = forms.DecimalField(
                 label=f"Line {line.number}: {line.description}",
-                help_text=f"Applied for: {line.quantity.normalize():f} {units.name(line.unit, line.quantity)}. "
-                "Zero refuses the line.",
+                help_text=f"Applied for: {applied}. Zero refuses the line.",
                 min_value=Decimal(0),
                 max_value=line.quantity,
                 max_digits=16,

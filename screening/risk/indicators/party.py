@@ -2,6 +2,7 @@
 
 import re
 
+from screening.hits.rules import percent
 from screening.risk.facts import CaseFacts
 from screening.risk.indicators.registry import Finding, indicator
 from screening.risk.indicators.words import country, listing, with_role
@@ -28,7 +29,7 @@ def listed_party(facts: CaseFacts) -> Finding | None:
     found = facts.hits
     if not found.open_hits and not found.true_matches:
         return None
-    best = "" if found.best_score is None else f"; the best score is {found.best_score:.2f} of 1"
+    best = "" if found.best_score is None else f"; the best is {percent(found.best_score)} alike"
     return Finding(f"True matches: {found.true_matches}. Hits without a ruling: {found.open_hits}{best}.")
 
 

@@ -44,7 +44,7 @@ FIRES = [
     (
         "RF01",
         facts(hits=HitFacts(open_hits=1, best_score=Decimal("0.8123"))),
-        "without a ruling: 1; the best score is 0.81",
+        "without a ruling: 1; the best is 81% alike",
     ),
     ("RF01", facts(hits=HitFacts(true_matches=2)), "True matches: 2"),
     ("RF09", user(address="Mailbox 12, Harbor Road"), "Quillfeather Kitchens: “Mailbox”"),

@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "django_prometheus",
     "django_structlog",
     "drf_spectacular",
     "guardian",
@@ -48,7 +47,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,7 +63,6 @@ MIDDLEWARE = [
     "exportctl.core.web.middleware.Problems",
     "exportctl.core.access.middleware.DenyByDefault",
     "axes.middleware.AxesMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

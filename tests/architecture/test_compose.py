@@ -148,7 +148,6 @@ def test_the_proxy_passes_on_what_the_settings_trust_and_no_more():
 
     assert "proxy_set_header X-Forwarded-Proto https;" in proxy
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in proxy
-    assert re.search(r"location /metrics \{\s*return 404;", proxy)
 
 
 def test_the_manual_names_every_service_and_setting():

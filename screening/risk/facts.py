@@ -14,10 +14,9 @@ Shape = TypeVar("Shape")
 
 @dataclass(frozen=True, slots=True)
 class ExporterFacts:
-    """Who exports, and how many of its reports are overdue."""
+    """Who exports."""
 
     name: str
-    overdue_reports: int = 0
 
 
 @dataclass(frozen=True, slots=True)

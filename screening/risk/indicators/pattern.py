@@ -7,20 +7,6 @@ from screening.risk.indicators.words import listing
 
 
 @indicator(
-    "RF66",
-    family="pattern",
-    title="Exporter owes reports",
-    weight="medium",
-    sources=("OWN",),
-    reads=("exporter.overdue_reports",),
-)
-def overdue_reports(facts: CaseFacts) -> Finding | None:
-    """Fires when the exporter has reports that are overdue."""
-    overdue = facts.exporter.overdue_reports
-    return Finding(f"Overdue reports of {facts.exporter.name}: {overdue}.") if overdue else None
-
-
-@indicator(
     "RF69",
     family="pattern",
     title="Free-mail address of a company",

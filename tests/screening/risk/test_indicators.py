@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from screening.risk import indicators
 from screening.risk.destinations import places_of
-from screening.risk.facts import AdverseFacts, EndUseFacts, ExporterFacts, HitFacts, OtherStatement
+from screening.risk.facts import AdverseFacts, EndUseFacts, HitFacts, OtherStatement
 from screening.risk.indicators.end_use import closest_statement, likeness
 from screening.risk.rules import WEIGHTS
 from screening.risk.sources import SOURCES
@@ -78,7 +78,6 @@ FIRES = [
     ("RF46", replace(route("DE"), transit=("KZ",)), "Kazakhstan"),
     ("RF50", user(address="P.O. Box 44, Almaty"), "“P.O. Box”"),
     ("RF50", user(address="Unit C-88, Free Zone, Jebel Ali"), "“Free Zone”"),
-    ("RF66", facts(exporter=ExporterFacts("Arden Photonics", overdue_reports=3)), "Arden Photonics: 3"),
     ("RF69", user(email="boss@Gmail.com"), "Quillfeather Kitchens (gmail.com)"),
 ]
 QUIET = [

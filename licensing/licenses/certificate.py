@@ -33,7 +33,7 @@ TERMS = (
         "Record each shipment in the exporter portal. Nothing may leave above the balance shown there, "
         "nor outside the validity."
     ),
-    "Keep the commercial and transport papers of each shipment for five years, and show them when asked.",
+    "Keep the commercial and transport papers of each shipment and show them when asked.",
     "The authority may visit the end user after delivery. It may suspend the license.",
     "The portal and the public check show the current state; a printed copy does not.",
 )

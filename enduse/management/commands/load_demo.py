@@ -1,4 +1,4 @@
-"""Load the demonstration into an empty database, or show its sign-ins."""
+"""Load the demonstration into an empty database, and show its sign-ins."""
 
 import logging
 from typing import Any
@@ -12,24 +12,32 @@ from exportctl.demonstration import loader
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration into an empty database. With --show, print who can sign in."
+    help = "Load the demonstration into an empty database; a database with people in it is left alone."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take --show."""
-        parser.add_argument("--show", action="store_true", help="print the sign-ins and load nothing")
+        parser.add_argument("--show", action="store_true", help="then print who can sign in")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load once; a database that has people in it is left alone."""
         if not settings.DEMONSTRATION:
             raise CommandError("There is no demonstration here: these settings are not for demonstrations.")
+        if not User.objects.exists():
+            self.load()
         if options["show"]:
             self.show()
-        elif User.objects.exists():
-            self.stdout.write("The demonstration is there already.")
-        else:
-            # The seals of past days are logged as an anchor outside the database; made-up days need none.
-            logging.getLogger("exportctl.core.audit").setLevel(logging.WARNING)
-            loader.load(lambda text: self.stdout.write(f"  {text}"))
+
+    def load(self) -> None:
+        """Load everything, saying what is being done."""
+        self.say("Loading the demonstration")
+        # The seals of past days are logged as an anchor outside the database; made-up days need none.
+        logging.getLogger("exportctl.core.audit").setLevel(logging.WARNING)
+        loader.load(lambda text: self.say(f"  {text}"))
+
+    def say(self, text: str) -> None:
+        """Write a line at once, so that whoever waits sees it."""
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def show(self) -> None:
         """Print the sign-ins; codes change twice a minute, so the page that shows them is named."""

@@ -69,10 +69,11 @@ def bring_up(supervisor: Supervisor, state: Path, port: int) -> None:
     web = Program("web", web_command(port), env, log_file(state, "web"))
     supervisor.start(web, vital=True)
     wait_for_web(supervisor, web, port)
+    # The pages are open from here on; an empty database is filled while they are.
+    supervisor.step([*MANAGE, "load_demo", "--show"], env=env, what="Loading the demonstration")
     supervisor.start(Program("worker", worker_command(), env, log_file(state, "worker")))
     supervisor.start(Program("beat", beat_command(state), env, log_file(state, "beat")))
-    say(f"\nexportctl is ready: http://{HOST}:{port}/\nCtrl-C stops it. Logs: {state / 'logs'}\n")
-    supervisor.step([*MANAGE, "load_demo", "--show"], env=env, what="Showing the sign-ins")
+    say(f"\nexportctl is ready: http://{HOST}:{port}/\nCtrl-C stops it. Logs: {state / 'logs'}")
 
 
 def environment(state: Path) -> dict[str, str]:

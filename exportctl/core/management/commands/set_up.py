@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -11,17 +10,16 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("sync_roles",),
     ("load_reference",),
 )
-DEMONSTRATION_STEPS: tuple[tuple[str, ...], ...] = (("load_demo",),)
 
 
 class Command(BaseCommand):
     """Run the steps of a deployment in their order."""
 
-    help = "Migrate, then load roles and reference data; and the demonstration where the settings ask for it."
+    help = "Migrate, then load roles and reference data."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run each step, naming it; the first that fails ends the command."""
-        for name, *arguments in STEPS + (DEMONSTRATION_STEPS if settings.DEMONSTRATION else ()):
+        for name, *arguments in STEPS:
             self.stdout.write(f"  {name}")
             self.stdout.flush()
             call_command(name, *arguments)

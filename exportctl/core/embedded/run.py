@@ -80,6 +80,7 @@ def environment(state: Path) -> dict[str, str]:
     """Return the environment of every child: ours, with the state folder and the settings named."""
     env = {**os.environ, "EXPORTCTL_STATE": str(state), "PYTHONUNBUFFERED": "1"}
     env.setdefault("EXPORTCTL_FILES", str(state / "files"))
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled modules save every later start some seconds
     return env
 
 

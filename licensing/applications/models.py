@@ -184,6 +184,11 @@ class Party(Record):
             )
         ]
 
+    @property
+    def address_line(self) -> str:
+        """The address on one line, as screening and scoring are told it."""
+        return ", ".join(filter(None, [self.street, self.postal_code, self.city]))
+
 
 class AttachmentKind(models.TextChoices):
     """What a document is."""

@@ -20,7 +20,7 @@ from licensing.decisions.models import Decision, DecisionLine
 from licensing.decisions.queries import clearance_of, digest_of
 from licensing.review import services as review
 from licensing.review.flow import CASE_FLOW
-from licensing.review.models import Case
+from licensing.review.models import Case, Outcome
 from licensing.review.rules import Advice, check_advice
 
 
@@ -78,7 +78,7 @@ def decide(
         expect_version(locked, version)
         _gate(locked, advice.outcome)
 
-    label = dict(Decision._meta.get_field("outcome").flatchoices)[advice.outcome].lower()
+    label = Outcome(advice.outcome).label.lower()
     moved = advance(
         case, "decide", CASE_FLOW, actor=actor, gate=gate, thread=case.pk, reason=advice.reason, outcome=label
     )

@@ -58,7 +58,7 @@ def _party(party: Party, case: Case) -> CaseParty:
         kind=party.kind,
         name=party.name,
         country=party.country,
-        address=", ".join(filter(None, [party.street, party.postal_code, party.city])),
+        address=party.address_line,
         website=party.website,
         email=party.email,
         prior_licenses=_approved_before(party, case),

@@ -34,7 +34,7 @@ def party_facts(parties: Iterable[Party]) -> tuple[PartyFacts, ...]:
             kind=party.kind,
             name=party.name,
             aliases=tuple(party.aliases),
-            address=", ".join(filter(None, [party.street, party.postal_code, party.city])),
+            address=party.address_line,
             country=party.country,
         )
         for party in sorted(parties, key=lambda party: str(party.pk))

@@ -1,6 +1,6 @@
 """Writes on cases: opening, screening, scoring, taking, asking, answering, recommending."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -40,9 +40,7 @@ def file_application(application: Application, *, actor: User, version: int | st
     case_id = uuid4()
     submitted = applications.submit(application, actor=actor, version=version, thread=case_id)
     now = submitted.submitted_at or timezone.now()
-    clock_due = days.add_days(
-        now.astimezone(UTC).date(), rules.SERVICE_DAYS, unit=days.WORKING, jurisdiction=settings.JURISDICTION
-    )
+    clock = clocks.start_clock(case_id, rules.SERVICE_CLOCK, at=now, days=rules.SERVICE_DAYS)
     end_user = submitted.parties.get(role="end_user")
     lines = list(submitted.lines.all())
     case = Case.objects.create(
@@ -53,9 +51,8 @@ def file_application(application: Application, *, actor: User, version: int | st
         goods=rules.goods_in_short([line.description for line in lines]),
         search_text=search_text(submitted),
         submitted_at=now,
-        due_on=clock_due,
+        due_on=clock.due_on,
     )
-    clocks.start_clock(case.pk, rules.SERVICE_CLOCK, at=now, days=rules.SERVICE_DAYS)
     audit.record(case, "case.opened", actor=actor, thread=case.pk, reference=submitted.reference)
     request_screening(case, actor=None)
     return case

@@ -12,7 +12,6 @@ PERSON, ORGANIZATION, VESSEL, AIRCRAFT = "person", "organization", "vessel", "ai
 KINDS = (PERSON, ORGANIZATION, VESSEL, AIRCRAFT)
 
 PRIMARY, STRONG, WEAK, FORMER = "primary", "strong", "weak", "former"
-QUALITIES = (PRIMARY, STRONG, WEAK, FORMER)
 
 
 @dataclass(frozen=True, slots=True)

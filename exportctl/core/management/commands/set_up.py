@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand
 
 STEPS: tuple[tuple[str, ...], ...] = (
     ("migrate", "--noinput", "--verbosity", "0"),
-    ("sync_roles",),
     ("load_reference",),
 )
 

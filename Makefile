@@ -48,9 +48,9 @@ format: environment ## Format the source and sort its imports
 
 lock: ## Renew the two locks from pyproject.toml (needs uv; UPGRADE=1 takes newer versions)
 	UV_PYTHON_DOWNLOADS=never uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) -o $(RUN_LOCK)
+		--no-emit-index-url --no-header --override requirements/overrides.txt $(if $(UPGRADE),--upgrade) -o $(RUN_LOCK)
 	UV_PYTHON_DOWNLOADS=never uv pip compile --quiet pyproject.toml --extra dev -c $(RUN_LOCK) --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) -o $(DEV_LOCK)
+		--generate-hashes --no-emit-index-url --no-header --override requirements/overrides.txt $(if $(UPGRADE),--upgrade) -o $(DEV_LOCK)
 
 clean: ## Forget the environment and the embedded data
 	rm -rf .venv .run

@@ -4,8 +4,10 @@ Dates of birth follow the extended date/time format (EDTF): `1971`, `1971-03`, `
 `1971~` for about 1971, and `1963/1967` for a range.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 PERSON, ORGANIZATION, VESSEL, AIRCRAFT = "person", "organization", "vessel", "aircraft"
@@ -44,7 +46,10 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class ListedEntity:
-    """One person, organization, vessel or aircraft on a list. The first of `names` is the primary one."""
+    """One person, organization, vessel or aircraft on a list. The first of `names` is the primary one.
+
+    `requirement` is the license requirement as published, `citation` where the listing was published.
+    """
 
     external_id: str
     kind: str
@@ -56,16 +61,24 @@ class ListedEntity:
     programs: tuple[str, ...] = ()
     remarks: str = ""
     listed_on: date | None = None
+    requirement: str = ""
+    citation: str = ""
 
     @property
     def name(self) -> str:
         """The primary name."""
         return self.names[0].value
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of everything that the list says of it: two editions agree on it where it is the same."""
+        text = json.dumps(asdict(self), sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something odd that did not stop the file from being read."""
+    """A record that was left out, or something odd that was read all the same, with its line and reason."""
 
     file: str
     line: int
@@ -74,9 +87,18 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ParsedList:
-    """A whole file set, read. `counts` account for every row or element of it."""
+    """A whole file set, read. `counts` account for every row or element of it.
+
+    `quarantined` are the records that could not be read and were left out; `problems` are odd, but read.
+    """
 
     entities: tuple[ListedEntity, ...]
     counts: Mapping[str, int]
     problems: tuple[Problem, ...] = ()
+    quarantined: tuple[Problem, ...] = ()
     published_on: date | None = None
+
+    @property
+    def share_read(self) -> float:
+        """How many of the file's records were read, 0 to 1."""
+        return len(self.entities) / max(1, len(self.entities) + len(self.quarantined))

@@ -26,6 +26,7 @@ from licensing.review.models import Case
 from licensing.review.queries import party_facts
 from licensing.review.services import request_screening
 from screening.hits import queries as hits
+from screening.hits.models import Hit
 
 
 @transaction.atomic
@@ -281,7 +282,7 @@ def _refuse_unclear(license: License) -> None:
 
 
 def _has_blocking_hit(case_id: UUID) -> bool:
-    return hits.hits_for(case_id).filter(status__in=["open", "true_match"]).exists()
+    return hits.hits_for(case_id).filter(status__in=Hit.BLOCKING).exists()
 
 
 @transaction.atomic

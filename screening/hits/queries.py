@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from exportctl.core.access import check
 from exportctl.core.people.models import User
-from screening.hits.models import Hit, ScreeningRun
+from screening.configurations.models import Configuration
+from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.rules import PartyFacts, edition_reasons, facts_digest, hit_reasons
 from screening.watchlists.queries import editions_in_force
 
@@ -29,8 +31,23 @@ class Clearance:
 
 def latest_run(thread: UUID) -> ScreeningRun | None:
     """Return the newest run of a thread that was not replaced before it began."""
+    return _runs(thread).first()
+
+
+def _runs(thread: UUID) -> QuerySet[ScreeningRun]:
+    """Return the runs of a thread, newest first, each with what its parties were compared with by now.
+
+    `covered` are the editions of the thread's watch, `compared_by` is its configuration, `in_force` the
+    configuration in force: in one read, because every page of a case asks.
+    """
+    watch = Watch.objects.filter(thread=OuterRef("thread"))
+    configuration = Configuration.objects.filter(status=Configuration.Status.IN_FORCE)
     runs = ScreeningRun.objects.filter(thread=thread).exclude(status=Status.SUPERSEDED)
-    return runs.order_by("-requested_at").first()
+    return runs.order_by("-requested_at").annotate(
+        covered=Subquery(watch.values("editions")),
+        compared_by=Subquery(watch.values("configuration")),
+        in_force=Subquery(configuration.values("digest")[:1]),
+    )
 
 
 def hits_for(thread: UUID) -> QuerySet[Hit]:
@@ -80,19 +97,24 @@ def clearance(thread: UUID, parties: Iterable[PartyFacts]) -> Clearance:
     elif run.status != Status.DONE:
         reasons.append("The parties are still waiting to be screened.")
     else:
-        reasons += _edition_reasons(run)
+        reasons += _coverage_reasons(run)
         reasons += _hit_reasons(run)
     return Clearance(not reasons, tuple(reasons), run)
 
 
 def outdated(thread: UUID) -> bool:
-    """Say whether the newest screening is done, but over other editions than those now in force."""
+    """Say whether the newest screening is done, but not against what is in force now."""
     run = latest_run(thread)
-    return run is not None and run.status == Status.DONE and bool(_edition_reasons(run))
+    return run is not None and run.status == Status.DONE and bool(_coverage_reasons(run))
 
 
-def _edition_reasons(run: ScreeningRun) -> list[str]:
-    return edition_reasons(run.editions, {str(e.id): e.title for e in editions_in_force()})
+def _coverage_reasons(run: Any) -> list[str]:
+    """Say what in force the parties of a run that `_runs` returned have not been compared with."""
+    seen = {str(edition) for edition in run.covered or ()}
+    reasons = edition_reasons(seen, {str(e.id): e.title for e in editions_in_force()})
+    if run.in_force is None or run.compared_by != run.in_force:
+        reasons.append("The matching configuration has changed since; screen the parties again.")
+    return reasons
 
 
 def _hit_reasons(run: ScreeningRun) -> list[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -31,7 +31,7 @@ class PartyFacts:
     """One party as its owner describes it.
 
     `ref` is the owner's own stable id; `kind` is company, person, government or military; `country` is ISO
-    alpha-2; `birth_date` is `1971`, `1971-03` or `1971-03-02`.
+    alpha-2; `birth_date` is `1971`, `1971-03` or `1971-03-02`; `identifiers` are the bare numbers.
     """
 
     ref: str
@@ -42,6 +42,7 @@ class PartyFacts:
     address: str = ""
     country: str = ""
     birth_date: str = ""
+    identifiers: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -51,17 +52,25 @@ class PartyFacts:
 
 def party_json(party: PartyFacts) -> dict[str, Any]:
     """Return a party as it is stored with a run."""
-    return {**asdict(party), "aliases": list(party.aliases)}
+    return {**asdict(party), "aliases": list(party.aliases), "identifiers": list(party.identifiers)}
 
 
 def party_from_json(stored: Mapping[str, Any]) -> PartyFacts:
     """Return the party that `party_json` stored."""
-    return PartyFacts(**{**stored, "aliases": tuple(stored["aliases"])})
+    many = {key: tuple(stored.get(key, ())) for key in ("aliases", "identifiers")}
+    return PartyFacts(**{**stored, **many})
 
 
 def facts_digest(parties: Iterable[PartyFacts]) -> str:
     """Return the SHA-256 of what is screened; the order of parties and of aliases does not count."""
-    plain = [{**party_json(party), "aliases": sorted(party.aliases)} for party in parties]
+    plain = [
+        {
+            **party_json(party),
+            "aliases": sorted(party.aliases),
+            "identifiers": sorted(party.identifiers),
+        }
+        for party in parties
+    ]
     text = json.dumps(sorted(plain, key=lambda one: json.dumps(one, sort_keys=True)), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -71,14 +80,13 @@ def percent(share: Decimal | float) -> str:
     return f"{int(Decimal(str(share)) * 100)}%"
 
 
-def edition_reasons(screened: Iterable[Mapping[str, str]], in_force: Mapping[str, str]) -> list[str]:
-    """Say which lists in force a run has not seen.
+def edition_reasons(seen: Collection[str], in_force: Mapping[str, str]) -> list[str]:
+    """Say which lists in force the parties have not been compared with.
 
-    `screened` are the run's editions, each with `id`; `in_force` is edition id to list title, now.
+    `seen` are ids of editions; `in_force` is edition id to list title, now.
     """
     if not in_force:
         return ["No watchlist is in force, so nothing can be compared."]
-    seen = {edition["id"] for edition in screened}
     return [
         f"{title} has a newer edition than the one that the parties were screened against; screen them again."
         for edition, title in in_force.items()

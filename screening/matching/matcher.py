@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from screening.matching.compare import Comparison, compare
+from screening.matching.configuration import DEFAULT_CONFIGURATION, Configuration
 from screening.matching.explain import (
     birth_feature,
     country_feature,
@@ -13,7 +14,6 @@ from screening.matching.explain import (
 from screening.matching.index import Index
 from screening.matching.normalise import MAX_LENGTH, identifier, words
 from screening.matching.records import Feature, ListedParty, Match, Query, QueryRefused
-from screening.matching.version import DEFAULT_THRESHOLD
 
 MAX_NAMES = 200
 
@@ -29,8 +29,8 @@ class Matcher:
         """Return the number of listed parties."""
         return len(self._index.parties)
 
-    def search(self, query: Query, *, threshold: float = DEFAULT_THRESHOLD) -> list[Match]:
-        """Return every listed party that scores `threshold` (0 to 1) or more, best first.
+    def search(self, query: Query, configuration: Configuration = DEFAULT_CONFIGURATION) -> list[Match]:
+        """Return every listed party that scores the threshold of its list and kind or more, best first.
 
         The score is the best of the names' likeness and an identical number. Country, date of birth and
         kind do not change it; they stand beside it, and order what scores the same.
@@ -39,12 +39,13 @@ class Matcher:
             QueryRefused: there is no name, more than 200, or one that cannot be compared.
         """
         _check(query)
-        best = self._by_name(query, threshold)
+        best = self._by_name(query, min(configuration.thresholds.values()))
         for key in filter(None, map(identifier, query.identifiers)):
             for place in self._index.with_number(key):
                 best.setdefault(place, self._closest_name(query, place))
         matches = [self._match(query, place, number, name) for place, (number, name, _) in best.items()]
-        return sorted(matches, key=_rank)
+        kept = [one for one in matches if one.score >= configuration.threshold(one.watchlist, query.kind)]
+        return sorted(kept, key=_rank)
 
     def _by_name(self, query: Query, threshold: float) -> dict[int, tuple[int, str, Comparison]]:
         """Return for each party found the number of its best name, the query's name, and their comparison."""

@@ -5,11 +5,15 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from screening.configurations.services import ensure_configuration
 from screening.risk.services import ensure_model
 
 
 class Command(BaseCommand):
-    help = "Load the roles, the starter control list and the risk model; loading again changes nothing."
+    help = (
+        "Load the roles, the starter control list, the risk model and the matching configuration; "
+        "loading again changes nothing."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load each in turn."""
@@ -17,3 +21,4 @@ class Command(BaseCommand):
         call_command("load_control_list", stdout=self.stdout)
         model = ensure_model()
         self.stdout.write(f"Risk model {model.label} is in use.")
+        self.stdout.write(f"{ensure_configuration()} is in force.")

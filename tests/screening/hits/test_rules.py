@@ -66,13 +66,13 @@ def test_an_identical_name_is_a_hundred_percent():
 
 
 def test_a_list_that_came_into_force_later_is_named():
-    assert edition_reasons([{"id": "a"}], {"a": "List A"}) == []
-    (reason,) = edition_reasons([{"id": "a"}], {"a": "List A", "b": "List B"})
+    assert edition_reasons({"a"}, {"a": "List A"}) == []
+    (reason,) = edition_reasons({"a"}, {"a": "List A", "b": "List B"})
     assert reason.startswith("List B has a newer edition")
 
 
 def test_no_list_in_force_stands_in_the_way():
-    assert edition_reasons([{"id": "a"}], {}) == ["No watchlist is in force, so nothing can be compared."]
+    assert edition_reasons({"a"}, {}) == ["No watchlist is in force, so nothing can be compared."]
 
 
 def test_open_hits_and_true_matches_stand_in_the_way():

@@ -60,7 +60,7 @@ def test_a_screening_stores_against_what_it_compared_and_what_it_found():
     assert (run.status, run.hit_count) == (RUN.DONE, 1)
     assert [(edition["watchlist"], len(edition["sha256"])) for edition in run.editions] == [("fiction", 64)]
     assert run.matcher_version
-    assert run.threshold
+    assert run.configuration.number == 1
     hit = run.hits.get()
     assert (hit.status, hit.party, hit.listed_name, hit.score) == (HIT.OPEN, LISTED, "Vandermoor Optics", 1)
     assert {feature["name"] for feature in hit.features} >= {"name", "country"}

@@ -1,4 +1,4 @@
-"""Asking for a screening, doing it, and ruling on what it found."""
+"""Asking for a screening and doing it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -10,29 +10,38 @@ from django.db import transaction
 from django.utils import timezone
 
 from exportctl.core import audit
-from exportctl.core.base import expect_version
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.flow import advance
 from exportctl.core.outbox import enqueue, publish
 from exportctl.core.people.models import User
-from screening.hits.events import HitRuled, ScreeningFinished
+from screening.configurations.models import Configuration
+from screening.configurations.services import ensure_configuration
+from screening.hits.events import ScreeningFinished
+from screening.hits.extensions import Finding, found_otherwise
 from screening.hits.flow import HIT_FLOW, RUN_FLOW
-from screening.hits.models import Hit, ScreeningRun
-from screening.hits.rules import GROUNDS, KINDS, PartyFacts, facts_digest, party_json
-from screening.matching import DEFAULT_THRESHOLD, MATCHER_VERSION, Match, Query, QueryRefused
+from screening.hits.models import Hit, ScreeningRun, Watch
+from screening.hits.rules import KINDS, PartyFacts, facts_digest, party_json
+from screening.hits.services import watches
+from screening.matching import MATCHER_VERSION, Query, QueryRefused
 from screening.matching.loader import matcher_for
 from screening.watchlists.queries import EditionRef, editions_in_force
-
-Found = list[tuple[PartyFacts, Match]]
 
 
 @transaction.atomic
 def request_screening(
-    thread: UUID, *, label: str, parties: Sequence[PartyFacts], actor: User | None
+    thread: UUID,
+    *,
+    label: str,
+    parties: Sequence[PartyFacts],
+    actor: User | None,
+    kind: str = Watch.Kind.CASE,
+    cause: str = ScreeningRun.Cause.REQUESTED,
+    cause_note: str = "",
 ) -> ScreeningRun:
     """Queue a screening of all parties of a thread; the answer comes from a worker.
 
-    The same parties that already wait are not queued twice; other parties take the place of those that
+    From now on the parties are live: they are screened again on every change until `unwatch`. The same
+    parties that already wait are not queued twice; other parties take the place of those that
     wait. Whether the actor may ask is the caller's rule.
 
     Raises:
@@ -41,6 +50,7 @@ def request_screening(
     if not parties:
         raise DomainError("There is no party to screen.", code="no_parties")
     digest = facts_digest(parties)
+    watches.describe(thread, kind=kind, label=label, parties=parties, digest=digest)
     for waiting in _queued(thread):
         if waiting.facts_digest == digest:
             return waiting
@@ -50,6 +60,8 @@ def request_screening(
         label=label,
         requested_by=actor,
         requested_at=timezone.now(),
+        cause=cause,
+        cause_note=cause_note,
         facts=[party_json(party) for party in parties],
         facts_digest=digest,
     )
@@ -80,11 +92,12 @@ def screen(run_id: UUID) -> ScreeningRun:
     editions = editions_in_force()
     if not editions:
         return _fail(run, "No watchlist is in force. Load one, then screen again.")
+    configuration = ensure_configuration()
     try:
-        found = _search(run.parties, editions)
+        found = _search(run, editions, configuration)
     except QueryRefused as refusal:
         return _fail(run, str(refusal))
-    return _finish(run, editions, found)
+    return _finish(run, editions, configuration, found)
 
 
 def _queued(thread: UUID) -> list[ScreeningRun]:
@@ -92,9 +105,16 @@ def _queued(thread: UUID) -> list[ScreeningRun]:
     return list(waiting.filter(status=ScreeningRun.Status.QUEUED))
 
 
-def _search(parties: Sequence[PartyFacts], editions: tuple[EditionRef, ...]) -> Found:
-    matcher = matcher_for(editions)
-    return [(party, match) for party in parties for match in matcher.search(_query(party))]
+def _search(
+    run: ScreeningRun, editions: tuple[EditionRef, ...], configuration: Configuration
+) -> list[Finding]:
+    matcher, parties = matcher_for(editions), run.parties
+    by_name = [
+        Finding(party, match)
+        for party in parties
+        for match in matcher.search(_query(party), configuration.matching)
+    ]
+    return [*by_name, *found_otherwise(run.thread, parties)]
 
 
 def _query(party: PartyFacts) -> Query:
@@ -103,6 +123,7 @@ def _query(party: PartyFacts) -> Query:
         kind=KINDS.get(party.kind, ""),
         countries=(party.country,) if party.country else (),
         birth_date=party.birth_date,
+        identifiers=party.identifiers,
     )
 
 
@@ -114,18 +135,24 @@ def _fail(run: ScreeningRun, error: str) -> ScreeningRun:
     return failed
 
 
-def _finish(run: ScreeningRun, editions: tuple[EditionRef, ...], found: Found) -> ScreeningRun:
+def _finish(
+    run: ScreeningRun,
+    editions: tuple[EditionRef, ...],
+    configuration: Configuration,
+    found: Sequence[Finding],
+) -> ScreeningRun:
     run.matcher_version = MATCHER_VERSION
-    run.threshold = Decimal(str(DEFAULT_THRESHOLD))
+    run.configuration = configuration
     run.editions = [_edition_json(edition) for edition in editions]
     run.hit_count, run.finished_at = len(found), timezone.now()
     run.save(
         update_fields=[
-            *("started_at", "finished_at", "matcher_version", "threshold", "editions", "hit_count"),
+            *("started_at", "finished_at", "matcher_version", "configuration", "editions", "hit_count"),
         ]
     )
     _lapse_earlier(run)
-    hits = Hit.objects.bulk_create(_hit(run, party, match) for party, match in found)
+    watches.compared(run)
+    hits = Hit.objects.bulk_create(_hit(run, finding) for finding in found)
     done = advance(
         run,
         "finish",
@@ -152,7 +179,8 @@ def _edition_json(edition: EditionRef) -> dict[str, str]:
     }
 
 
-def _hit(run: ScreeningRun, party: PartyFacts, match: Match) -> Hit:
+def _hit(run: ScreeningRun, finding: Finding) -> Hit:
+    party, match = finding.party, finding.match
     return Hit(
         run=run,
         thread=run.thread,
@@ -161,6 +189,8 @@ def _hit(run: ScreeningRun, party: PartyFacts, match: Match) -> Hit:
         party_digest=facts_digest([party]),
         entity_id=UUID(match.entity),
         watchlist=match.watchlist,
+        basis=finding.basis,
+        chain=[dict(link) for link in finding.chain],
         score=Decimal(str(match.score)),
         query_name=match.query_name,
         listed_name=match.listed_name,
@@ -199,66 +229,6 @@ def _carry_over(hit: Hit) -> None:
         ruled_by=earlier.ruled_by.name,
         **_names(kept),
     )
-
-
-@transaction.atomic
-def clear_hit(hit: Hit, *, ground: str, reason: str, actor: User, seen: int | str | None = None) -> Hit:
-    """Rule that the party is not the listed one, on one of the grounds and for a reason.
-
-    Raises:
-        DomainError: `ground_unknown` or `reason_required`.
-        Conflict: the hit is not open, or the page was drawn from an older version (`seen`).
-        NotPermitted: the actor may not rule on hits.
-    """
-    if ground not in GROUNDS:
-        raise DomainError("Choose the ground on which you clear this hit.", code="ground_unknown")
-    return _rule(hit, "clear", ground=ground, reason=reason, actor=actor, seen=seen)
-
-
-@transaction.atomic
-def confirm_hit(hit: Hit, *, reason: str, actor: User, seen: int | str | None = None) -> Hit:
-    """Rule that the party is the listed one: this blocks the transaction. Raises what `clear_hit` raises."""
-    return _rule(hit, "confirm", ground="", reason=reason, actor=actor, seen=seen)
-
-
-@transaction.atomic
-def reopen_hit(hit: Hit, *, reason: str, actor: User, seen: int | str | None = None) -> Hit:
-    """Take a clearing back, so that the hit waits for a ruling again. Raises what `clear_hit` raises."""
-    locked = _locked(hit, seen)
-    opened = advance(
-        locked, "reopen", HIT_FLOW, actor=actor, reason=reason, thread=hit.thread, **_names(locked)
-    )
-    opened.ground, opened.reason, opened.ruled_by, opened.ruled_at = "", "", None, None
-    opened.save(update_fields=["ground", "reason", "ruled_by", "ruled_at"])
-    publish(HitRuled(thread=hit.thread))
-    return opened
-
-
-def _rule(hit: Hit, action: str, *, ground: str, reason: str, actor: User, seen: int | str | None) -> Hit:
-    """Write who rules and why, then take the step; a step that is refused takes the writing back."""
-    locked = _locked(hit, seen)
-    HIT_FLOW.step(action, locked.status)
-    locked.ground, locked.reason = ground, reason.strip()
-    locked.ruled_by, locked.ruled_at = actor, timezone.now()
-    locked.save(update_fields=["ground", "reason", "ruled_by", "ruled_at"])
-    ruled = advance(
-        locked,
-        action,
-        HIT_FLOW,
-        actor=actor,
-        reason=reason,
-        thread=hit.thread,
-        ground=GROUNDS.get(ground, ""),
-        **_names(locked),
-    )
-    publish(HitRuled(thread=hit.thread))
-    return ruled
-
-
-def _locked(hit: Hit, seen: int | str | None) -> Hit:
-    locked = Hit.objects.select_for_update(of=("self",)).get(pk=hit.pk)
-    expect_version(locked, seen)
-    return locked
 
 
 def _names(hit: Hit) -> dict[str, Any]:

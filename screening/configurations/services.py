@@ -1,0 +1,33 @@
+"""Bringing a configuration in force."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from exportctl.core import audit
+from screening.configurations import queries
+from screening.configurations.models import Configuration
+from screening.matching.configuration import DEFAULT_CONFIGURATION
+
+
+@transaction.atomic
+def ensure_configuration() -> Configuration:
+    """Return the configuration in force; store the one that the product ships where there is none."""
+    found = queries.in_force()
+    if found is not None:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('screening_configuration'))")
+    found = queries.in_force()
+    if found is not None:
+        return found
+    made = Configuration.objects.create(
+        number=1,
+        status=Configuration.Status.IN_FORCE,
+        content=DEFAULT_CONFIGURATION.to_json(),
+        digest=DEFAULT_CONFIGURATION.digest,
+        reason="The weights and thresholds that the product ships.",
+        proposed_at=timezone.now(),
+        decided_at=timezone.now(),
+    )
+    audit.record(made, "configuration.shipped", actor=None, number=made.number)
+    return made

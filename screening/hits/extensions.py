@@ -1,0 +1,60 @@
+"""What features above this one add: other ways to find a hit, and panels on the page of a hit."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from exportctl.core.people.models import User
+from screening.hits.models import Hit
+from screening.hits.rules import PartyFacts
+from screening.matching import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A listed entity that a party is or is owned by; `chain` holds plain values for JSON."""
+
+    party: PartyFacts
+    match: Match
+    basis: str = Hit.Basis.IDENTITY
+    chain: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a page: its template and what the template is given."""
+
+    template: str
+    context: Mapping[str, Any]
+
+
+Finder = Callable[[UUID, Sequence[PartyFacts]], Iterable[Finding]]
+PanelMaker = Callable[[User, Hit], Panel | None]
+_FINDERS: list[Finder] = []
+_PANELS: list[PanelMaker] = []
+
+
+def finder(function: Finder) -> Finder:
+    """Register a function that finds hits of a thread's parties in its own way, each time they are screened.
+
+    What it raises fails the run: a comparison that was not made is never "nothing found".
+    """
+    _FINDERS.append(function)
+    return function
+
+
+def panel(function: PanelMaker) -> PanelMaker:
+    """Register a function that returns a panel for the page of a hit, or None where it has nothing to say."""
+    _PANELS.append(function)
+    return function
+
+
+def found_otherwise(thread: UUID, parties: Sequence[PartyFacts]) -> list[Finding]:
+    """Return what all finders find."""
+    return [finding for find in _FINDERS for finding in find(thread, parties)]
+
+
+def panels(actor: User, hit: Hit) -> list[Panel]:
+    """Return the panels of a hit's page that have something to say."""
+    return [made for make in _PANELS if (made := make(actor, hit)) is not None]

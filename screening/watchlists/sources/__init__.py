@@ -7,7 +7,7 @@ network and no database. A change of what a parser reads raises its version.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from screening.watchlists.sources import ofac_sdn, plain, un_sc, us_csl
+from screening.watchlists.sources import ofac, plain, un_sc, us_csl
 from screening.watchlists.sources.listed import ParsedList
 from screening.watchlists.sources.reading import NamedFile
 
@@ -31,9 +31,17 @@ SOURCES = {
             "ofac-sdn",
             "OFAC Specially Designated Nationals",
             "US Treasury, Office of Foreign Assets Control",
-            "the three files sdn.csv, alt.csv and add.csv",
+            "the files sdn.csv, alt.csv, add.csv and, if there is one, sdn_comments.csv; or sdn.xml",
+            "2",
+            ofac.parse,
+        ),
+        Source(
+            "ofac-cons",
+            "OFAC Consolidated (non-SDN) List",
+            "US Treasury, Office of Foreign Assets Control",
+            "the files cons_prim.csv, cons_alt.csv, cons_add.csv and cons_comments.csv; or consolidated.xml",
             "1",
-            ofac_sdn.parse,
+            ofac.parse,
         ),
         Source(
             "un-sc",

@@ -53,7 +53,7 @@ def parse(files: Sequence[NamedFile]) -> ParsedList:
     published = None
     counts = {"entity_elements": 0, "alias_elements": 0, "address_elements": 0}
     promised = ""
-    for element in elements(file, "sdnList", ("publshInformation", "sdnEntry")):
+    for element in elements(file, ("sdnList",), ("publshInformation", "sdnEntry")):
         if name_of(element) == "publshInformation":
             published, promised = _published(text(element, "Publish_Date")), text(element, "Record_Count")
         elif name_of(element) == "sdnEntry":

@@ -2,9 +2,9 @@
 
 UTF-8 with a header. Required columns: `id`, `kind`, `name`. Optional ones: `aliases`, `weak_aliases`,
 `former_names`, `addresses`, `birth_dates`, `nationalities`, `identifiers`, `programs`, `remarks`,
-`listed_on`, `requirement` (the license requirement), `citation`. Several values in one cell are separated by `;`, an address ends with `| country`, an
-identifier is `kind: value` with its country in parentheses behind it, a birth date is EDTF
-(`1971`, `1971-03-02`, `1971~`, `1963/1967`), and dates are ISO.
+`listed_on`, `requirement` (the license requirement) and `citation`. Several values in one cell are
+separated by `;`, an address ends with `| country`, an identifier is `kind: value` with its country in
+parentheses behind it, a birth date is EDTF (`1971`, `1971-03-02`, `1971~`, `1963/1967`), and dates are ISO.
 """
 
 import re

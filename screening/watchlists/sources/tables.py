@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from screening.watchlists.sources.gathering import Gathering, quoted
+from screening.watchlists.sources.gathering import Gathering
 from screening.watchlists.sources.reading import ListRefused, Row, one_line
 
 
@@ -23,7 +23,7 @@ def header_of(
         raise ListRefused(file, line, f"Missing columns: {', '.join(missing)}.")
     unknown = [column for column in header if optional is not None and column not in (*required, *optional)]
     if unknown:
-        raise ListRefused(file, line, f"Unknown columns: {quoted(', '.join(unknown))}.")
+        raise ListRefused(file, line, f"Unknown columns: {', '.join(unknown)[:200]}.")
     if len(set(header)) != len(header):
         raise ListRefused(file, line, "A column stands twice.")
     return header

@@ -29,7 +29,7 @@ def looks_like_xml(file: NamedFile) -> bool:
     return start.startswith(b"<")
 
 
-def elements(file: NamedFile, root: str, tags: Collection[str]) -> Iterator[Element]:
+def elements(file: NamedFile, roots: Collection[str], tags: Collection[str]) -> Iterator[Element]:
     """Yield the root, still empty, and then each element called as in `tags`, whole, wherever it stands.
 
     Names are without their namespace.
@@ -49,20 +49,20 @@ def elements(file: NamedFile, root: str, tags: Collection[str]) -> Iterator[Elem
         remove_pis=True,
     )
     try:
-        yield from _walk(file, events, root, tags)
+        yield from _walk(file, events, roots, tags)
     except etree.XMLSyntaxError as error:
         reason = (error.msg or "syntax error").rsplit(", line", 1)[0]
         raise ListRefused(file.name, error.lineno or 0, f"The XML is not well-formed: {reason}.") from None
 
 
-def _walk(file: NamedFile, events: Any, root: str, tags: Collection[str]) -> Iterator[Element]:
+def _walk(file: NamedFile, events: Any, roots: Collection[str], tags: Collection[str]) -> Iterator[Element]:
     pieces = records = 0
     top: Element | None = None
     for event, element in events:
         if event == "start":
             pieces += 1
             if top is None:
-                top = _opened(file, element, root)
+                top = _opened(file, element, roots)
                 yield top
             if pieces > MAX_PIECES:
                 raise ListRefused(
@@ -82,6 +82,11 @@ def text(element: Element, tag: str) -> str:
     return one_line(element.findtext(f"{{*}}{tag}"))
 
 
+def raw(element: Element, tag: str) -> str:
+    """Return the text of the first child called `tag` with its line breaks."""
+    return element.findtext(f"{{*}}{tag}") or ""
+
+
 def children(element: Element, path: str) -> list[Element]:
     """Return the elements that `path` leads to, such as `akaList/aka`."""
     return element.findall("/".join(f"{{*}}{tag}" for tag in path.split("/")))
@@ -98,12 +103,14 @@ def line(element: Element) -> int:
     return number if isinstance(number, int) else 0
 
 
-def _opened(file: NamedFile, element: Element, root: str) -> Element:
+def _opened(file: NamedFile, element: Element, roots: Collection[str]) -> Element:
     docinfo: Any = element.getroottree().docinfo
     if docinfo.doctype:
         raise ListRefused(file.name, 1, "The XML declares a document type, which this list never does.")
-    if name_of(element) != root:
-        raise ListRefused(file.name, line(element), f"The root element is {name_of(element)}, not {root}.")
+    if name_of(element) not in roots:
+        raise ListRefused(
+            file.name, line(element), f"The root element is {name_of(element)}, not {' or '.join(roots)}."
+        )
     return element
 
 

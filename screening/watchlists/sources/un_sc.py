@@ -49,7 +49,7 @@ def parse(files: Sequence[NamedFile]) -> ParsedList:
     published: date | None = None
     found: set[str] = set()
     counts = Counter[str]()
-    for element in elements(file, "CONSOLIDATED_LIST", (*GROUPS, *KINDS)):
+    for element in elements(file, ("CONSOLIDATED_LIST",), (*GROUPS, *KINDS)):
         name = name_of(element)
         if name == "CONSOLIDATED_LIST":
             published = _date(str(element.get("dateGenerated") or "")[:10])

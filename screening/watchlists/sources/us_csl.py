@@ -34,7 +34,7 @@ from screening.watchlists.sources.gathering import (
     quoted,
 )
 from screening.watchlists.sources.jsons import json_object, json_text
-from screening.watchlists.sources.kinds import guessed
+from screening.watchlists.sources.kinds import GUESSED, guessed
 from screening.watchlists.sources.listed import (
     AIRCRAFT,
     ORGANIZATION,
@@ -69,7 +69,6 @@ SHORT = re.compile(r"\(([A-Z][A-Z-]*)(?: List)?\)")
 ALSO = re.compile(r"\s*;\s*a\.?\s?k\.?\s?a\.?\s*", re.IGNORECASE)
 UNUSED = ("_id", "source_list_url", "source_information_url")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-GUESSED = "Person or organization is guessed: the list gives no type"
 TEXTS = (
     *(("", "remarks"), ("Title", "title"), ("Place of birth", "places_of_birth")),
     *(("Ends", "end_date"), ("Standard order", "standard_order"), ("Vessel type", "vessel_type")),

@@ -6,6 +6,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_FILE = 64 * 1024 * 1024
 MAX_UNPACKED = 256 * 1024 * 1024
@@ -104,6 +105,8 @@ def csv_rows(name: str, text: str, *, delimiter: str = ",", limit: int = MAX_ROW
 
 def script_of(text: str) -> str:
     """Return the name of the script that most letters of `text` belong to, such as `Latin` or `Han`."""
+    if text.isascii():
+        return "Latin" if any(letter.isalpha() for letter in text) else "Common"
     counts: dict[str, int] = {}
     for letter in text:
         if letter.isalpha():
@@ -128,6 +131,7 @@ def only_file(files: Sequence[NamedFile]) -> NamedFile:
     return files[0]
 
 
+@lru_cache(maxsize=8192)
 def _script(letter: str) -> str:
     first = unicodedata.name(letter, "UNKNOWN").split(" ", 1)[0]
     return "Han" if first == "CJK" else first.split("-")[0].capitalize()

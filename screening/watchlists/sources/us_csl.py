@@ -56,7 +56,7 @@ from screening.watchlists.sources.reading import (
     only_file,
     text_of,
 )
-from screening.watchlists.sources.tables import many, records
+from screening.watchlists.sources.tables import check_end, many, records
 
 REQUIRED = (
     *("source", "entity_number", "type", "programs", "name", "addresses", "federal_register_notice"),
@@ -125,6 +125,7 @@ def parse(files: Sequence[NamedFile]) -> ParsedList:
 
 
 def _from_csv(file: str, text: str, gathering: Gathering) -> list[_Entry]:
+    check_end(text, gathering)
     rows = records(csv_rows(file, text), REQUIRED, gathering)
     return [_Entry(line, cells, many(cells["alt_names"])) for line, cells in rows]
 

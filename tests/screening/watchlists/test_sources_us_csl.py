@@ -187,10 +187,20 @@ def test_aliases_that_cannot_be_compared_are_left_out_and_5000_others_are_read()
 
 def test_a_row_that_does_not_fit_is_left_out():
     (file,) = csv(PERSON)
-    parsed = us_csl.parse([files.named("cut.csv", file.data + b"102,Entity List\n")])
+    header, row = file.data.splitlines(keepends=True)
+    parsed = us_csl.parse([files.named("bad.csv", header + b"102,Entity List\n" + row)])
 
     assert parsed.counts["rows"] == 2
-    assert [(p.line, p.message) for p in parsed.quarantined] == [(3, "The row has 2 cells instead of 29.")]
+    assert [(p.line, p.message) for p in parsed.quarantined] == [(2, "The row has 2 cells instead of 29.")]
+
+
+def test_a_file_that_ends_within_a_row_is_refused_and_one_that_ends_within_a_cell_has_a_problem():
+    (file,) = csv(PERSON, {**COMPANY, "ids": ""})
+    with pytest.raises(ListRefused, match="line 3: The file is cut off: its last row has 10 cells"):
+        us_csl.parse([files.named("cut.csv", b",".join(file.data.split(b",")[:-19]))])
+
+    parsed = us_csl.parse([files.named("cut.csv", file.data[:-3])])
+    assert "may be cut off" in parsed.problems[0].message
 
 
 @pytest.mark.parametrize(

@@ -3,4 +3,13 @@
 from screening.hits.models import Hit, ScreeningRun
 from screening.intelligence.models import AdverseRecord
 from screening.risk.models import Assessment, RiskModel
-from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
+from screening.watchlists.models import (
+    Edition,
+    Entity,
+    EntityAddress,
+    EntityName,
+    FetchAttempt,
+    Finding,
+    Proposal,
+    Watchlist,
+)

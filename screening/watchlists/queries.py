@@ -13,6 +13,7 @@ from exportctl.core.access import check
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
 from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
+from screening.watchlists.rules import Size
 from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
 
 COLUMNS = (
@@ -80,6 +81,11 @@ def rows_visible_to(actor: User) -> list[WatchlistRow]:
             )
         )
     return rows
+
+
+def size_of(edition: Edition) -> Size:
+    """Return what the guards look at."""
+    return Size(edition.entity_count, edition.left_out, edition.published_on)
 
 
 def files_of(edition: Edition) -> QuerySet[StoredFile]:

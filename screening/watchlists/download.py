@@ -30,7 +30,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds to connect, between two pieces and for the whole; bytes; tries, and the pause after the first."""
+    """Seconds to connect, between two pieces, for all tries together; bytes; tries and their first pause."""
 
     connect: float = 10
     read: float = 30
@@ -81,19 +81,23 @@ def fetch(
         DownloadFailed: with the last reason.
     """
     allowed = {_host(urlsplit(address)), *(host.lower() for host in hosts)}
+    deadline = time.monotonic() + limits.total
     for attempt in range(limits.tries):
+        pause = limits.pause * 2**attempt
         try:
-            return _follow(address, allowed, known, limits)
+            return _follow(address, allowed, known, limits, deadline)
         except DownloadFailed as failed:
-            if not failed.again or attempt + 1 == limits.tries:
+            last = attempt + 1 == limits.tries or time.monotonic() + pause > deadline
+            if last or not failed.again:
                 raise
-            sleep(limits.pause * 2**attempt)
+            sleep(pause)
     raise DownloadFailed("No try was allowed.")
 
 
-def _follow(address: str, allowed: Collection[str], known: Validators, limits: Limits) -> Download:
+def _follow(
+    address: str, allowed: Collection[str], known: Validators, limits: Limits, deadline: float
+) -> Download:
     first = urlsplit(address)
-    deadline = time.monotonic() + limits.total
     for _ in range(REDIRECTS + 1):
         answer = _ask(_checked(address, first, allowed), known, limits, deadline)
         if isinstance(answer, Download):

@@ -1,4 +1,4 @@
-import datetime
+import datetime as dt
 import socket
 import threading
 import time
@@ -183,15 +183,15 @@ def certificate(folder, name):
     """A certificate that signs itself, for a name."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     built = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .sign(key, hashes.SHA256())
     )
@@ -223,6 +223,15 @@ def test_a_trusted_certificate_of_that_name_is_taken_and_of_another_is_not(tmp_p
 
         assert fetch(address.replace("127.0.0.1", "localhost"), limits=FAST).data == DATA
         assert "not valid for '127.0.0.1'" in fails(address).reason
+
+
+def test_no_try_begins_after_the_time_for_all_of_them(publisher):
+    failed = fails(
+        publisher.serve("/list.csv", DATA, "stalls"), Limits(read=0.4, total=1, tries=9, pause=0.3)
+    )
+
+    assert failed.again
+    assert len(publisher.asked) <= 2
 
 
 def test_no_timer_stays_behind(publisher):

@@ -284,7 +284,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "exportctl",
-    "DESCRIPTION": "Public reads of the export license case management system.",
+    "DESCRIPTION": "Reads of the export license case management system.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -41,11 +41,6 @@ def differences(old: ListedEntity, new: ListedEntity) -> tuple[FieldChange, ...]
     return tuple(change for change in compared(old, new) if change.removed or change.added)
 
 
-def names_differ(old: ListedEntity, new: ListedEntity) -> bool:
-    """Say whether the two records have other names; order and quality do not count."""
-    return {name.value for name in old.names} != {name.value for name in new.names}
-
-
 def address_text(address: ListedAddress) -> str:
     """Return an address in one line, with its country where the line does not say it."""
     missing = address.country and address.country not in address.text

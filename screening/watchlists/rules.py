@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
+from uuid import UUID
 
 from exportctl.core.errors import DomainError
 from screening.watchlists.sources import SOURCES, Source
@@ -22,6 +23,7 @@ COUNTED = (
 SHRINKS = Decimal("0.10")
 READ = Decimal("0.99")
 FAILURES = 2
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 DEMONSTRATION_FILE = Path(__file__).with_name("demonstration.csv")
 
 
@@ -35,6 +37,11 @@ def edition_hash(files: Sequence[NamedFile]) -> str:
     if len(digests) == 1:
         return digests[0]
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def reading_key(edition_id: UUID) -> str:
+    """Return the key of the job that reads an edition."""
+    return f"read_edition:{edition_id}"
 
 
 def source_of(key: str) -> Source:
@@ -105,6 +112,11 @@ def percent(part: int, whole: int) -> str:
     """Return a share with one decimal, never rounded up: 98.99 % is not 99 %."""
     share = (Decimal(part) * 100 / max(whole, 1)).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
     return f"{share}%"
+
+
+def cell_text(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: one that would begin it gets an apostrophe."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def fetch_due(now: datetime, *, last: datetime, failed: bool, hours: int) -> bool:

@@ -26,7 +26,7 @@ from exportctl.core.people.models import User
 from screening.watchlists import queries
 from screening.watchlists.flow import EDITION_FLOW
 from screening.watchlists.models import Edition, Watchlist
-from screening.watchlists.rules import DEMONSTRATION_FILE, edition_hash, guards, source_of
+from screening.watchlists.rules import DEMONSTRATION_FILE, edition_hash, guards, reading_key, source_of
 from screening.watchlists.services import switching
 from screening.watchlists.services.storing import store_entities, store_findings
 from screening.watchlists.sources import Source
@@ -134,7 +134,7 @@ def receive(
         actor_id = str(actor.pk) if actor is not None else ""
         enqueue(
             "screening.read_edition",
-            key=f"read_edition:{edition.pk}",
+            key=reading_key(edition.pk),
             edition_id=str(edition.pk),
             actor_id=actor_id,
         )

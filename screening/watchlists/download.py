@@ -13,8 +13,9 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from io import BufferedReader
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import certifi
@@ -257,7 +258,7 @@ class _Line:
         self._socket.settimeout(self._limits.read)
         return self._socket
 
-    def goes_on(self, stream: BinaryIO) -> bool:
+    def goes_on(self, stream: BufferedReader) -> bool:
         """Say whether more comes after what should have been the end; a silent connection is an end."""
         assert self._socket is not None  # noqa: S101
         self._socket.settimeout(min(END, self._limits.read))

@@ -43,8 +43,8 @@ class WatchlistRow:
 
 def rows_visible_to(actor: User, *, key: str = "") -> list[WatchlistRow]:
     """Return every list with its state, by title, or the one with a key; a fixed number of reads."""
-    lists = watchlists_visible_to(actor)
-    lists = list(lists.filter(key=key) if key else lists)
+    visible = watchlists_visible_to(actor)
+    lists = list(visible.filter(key=key) if key else visible)
     editions = Edition.objects.filter(watchlist__in=lists)
     current = list(editions.filter(status__in=[Status.IN_FORCE, Status.RECEIVED, Status.HELD]))
     last = editions.order_by("watchlist_id", "-retrieved_at").distinct("watchlist_id")

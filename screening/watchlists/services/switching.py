@@ -3,6 +3,7 @@
 Whoever switches holds the list's row first, then those of editions, then those of proposals.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -38,7 +39,7 @@ def put_in_force(
     title, previous = watchlist.title, watchlist.editions.filter(status=Edition.Status.IN_FORCE).first()
     if previous is not None:
         advance(previous, before, EDITION_FLOW, actor=actor, reason=reason, title=title)
-    counts = {name: f"{edition.counts[name]:,}" for name in ("entities", "names")}
+    counts: dict[str, Any] = {name: f"{edition.counts[name]:,}" for name in ("entities", "names")}
     edition = advance(edition, action, EDITION_FLOW, actor=actor, reason=reason, title=title, **counts)
     outdate_held(watchlist)
     close_proposals(Proposal.objects.filter(edition__watchlist=watchlist), reason=OUTDATED)

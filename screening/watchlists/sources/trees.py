@@ -36,7 +36,7 @@ def elements(file: NamedFile, roots: Collection[str], tags: Collection[str]) -> 
 
     Raises:
         ListRefused: cannot be unpacked, not well-formed, a document type, another root element, more than
-            1,000,000 records, or a record of more than 200,000 elements.
+            250,000 records, or a record of more than 200,000 elements.
     """
     events = etree.iterparse(
         io.BytesIO(unpacked(file)),

@@ -128,6 +128,16 @@ def test_an_entry_of_commerce_has_its_requirement_its_citation_and_a_guessed_kin
     assert company.remarks == us_csl.GUESSED
 
 
+@pytest.mark.parametrize(
+    "tail", ["; and any successor, sub-unit, or subsidiary thereof", ", and its sub-units"]
+)
+def test_successors_are_no_part_of_a_name(tail):
+    (company,) = us_csl.parse(csv({**COMPANY, "name": f"Demo Works Ltd{tail}"})).entities
+
+    assert [n.value for n in company.names] == ["Demo Works Ltd"]
+    assert f"Name as written: Demo Works Ltd{tail}" in company.remarks
+
+
 def test_one_number_on_two_lists_is_two_entries():
     parsed = us_csl.parse(csv(PERSON, {**PERSON, "source": MBS}))
 

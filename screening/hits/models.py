@@ -11,7 +11,7 @@ from django.db.models import Q
 from exportctl.core.base import Record, track_history
 from screening.configurations.models import Configuration
 from screening.hits.rules import GROUNDS, PartyFacts, party_from_json, percent
-from screening.watchlists.models import Entity
+from screening.watchlists.models import Edition, Entity
 
 
 @track_history()
@@ -211,6 +211,13 @@ class Hit(Record):
         related_name="+",
         help_text="The ruling that this one repeats.",
     )
+    delisted_in = models.ForeignKey(
+        Edition,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The first edition without the entity; a note that rules on nothing.",
+    )
 
     class Meta:
         constraints = [
@@ -238,6 +245,13 @@ class Hit(Record):
                     *("run", "thread", "party_ref", "party_name", "party_digest", "entity", "watchlist"),
                     *("basis", "chain", "score", "query_name", "listed_name", "features"),
                 ],
+            ),
+            pgtrigger.Protect(
+                name="hit_delisted_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.delisted_in_id IS NOT NULL AND OLD.delisted_in_id IS DISTINCT FROM NEW.delisted_in_id"
+                ),
             ),
         ]
 

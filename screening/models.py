@@ -5,4 +5,13 @@ from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.intelligence.models import AdverseRecord
 from screening.rescreening.models import News, Rescreening, Shard
 from screening.risk.models import Assessment, RiskModel
-from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
+from screening.watchlists.models import (
+    Edition,
+    Entity,
+    EntityAddress,
+    EntityName,
+    FetchAttempt,
+    Finding,
+    Proposal,
+    Watchlist,
+)

@@ -1,7 +1,7 @@
 """Reads of watchlists."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +13,12 @@ from exportctl.core.access import check
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
 from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
+from screening.watchlists.rules import Size
 from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
 
 COLUMNS = (
     *("external_id", "kind", "birth_dates", "nationalities"),
-    *("identifiers", "programs", "remarks", "listed_on"),
+    *("identifiers", "programs", "remarks", "listed_on", "requirement", "citation"),
 )
 
 
@@ -82,6 +83,11 @@ def rows_visible_to(actor: User) -> list[WatchlistRow]:
     return rows
 
 
+def size_of(edition: Edition) -> Size:
+    """Return what the guards look at."""
+    return Size(edition.entity_count, edition.left_out, edition.published_on)
+
+
 def files_of(edition: Edition) -> QuerySet[StoredFile]:
     """Return the files of an edition as they were received."""
     return StoredFile.objects.filter(owner_type=Edition._meta.label_lower, owner_id=edition.pk).order_by(
@@ -94,26 +100,41 @@ def listed_entities(editions: Collection[UUID]) -> Iterator[tuple[str, str, List
 
     Three plain reads, without a model instance a row: a whole list takes part of a second.
     """
+    rows = Entity.objects.filter(edition__in=editions)
+    keys = dict(Edition.objects.filter(pk__in=editions).values_list("pk", "watchlist__key"))
+    for pk, edition, record in _records(rows, {"entity__edition__in": editions}):
+        yield str(pk), keys[edition], record
+
+
+def listed(entities: Collection[UUID]) -> Iterator[tuple[UUID, ListedEntity]]:
+    """Yield the id and the record of some entities, of whatever editions."""
+    for pk, _, record in _records(Entity.objects.filter(pk__in=entities), {"entity__in": entities}):
+        yield pk, record
+
+
+def _records(
+    entities: QuerySet[Entity], those: Mapping[str, Any]
+) -> Iterator[tuple[UUID, UUID, ListedEntity]]:
+    """Yield id, edition and record of some entities; `those` finds their names and addresses."""
     names: dict[UUID, list[ListedName]] = defaultdict(list)
-    for entity_id, *name in EntityName.objects.filter(entity__edition__in=editions).values_list(
+    for entity_id, *name in EntityName.objects.filter(**those).values_list(
         "entity_id", "value", "quality", "script"
     ):
         names[entity_id].append(ListedName(*name))
     addresses: dict[UUID, list[ListedAddress]] = defaultdict(list)
-    for entity_id, *address in EntityAddress.objects.filter(entity__edition__in=editions).values_list(
+    for entity_id, *address in EntityAddress.objects.filter(**those).values_list(
         "entity_id", "text", "country", "country_code"
     ):
         addresses[entity_id].append(ListedAddress(*address))
-    for pk, key, *columns in Entity.objects.filter(edition__in=editions).values_list(
-        "pk", "edition__watchlist__key", *COLUMNS
-    ):
-        yield str(pk), key, _listed(columns, tuple(names[pk]), tuple(addresses[pk]))
+    for pk, edition, *columns in entities.values_list("pk", "edition_id", *COLUMNS):
+        yield pk, edition, _listed(columns, tuple(names[pk]), tuple(addresses[pk]))
 
 
 def _listed(
     columns: Sequence[Any], names: tuple[ListedName, ...], addresses: tuple[ListedAddress, ...]
 ) -> ListedEntity:
-    external_id, kind, births, nationalities, identifiers, programs, remarks, listed_on = columns
+    external_id, kind, births, nationalities, identifiers, programs, *rest = columns
+    remarks, listed_on, requirement, citation = rest
     return ListedEntity(
         external_id=external_id,
         kind=kind,
@@ -125,4 +146,6 @@ def _listed(
         programs=tuple(programs),
         remarks=remarks,
         listed_on=listed_on,
+        requirement=requirement,
+        citation=citation,
     )

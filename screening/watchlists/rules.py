@@ -1,7 +1,10 @@
-"""Pure rules of editions: what identifies one, and what its counts say in words."""
+"""Pure rules of editions: what identifies one, what holds one back, and what its counts say in words."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 
 from exportctl.core.errors import DomainError
@@ -16,6 +19,8 @@ COUNTED = (
     *("names_from_remarks", "alias_rows_empty", "alias_elements_empty", "alias_rows_without_entity"),
     *("addresses", "address_rows_empty", "address_elements_empty", "address_rows_without_entity"),
 )
+SHRINKS = Decimal("0.10")
+READ = Decimal("0.99")
 DEMONSTRATION_FILE = Path(__file__).with_name("demonstration.csv")
 
 
@@ -48,3 +53,54 @@ def count_lines(counts: Mapping[str, int]) -> Iterable[tuple[str, int]]:
     for key in COUNTED:
         if key in counts:
             yield key.replace("_", " "), counts[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What the guards look at in an edition. `entities` were read, `left_out` could not be."""
+
+    entities: int
+    left_out: int = 0
+    published_on: date | None = None
+
+
+def guards(new: Size, in_force: Size | None, *, withdrawn: bool = False) -> list[str]:
+    """Return why a second person must accept an edition, each reason with its figures; none: it is fine.
+
+    It shrinks by more than 10 % against the edition in force, less than 99 % of its records could be read,
+    it was published before the edition in force, or the same files were withdrawn before.
+    """
+    reasons = [*_smaller(new, in_force), *_unread(new), *_older(new, in_force)]
+    if withdrawn:
+        reasons.append("The same files were in force before and were withdrawn.")
+    return reasons
+
+
+def _smaller(new: Size, in_force: Size | None) -> Iterator[str]:
+    if in_force is not None and new.entities < in_force.entities * (1 - SHRINKS):
+        share = percent(in_force.entities - new.entities, in_force.entities)
+        yield (
+            f"It has {new.entities:,} entities, {share} fewer than the {in_force.entities:,} of the edition "
+            f"in force; {SHRINKS:.0%} is allowed."
+        )
+
+
+def _unread(new: Size) -> Iterator[str]:
+    records = new.entities + new.left_out
+    if new.entities < records * READ:
+        yield (
+            f"{percent(new.entities, records)} of its {records:,} records could be read and "
+            f"{new.left_out:,} were left out; {READ:.0%} must be read."
+        )
+
+
+def _older(new: Size, in_force: Size | None) -> Iterator[str]:
+    before = in_force.published_on if in_force is not None else None
+    if new.published_on is not None and before is not None and new.published_on < before:
+        yield f"It was published on {new.published_on}, before the edition in force of {before}."
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share with one decimal, never rounded up: 98.99 % is not 99 %."""
+    share = (Decimal(part) * 100 / max(whole, 1)).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+    return f"{share}%"

@@ -5,13 +5,13 @@ once; in the browser the reading is a job. A file that cannot be read is not an 
 refusal is stored, with the line, and returned.
 """
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,21 +25,27 @@ from exportctl.core.outbox import enqueue
 from exportctl.core.people.models import User
 from screening.watchlists import queries
 from screening.watchlists.flow import EDITION_FLOW
-from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
-from screening.watchlists.rules import DEMONSTRATION_FILE, edition_hash, source_of
+from screening.watchlists.models import Edition, Watchlist
+from screening.watchlists.rules import DEMONSTRATION_FILE, edition_hash, guards, source_of
+from screening.watchlists.services import switching
+from screening.watchlists.services.storing import store_entities, store_findings
 from screening.watchlists.sources import Source
-from screening.watchlists.sources.listed import ListedEntity, ParsedList
+from screening.watchlists.sources.listed import ParsedList
 from screening.watchlists.sources.reading import MAX_FILE, ListRefused, NamedFile
 
-BATCH = 2000
 DEMONSTRATION_KEY = "demonstration"
+TOO_MUCH: dict[type[BaseException], str] = {
+    MemoryError: "Reading it needs more memory than there is.",
+    RecursionError: "It is nested too deeply to be read.",
+    SoftTimeLimitExceeded: "Reading it takes longer than a worker may.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class LoadOutcome:
     """What became of a load: the edition it made or found, and what to tell the person."""
 
-    status: Literal["received", "loaded", "unchanged", "refused"]
+    status: Literal["received", "loaded", "held", "unchanged", "refused"]
     edition: Edition
     message: str
 
@@ -118,7 +124,7 @@ def receive(
             code="source_differs",
         )
     digest = edition_hash(files)
-    known = watchlist.editions.filter(sha256=digest).exclude(status=Edition.Status.REFUSED).first()
+    known = _known(watchlist, digest, actor)
     if known is not None and known.status != Edition.Status.RECEIVED:
         return _unchanged(known)
     edition = known or _received(watchlist, reader, digest, published_on, files, actor)
@@ -133,6 +139,12 @@ def receive(
             actor_id=actor_id,
         )
     return LoadOutcome("received", edition, f"{watchlist.title}: the files were received and are being read.")
+
+
+def _known(watchlist: Watchlist, digest: str, actor: User | None) -> Edition | None:
+    """Return the edition of the same files. Those of a withdrawn one only a person may give again."""
+    again = [Edition.Status.REFUSED, *([Edition.Status.WITHDRAWN] if actor is not None else [])]
+    return watchlist.editions.filter(sha256=digest).exclude(status__in=again).first()
 
 
 def _received(
@@ -170,39 +182,59 @@ def read(edition_id: UUID, *, files: Sequence[NamedFile] = (), actor: User | Non
         return _unchanged(edition)
     kept = files or [NamedFile(file.name, stored_files.read(file)) for file in queries.files_of(edition)]
     try:
-        parsed = source_of(edition.watchlist.source).parse(kept)
+        return _take(edition, source_of(edition.watchlist.source).parse(kept), actor)
+    except (MemoryError, RecursionError, SoftTimeLimitExceeded) as error:
+        refused = _refuse(edition, ListRefused("list", 0, TOO_MUCH[type(error)]), actor)
+        return LoadOutcome("refused", refused, _refused_words(refused))
     except ListRefused as refusal:
         refused = _refuse(edition, refusal, actor)
         return LoadOutcome("refused", refused, _refused_words(refused))
-    return _put_in_force(edition, parsed, actor)
 
 
 @transaction.atomic
-def _put_in_force(edition: Edition, parsed: ParsedList, actor: User | None) -> LoadOutcome:
-    """Store what was read and switch the editions, under the list's lock, in one transaction."""
-    watchlist = Watchlist.objects.select_for_update().get(pk=edition.watchlist_id)
+def _take(edition: Edition, parsed: ParsedList, actor: User | None) -> LoadOutcome:
+    """Store what was read and switch the editions, or hold the new one, under the list's lock."""
+    watchlist = switching.locked(edition.watchlist_id)
     edition.refresh_from_db()
     if edition.status != Edition.Status.RECEIVED:
         return _unchanged(edition)
+    if not parsed.entities:
+        raise ListRefused("list", 0, f"No record could be read; {len(parsed.quarantined):,} were left out.")
     edition.counts = dict(parsed.counts)
-    edition.problems = [dataclasses.asdict(problem) for problem in parsed.problems]
+    edition.left_out = len(parsed.quarantined)
     edition.published_on = parsed.published_on or edition.published_on
-    edition.save(update_fields=["counts", "problems", "published_on", "updated_at"])
-    _store(edition, parsed.entities)
-    for earlier in watchlist.editions.filter(status=Edition.Status.IN_FORCE):
-        advance(earlier, "supersede", EDITION_FLOW, actor=actor, title=watchlist.title)
-    entities, names = parsed.counts["entities"], parsed.counts["names"]
-    edition = advance(
-        edition,
-        "put_in_force",
-        EDITION_FLOW,
-        actor=actor,
-        title=watchlist.title,
-        entities=f"{entities:,}",
-        names=f"{names:,}",
-    )
+    edition.guards = _guards(edition)
+    edition.save(update_fields=["counts", "left_out", "published_on", "guards", "updated_at"])
+    store_findings(edition, parsed)
+    store_entities(edition, parsed.entities)
+    if edition.guards:
+        return _hold(edition, watchlist, actor)
+    edition = switching.put_in_force(edition, "put_in_force", actor=actor)
+    entities, names = edition.counts["entities"], edition.counts["names"]
     message = f"{watchlist.title}: {entities:,} entities with {names:,} names are in force."
     return LoadOutcome("loaded", edition, message)
+
+
+def _guards(edition: Edition) -> list[str]:
+    """Return why the edition must be held, by its own figures and those of the one in force."""
+    others = edition.watchlist.editions
+    in_force = others.filter(status=Edition.Status.IN_FORCE).first()
+    return guards(
+        queries.size_of(edition),
+        queries.size_of(in_force) if in_force is not None else None,
+        withdrawn=others.filter(status=Edition.Status.WITHDRAWN, sha256=edition.sha256).exists(),
+    )
+
+
+def _hold(edition: Edition, watchlist: Watchlist, actor: User | None) -> LoadOutcome:
+    """Keep the edition waiting. Whoever loaded it by hand has proposed it by that."""
+    switching.outdate_held(watchlist)
+    reason = " ".join(edition.guards)
+    edition = advance(edition, "hold", EDITION_FLOW, actor=actor, reason=reason, title=watchlist.title)
+    if actor is not None:
+        switching.open_proposal(edition, actor=actor, reason="Loaded by hand.")
+    message = f"{watchlist.title}: the new edition waits for a second person. {reason}"
+    return LoadOutcome("held", edition, message)
 
 
 @transaction.atomic
@@ -250,40 +282,3 @@ def _keep(edition: Edition, files: Sequence[NamedFile], actor: User | None) -> N
             kind="watchlist",
             actor=actor,
         )
-
-
-def _store(edition: Edition, listed: Sequence[ListedEntity]) -> None:
-    """Insert all entities, then all their names and addresses, in batches."""
-    rows = [
-        Entity(
-            edition=edition,
-            external_id=entity.external_id,
-            kind=entity.kind,
-            name=entity.name,
-            programs=list(entity.programs),
-            birth_dates=list(entity.birth_dates),
-            nationalities=list(entity.nationalities),
-            identifiers=[dataclasses.asdict(number) for number in entity.identifiers],
-            remarks=entity.remarks,
-            listed_on=entity.listed_on,
-        )
-        for entity in listed
-    ]
-    pairs = list(zip(rows, listed, strict=True))
-    Entity.objects.bulk_create(rows, batch_size=BATCH)
-    EntityName.objects.bulk_create(
-        (
-            EntityName(entity=row, position=n, value=name.value, quality=name.quality, script=name.script)
-            for row, entity in pairs
-            for n, name in enumerate(entity.names)
-        ),
-        batch_size=BATCH,
-    )
-    EntityAddress.objects.bulk_create(
-        (
-            EntityAddress(entity=row, text=a.text, country=a.country, country_code=a.country_code)
-            for row, entity in pairs
-            for a in entity.addresses
-        ),
-        batch_size=BATCH,
-    )

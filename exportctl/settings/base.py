@@ -142,6 +142,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.expire_licenses",
         "schedule": crontab(hour=0, minute=5),
     },
+    "screen all live parties in full": {
+        "task": "screening.rescreen_nightly",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "look after re-screenings": {
+        "task": "screening.mind_rescreenings",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "plan end-use checks": {"task": "enduse.plan_checks", "schedule": crontab(minute="*/10")},
 }
 

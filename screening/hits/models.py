@@ -36,6 +36,7 @@ class ScreeningRun(Record):
         REQUESTED = "requested", "Asked for"
         LIST_CHANGED = "list_changed", "A watchlist changed"
         CONFIGURATION_CHANGED = "configuration_changed", "The matching configuration changed"
+        ENGINE_CHANGED = "engine_changed", "The matching engine changed"
         OWNERSHIP_CHANGED = "ownership_changed", "Ownership of a party changed"
         NIGHTLY = "nightly", "Nightly screening in full"
 

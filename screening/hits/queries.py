@@ -67,6 +67,17 @@ def open_hits(thread: UUID) -> QuerySet[Hit]:
     return hits_for(thread).filter(status=Hit.Status.OPEN)
 
 
+def is_blocked(thread: UUID) -> bool:
+    """Say whether the newest finished screening of a thread has a hit that is open or true."""
+    return hits_for(thread).filter(status__in=Hit.BLOCKING).exists()
+
+
+def is_answered(thread: UUID) -> bool:
+    """Say whether the newest screening of a thread is done: none waits, and it did not fail."""
+    run = latest_run(thread)
+    return run is not None and run.status == Status.DONE
+
+
 def hits_visible_to(actor: User) -> QuerySet[Hit]:
     """Return all hits for those who may see them, none for others."""
     return Hit.objects.all() if check(actor, "hits.see") else Hit.objects.none()

@@ -115,6 +115,11 @@ def with_jobs(shards: Iterable[Shard]) -> list[tuple[Shard, str]]:
     return [(shard, "done" if shard.done_at else jobs.get(f"{SHARD_KEY}{shard.pk}", "planned")) for shard in shards]
 
 
+def portions_of(rescreening: Rescreening) -> QuerySet[Shard]:
+    """Return the portions of a re-screening without the ids and digests, which are long."""
+    return Shard.objects.filter(rescreening=rescreening).defer("watches", "digests")
+
+
 def news_of(rescreening: Rescreening) -> QuerySet[News]:
     """Return what a re-screening found, each with its thread and the screening in full that followed."""
     return News.objects.filter(rescreening=rescreening).select_related("watch", "run")

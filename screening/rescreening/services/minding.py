@@ -21,11 +21,12 @@ def mind() -> None:
     for rescreening in Rescreening.objects.filter(status=RUNNING):
         if not fill_lanes(rescreening):
             close(rescreening.pk, quick=False)
-    configuration = ensure_configuration()
     in_full = Rescreening.objects.exclude(cause=Rescreening.Cause.LIST_CHANGED)
-    if not in_full.filter(configuration=configuration).exists():
-        start_for_configuration(configuration.pk, None)
-    if not in_full.filter(matcher_version=version.MATCHER_VERSION).exists():
+    newest = in_full.order_by("-started_at", "-created_at").first()
+    configuration = ensure_configuration()
+    if newest is None or newest.configuration_id != configuration.pk:
+        start_for_configuration(configuration.pk, newest.configuration_id if newest is not None else None)
+    if newest is None or newest.matcher_version != version.MATCHER_VERSION:
         start_for_engine()
 
 

@@ -21,7 +21,7 @@ RUN_CAUSES = {
     Rescreening.Cause.CONFIGURATION_CHANGED: ScreeningRun.Cause.CONFIGURATION_CHANGED,
     Rescreening.Cause.ENGINE_CHANGED: ScreeningRun.Cause.ENGINE_CHANGED,
     Rescreening.Cause.NIGHTLY: ScreeningRun.Cause.NIGHTLY,
-    Rescreening.Cause.REQUESTED: ScreeningRun.Cause.NIGHTLY,
+    Rescreening.Cause.REQUESTED: ScreeningRun.Cause.REQUESTED,
 }
 NEVER_COMPARED = "These parties had not been compared with any list."
 

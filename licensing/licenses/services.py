@@ -305,9 +305,7 @@ def follow_screening(case_id: UUID) -> None:
 
 def _step(license: License, action: str) -> License:
     """Take a step of the system."""
-    return advance(
-        license, action, LICENSE_FLOW, actor=None, thread=license.case_id, number=license.number
-    )
+    return advance(license, action, LICENSE_FLOW, actor=None, thread=license.case_id, number=license.number)
 
 
 def expire_licenses(*, on: date) -> int:

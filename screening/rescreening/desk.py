@@ -37,9 +37,7 @@ def rescreening(request: HttpRequest, rescreening_id: UUID) -> HttpResponse:
     """Show one re-screening: what changed, how far it is, what it found, and its portions."""
     found = get_object_or_404(queries.rescreenings_visible_to(actor_of(request)), pk=rescreening_id)
     news = keyset_page(queries.news_of(found), request, order=("created_at", "id"), parameter="news")
-    shards = keyset_page(
-        queries.portions_of(found), request, order=("number",), size=20, parameter="portion"
-    )
+    shards = keyset_page(queries.portions_of(found), request, order=("number",), size=20, parameter="portion")
     context = {
         "rescreening": found,
         "progress": queries.progress(found, now=timezone.now()),

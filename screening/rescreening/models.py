@@ -132,7 +132,9 @@ class Shard(Record):
     covered = models.PositiveIntegerField(
         default=0, help_text="Threads that needed it no more: their own screening was newer, or they ended."
     )
-    left = models.PositiveIntegerField(default=0, help_text="Threads in use at that moment: the next round's.")
+    left = models.PositiveIntegerField(
+        default=0, help_text="Threads in use at that moment: the next round's."
+    )
     with_news = models.PositiveIntegerField(default=0, help_text="Threads screened in full for a difference.")
     editions = ArrayField(models.UUIDField(), default=list, help_text="In force when it was compared.")
     digests = models.BinaryField(

@@ -112,7 +112,10 @@ def with_jobs(shards: Iterable[Shard]) -> list[tuple[Shard, str]]:
     shards = list(shards)
     keys = {f"{SHARD_KEY}{shard.pk}": shard for shard in shards if shard.done_at is None}
     jobs = dict(Job.objects.filter(key__in=keys).order_by("created_at").values_list("key", "status"))
-    return [(shard, "done" if shard.done_at else jobs.get(f"{SHARD_KEY}{shard.pk}", "planned")) for shard in shards]
+    return [
+        (shard, "done" if shard.done_at else jobs.get(f"{SHARD_KEY}{shard.pk}", "planned"))
+        for shard in shards
+    ]
 
 
 def portions_of(rescreening: Rescreening) -> QuerySet[Shard]:
@@ -145,7 +148,11 @@ class Alarm:
 def alarms(*, now: datetime | None = None) -> list[Alarm]:
     """Return what is wrong with re-screening: a night that was missed, portions that failed or stand still."""
     now = now or timezone.now()
-    found = [_missed(now), _failed(), _stalled(now), _gaps()]
+    full = Rescreening.objects.exclude(cause=Rescreening.Cause.LIST_CHANGED).exclude(
+        status=Rescreening.Status.RUNNING
+    )
+    newest = full.order_by("-started_at").only("started_at", "gaps").first()
+    found = [_missed(newest, now), _failed(), _stalled(now), _gaps(newest)]
     return [alarm for alarm in found if alarm is not None]
 
 
@@ -154,17 +161,16 @@ def alarm_count(actor: User) -> int:
     return len(alarms()) if check(actor, "rescreening.see") else 0
 
 
-def _missed(now: datetime) -> Alarm | None:
+def _missed(newest: Rescreening | None, now: datetime) -> Alarm | None:
     """Say so where no screening in full has ended in time, though there is something to screen."""
     since = now - VERIFIED_FOR
-    full = Rescreening.objects.exclude(cause=Rescreening.Cause.LIST_CHANGED)
-    ended = full.filter(status__in=[Rescreening.Status.DONE, Rescreening.Status.INCOMPLETE])
-    if ended.filter(started_at__gte=since).exists():
+    if newest is not None and newest.started_at >= since:
         return None
     if not Watch.objects.filter(live=True, created_at__lt=since).exists():
         return None
-    newest = ended.order_by("-started_at").values_list("started_at", flat=True).first()
-    when = f"The last one began on {newest:%-d %b %Y, %H:%M %Z}." if newest else "There was none yet."
+    when = (
+        f"The last one began on {newest.started_at:%-d %b %Y, %H:%M %Z}." if newest else "There was none yet."
+    )
     return Alarm(
         f"The nightly screening in full was missed. {when} What was not compared in full for 36 hours cannot "
         "be approved.",
@@ -198,12 +204,8 @@ def _stalled(now: datetime) -> Alarm | None:
     )
 
 
-def _gaps() -> Alarm | None:
+def _gaps(newest: Rescreening | None) -> Alarm | None:
     """Say so where the newest re-screening in full could not compare some threads."""
-    full = Rescreening.objects.exclude(cause=Rescreening.Cause.LIST_CHANGED).exclude(
-        status=Rescreening.Status.RUNNING
-    )
-    newest = full.order_by("-started_at").first()
     if newest is None or not newest.gaps:
         return None
     return Alarm(

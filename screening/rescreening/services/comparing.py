@@ -100,7 +100,9 @@ def _forward(watch: Watch, target: Target, changed: Iterable[Changed], known: Kn
     """Say which entity that came or changed is like a party, or was a hit already; "" where none is."""
     came, other = set(), set()
     for one in changed:
-        other |= {known.names[key] for key in known.names if key[2] == one.watchlist and key[3] in one.changed}
+        other |= {
+            known.names[key] for key in known.names if key[2] == one.watchlist and key[3] in one.changed
+        }
         try:
             for party in watch.parties:
                 found = one.matcher.search(query_of(party), target.configuration.matching)

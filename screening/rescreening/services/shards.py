@@ -33,7 +33,11 @@ def work_on(shard_id: UUID) -> Shard:
     A worker that dies leaves nothing behind, so that each thread is compared once in the result. A thread
     that somebody writes at this moment, or that changed while it was compared, is left to the next round.
     """
-    shard = Shard.objects.select_for_update(of=("self",)).select_related("rescreening__configuration").get(pk=shard_id)
+    shard = (
+        Shard.objects.select_for_update(of=("self",))
+        .select_related("rescreening__configuration")
+        .get(pk=shard_id)
+    )
     if shard.done_at is not None:
         return shard
     began, target = timezone.now(), target_now()
@@ -110,16 +114,12 @@ def _ask_for_screenings(shard: Shard, found: list[Outcome]) -> int:
             cause=RUN_CAUSES[Rescreening.Cause(shard.rescreening.cause)],
             cause_note=f"{shard.rescreening.what} {one.news}",
         )
-        news.append(
-            News(rescreening=shard.rescreening, shard=shard, watch=one.watch, run=run, what=one.news)
-        )
+        news.append(News(rescreening=shard.rescreening, shard=shard, watch=one.watch, run=run, what=one.news))
     News.objects.bulk_create(news)
     return len(news)
 
 
-def _mark(
-    shard: Shard, target: Target, began: datetime, compared: dict[UUID, str], *, covered: int
-) -> Shard:
+def _mark(shard: Shard, target: Target, began: datetime, compared: dict[UUID, str], *, covered: int) -> Shard:
     shard.started_at, shard.editions = began, sorted(target.edition_ids)
     shard.compared, shard.covered = len(compared), covered
     shard.digests = b"".join(

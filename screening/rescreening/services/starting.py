@@ -145,9 +145,7 @@ def _note_removed(edition: Edition, removed: tuple[str, ...]) -> None:
         hit.delisted_in = edition
         hit.save(update_fields=["delisted_in", "updated_at"])
         title = f"{edition.watchlist.title} since the edition of {_day(edition)}"
-        audit.record(
-            hit, "hit.delisted", actor=None, thread=hit.thread, listed=hit.listed_name, title=title
-        )
+        audit.record(hit, "hit.delisted", actor=None, thread=hit.thread, listed=hit.listed_name, title=title)
 
 
 def _day(edition: Edition | None) -> str:

@@ -24,6 +24,7 @@ from licensing.licenses.models import Drawdown, License
 from licensing.licenses.services import Draw
 from screening.hits import queries as hits
 from screening.hits.models import Hit, Watch
+from screening.risk.services import ensure_model
 from screening.watchlists.models import Entity
 from tests.core.embedded.helpers import becomes
 from tests.core.threads import Beside, at_once
@@ -82,6 +83,7 @@ def in_the_gap(gap: Gap, act: Callable[[], Any], listed: str) -> Iterator[list[A
 def watched_license(arden) -> License:
     """A valid license whose parties were screened and found clear."""
     make_watchlist()
+    ensure_model()
     granted = make_license(arden)
     screened(granted.decision)
     drain()
@@ -112,7 +114,7 @@ def test_countersignature_against_a_list_change(arden, ada, omar, cleo, monkeypa
     name = decision.case.end_user
     drain()
     gap = Gap()
-    monkeypatch.setattr(decisions, "_gate", gap.after(decisions._gate))
+    monkeypatch.setattr(decisions, "digest_of", gap.after(decisions.digest_of))
 
     with in_the_gap(gap, lambda: decisions.countersign(decision, actor=cleo), name):
         pass
@@ -174,9 +176,7 @@ def test_many_shipments_and_a_list_change_at_once(watched_license, ada):
 
 
 def test_two_rulings_at_once_lift_the_hold_once(watched_license, sonia):
-    make_watchlist(
-        LISTED, NEW.format(END_USER), NEW.format("Halden Freight AS").replace("X-2", "X-3")
-    )
+    make_watchlist(LISTED, NEW.format(END_USER), NEW.format("Halden Freight AS").replace("X-2", "X-3"))
     drain()
     assert License.objects.get().status == "held"
     open_hits = list(Hit.objects.filter(status="open"))

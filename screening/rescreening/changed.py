@@ -6,12 +6,15 @@ the index of the whole list would find among the same entities.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from screening.matching import Matcher
 from screening.matching.records import ListedParty
 from screening.watchlists import diff
 from screening.watchlists.queries import listed
+
+if TYPE_CHECKING:
+    from screening.matching import Matcher
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,14 @@ class Changed:
     added: frozenset[str]
     changed: frozenset[str]
     removed: frozenset[str]
-    matcher: Matcher
+    matcher: "Matcher"
 
 
 @lru_cache(maxsize=8)
 def changed_between(watchlist: str, old: UUID | None, new: UUID) -> Changed:
     """Return what came, changed and went from `old` to `new`; editions never change, so it is kept."""
+    from screening.matching import Matcher  # only workers compare, and only they carry the engine
+
     found = diff.changes(old, new)
     parties = [ListedParty(str(pk), watchlist, entity) for pk, entity in listed([*found.after.values()])]
     return Changed(

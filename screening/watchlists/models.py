@@ -107,12 +107,21 @@ class Entity(Record):
     identifiers = models.JSONField(default=list, help_text="Objects of kind, value, country and note.")
     remarks = models.TextField(blank=True)
     listed_on = models.DateField(null=True)
+    requirement = models.TextField(blank=True, help_text="The license requirement as published.")
+    citation = models.TextField(blank=True, help_text="Where the listing was published.")
+    digest = models.CharField(
+        max_length=64, help_text="SHA-256 of all that the list says of it; equal in two editions: unchanged."
+    )
 
     class Meta:
         ordering = ["external_id"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "external_id"], name="entity_once_an_edition"),
+            # The digest lies in the same index, so that two editions are compared without reading a row.
+            models.UniqueConstraint(
+                fields=["edition", "external_id"], include=["digest"], name="entity_once_an_edition"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="entity_has_a_name"),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="entity_has_a_digest"),
         ]
         triggers = [
             pgtrigger.Protect(name="entity_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -17,7 +17,7 @@ from screening.watchlists.sources.listed import Identifier, ListedAddress, Liste
 
 COLUMNS = (
     *("external_id", "kind", "birth_dates", "nationalities"),
-    *("identifiers", "programs", "remarks", "listed_on"),
+    *("identifiers", "programs", "remarks", "listed_on", "requirement", "citation"),
 )
 
 
@@ -113,7 +113,8 @@ def listed_entities(editions: Collection[UUID]) -> Iterator[tuple[str, str, List
 def _listed(
     columns: Sequence[Any], names: tuple[ListedName, ...], addresses: tuple[ListedAddress, ...]
 ) -> ListedEntity:
-    external_id, kind, births, nationalities, identifiers, programs, remarks, listed_on = columns
+    external_id, kind, births, nationalities, identifiers, programs, *rest = columns
+    remarks, listed_on, requirement, citation = rest
     return ListedEntity(
         external_id=external_id,
         kind=kind,
@@ -125,4 +126,6 @@ def _listed(
         programs=tuple(programs),
         remarks=remarks,
         listed_on=listed_on,
+        requirement=requirement,
+        citation=citation,
     )

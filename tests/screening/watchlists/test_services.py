@@ -1,3 +1,4 @@
+import dataclasses
 import gzip
 from datetime import date
 
@@ -11,6 +12,8 @@ from exportctl.core.outbox import services as outbox
 from exportctl.core.outbox.models import Job
 from screening.watchlists import queries, services
 from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
+from screening.watchlists.sources import SOURCES
+from screening.watchlists.sources.listed import ListedEntity, ListedName, ParsedList
 from tests.screening.watchlists import files
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,42 @@ def test_load_stores_everything_and_puts_it_in_force():
     assert person.identifiers[0]["value"] == "4410021"
     assert [n.value for n in person.names.all()] == ["ZHELBRODOV, Viktor", "JELBRODOV, Victor"]
     assert "The system put an edition of OFAC" in sentences()[-1]
+
+
+def test_what_is_read_back_is_what_was_listed_to_the_last_letter():
+    header = "id,kind,name,aliases,remarks,programs\n"
+    nasty = 'P-1,person,Näme \\N,نديم; a\\tb,"x \\\\ ""y""","D ""1"";{E}"\n'
+    given = {"un-sc": files.un(), "ofac-sdn": files.ofac(), "plain": files.plain(header + nasty)}
+
+    for source, some in given.items():
+        edition = services.load(source, some, actor=None).edition
+        listed = {entity.external_id: entity for entity in SOURCES[source].parse(some).entities}
+        stored = {entity.external_id: entity for _, _, entity in queries.listed_entities([edition.pk])}
+        assert stored == listed
+        digests = dict(Entity.objects.filter(edition=edition).values_list("external_id", "digest"))
+        assert digests == {number: entity.digest for number, entity in listed.items()}
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("x" * 61, "value too long"),
+        ("\x00", "A value cannot be stored"),
+        ("\ud800", "A value cannot be stored"),
+    ],
+)
+def test_a_value_that_the_database_cannot_hold_refuses_the_edition(monkeypatch, number, says):
+    entity = ListedEntity(number, "person", (ListedName("Nadim Qasrawani", "primary", "Latin"),))
+    source = dataclasses.replace(
+        SOURCES["plain"], parse=lambda given: ParsedList((entity,), {"entities": 1, "names": 1})
+    )
+    monkeypatch.setitem(SOURCES, "plain", source)
+
+    outcome = services.load("plain", files.plain(), actor=None)
+
+    assert outcome.status == "refused"
+    assert says in outcome.message
+    assert not Entity.objects.exists()
 
 
 def test_files_are_kept_as_they_were_received():

@@ -25,13 +25,13 @@ from exportctl.core.outbox import enqueue
 from exportctl.core.people.models import User
 from screening.watchlists import queries
 from screening.watchlists.flow import EDITION_FLOW
-from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
+from screening.watchlists.models import Edition, Watchlist
 from screening.watchlists.rules import DEMONSTRATION_FILE, edition_hash, source_of
+from screening.watchlists.services.storing import store_entities
 from screening.watchlists.sources import Source
-from screening.watchlists.sources.listed import ListedEntity, ParsedList
+from screening.watchlists.sources.listed import ParsedList
 from screening.watchlists.sources.reading import MAX_FILE, ListRefused, NamedFile
 
-BATCH = 2000
 DEMONSTRATION_KEY = "demonstration"
 
 
@@ -170,11 +170,10 @@ def read(edition_id: UUID, *, files: Sequence[NamedFile] = (), actor: User | Non
         return _unchanged(edition)
     kept = files or [NamedFile(file.name, stored_files.read(file)) for file in queries.files_of(edition)]
     try:
-        parsed = source_of(edition.watchlist.source).parse(kept)
+        return _put_in_force(edition, source_of(edition.watchlist.source).parse(kept), actor)
     except ListRefused as refusal:
         refused = _refuse(edition, refusal, actor)
         return LoadOutcome("refused", refused, _refused_words(refused))
-    return _put_in_force(edition, parsed, actor)
 
 
 @transaction.atomic
@@ -188,7 +187,7 @@ def _put_in_force(edition: Edition, parsed: ParsedList, actor: User | None) -> L
     edition.problems = [dataclasses.asdict(problem) for problem in parsed.problems]
     edition.published_on = parsed.published_on or edition.published_on
     edition.save(update_fields=["counts", "problems", "published_on", "updated_at"])
-    _store(edition, parsed.entities)
+    store_entities(edition, parsed.entities)
     for earlier in watchlist.editions.filter(status=Edition.Status.IN_FORCE):
         advance(earlier, "supersede", EDITION_FLOW, actor=actor, title=watchlist.title)
     entities, names = parsed.counts["entities"], parsed.counts["names"]
@@ -250,40 +249,3 @@ def _keep(edition: Edition, files: Sequence[NamedFile], actor: User | None) -> N
             kind="watchlist",
             actor=actor,
         )
-
-
-def _store(edition: Edition, listed: Sequence[ListedEntity]) -> None:
-    """Insert all entities, then all their names and addresses, in batches."""
-    rows = [
-        Entity(
-            edition=edition,
-            external_id=entity.external_id,
-            kind=entity.kind,
-            name=entity.name,
-            programs=list(entity.programs),
-            birth_dates=list(entity.birth_dates),
-            nationalities=list(entity.nationalities),
-            identifiers=[dataclasses.asdict(number) for number in entity.identifiers],
-            remarks=entity.remarks,
-            listed_on=entity.listed_on,
-        )
-        for entity in listed
-    ]
-    pairs = list(zip(rows, listed, strict=True))
-    Entity.objects.bulk_create(rows, batch_size=BATCH)
-    EntityName.objects.bulk_create(
-        (
-            EntityName(entity=row, position=n, value=name.value, quality=name.quality, script=name.script)
-            for row, entity in pairs
-            for n, name in enumerate(entity.names)
-        ),
-        batch_size=BATCH,
-    )
-    EntityAddress.objects.bulk_create(
-        (
-            EntityAddress(entity=row, text=a.text, country=a.country, country_code=a.country_code)
-            for row, entity in pairs
-            for a in entity.addresses
-        ),
-        batch_size=BATCH,
-    )

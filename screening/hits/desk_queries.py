@@ -12,9 +12,10 @@ from exportctl.core.audit.models import AuditEvent
 from exportctl.core.people import matrix
 from exportctl.core.people.models import User
 from screening.hits.adjudication import Change, changes, party_record
-from screening.hits.models import GoodGuyRule, Hit, Ruling
-from screening.hits.pairs import same_pair, standing_match
+from screening.hits.models import Hit
+from screening.hits.pairs import same_pair
 from screening.hits.queries import hits_visible_to
+from screening.hits.ruling_models import GoodGuyRule, Ruling
 from screening.watchlists.models import Edition, Entity
 
 STATUSES = {
@@ -177,8 +178,11 @@ class Before:
     reasons: Sequence[str]
 
 
-def cleared_before(hit: Hit, *, on: date) -> Before | None:
-    """Return the newest clearing of the same party and listed entity, and why it does not hold here."""
+def cleared_before(hit: Hit, *, on: date, match: Ruling | None) -> Before | None:
+    """Return the newest clearing of the same party and listed entity, and why it does not hold here.
+
+    `match` is the true match that stands on the pair, where there is one.
+    """
     if hit.status not in Hit.WAITING:
         return None
     party = Q(hit__party_identity=hit.party_identity) | Q(
@@ -202,10 +206,10 @@ def cleared_before(hit: Hit, *, on: date) -> Before | None:
         if before.entity_digest != hit.entity_digest
         else []
     )
-    return Before(ruling, of_party, of_record, _why_not(hit, ruling, on, changed=bool(of_party or of_record)))
+    return Before(ruling, of_party, of_record, _why_not(ruling, match, on))
 
 
-def _why_not(hit: Hit, ruling: Ruling, on: date, *, changed: bool) -> list[str]:
+def _why_not(ruling: Ruling, match: Ruling | None, on: date) -> list[str]:
     reasons = []
     if ruling.taken_back_at is not None:
         reasons.append(f"The ruling was taken back: {ruling.taken_back_reason}")
@@ -214,7 +218,7 @@ def _why_not(hit: Hit, ruling: Ruling, on: date, *, changed: bool) -> list[str]:
         reasons.append(f"It is no longer carried over: {rule.ended_reason}")
     elif rule is not None and rule.until < on:
         reasons.append(f"It was carried over until {rule.until:%-d %b %Y}.")
-    if (match := standing_match(hit)) is not None:
+    if match is not None:
         reasons.append(f"The same party is a true match in {match.hit.run.label}.")
     return reasons
 

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 
 from exportctl.core.people.models import User
 from screening.hits.desk_queries import STATUSES, Filters
-from screening.hits.models import Hit, Ruling
+from screening.hits.models import Hit
 from screening.hits.rules import GROUNDS
+from screening.hits.ruling_models import Ruling
 from screening.watchlists.models import Entity
 
 ORDERS = {"severity": "Most urgent first", "due": "Due first"}

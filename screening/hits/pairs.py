@@ -6,7 +6,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from exportctl.core.base import expect_version
-from screening.hits.models import GoodGuyRule, Hit, Ruling
+from screening.hits.models import Hit
+from screening.hits.ruling_models import GoodGuyRule, Ruling
 
 
 def locked(hit: Hit, seen: int | str | None) -> Hit:

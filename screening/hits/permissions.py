@@ -3,7 +3,8 @@
 from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
-from screening.hits.models import GoodGuyRule, Hit
+from screening.hits.models import Hit
+from screening.hits.ruling_models import GoodGuyRule
 
 LAPSED = Verdict("A newer screening took the place of this one; rule on its hits.")
 

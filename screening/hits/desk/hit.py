@@ -27,9 +27,10 @@ from screening.hits.forms import (
     ReasonForm,
     SendBackForm,
 )
-from screening.hits.models import Hit, Ruling
+from screening.hits.models import Hit
 from screening.hits.pairs import standing_match
 from screening.hits.queries import hits_visible_to
+from screening.hits.ruling_models import Ruling
 from screening.hits.sides import features_of, rows_of
 
 RELATED = (
@@ -72,7 +73,7 @@ def find_hit(request: HttpRequest, hit_id: UUID) -> Hit:
 
 def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpResponse:
     """Draw the page of a hit; the form that was refused keeps what was typed."""
-    actor, today = actor_of(request), timezone.localdate()
+    actor, today, match = actor_of(request), timezone.localdate(), standing_match(found)
     ruled = queries.precedents(actor, found)
     pair = [one for one in queries.pair_waiting(found) if one.pk != found.pk]
     context = {
@@ -83,8 +84,8 @@ def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpRespon
         "features": features_of(found),
         "urgency": severity_parts(found.score, found.watchlist, found.stands_for),
         "now": queries.listed_now(found),
-        "before": queries.cleared_before(found, on=today),
-        "match": standing_match(found),
+        "before": queries.cleared_before(found, on=today, match=match),
+        "match": match,
         "precedents": list(ruled[:10]),
         "others": list(queries.others_of_run(found)[:20]),
         "pair": pair,

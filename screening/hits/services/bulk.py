@@ -8,8 +8,9 @@ from django.db import transaction
 
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.people.models import User
-from screening.hits.models import Hit, Ruling
+from screening.hits.models import Hit
 from screening.hits.pairs import lock_pair, same_pair
+from screening.hits.ruling_models import Ruling
 from screening.hits.services.rulings import rule
 from screening.hits.services.second import confirm, send_back
 

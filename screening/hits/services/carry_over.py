@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from exportctl.core.flow import advance
 from screening.hits.flow import HIT_FLOW
-from screening.hits.models import GoodGuyRule, Hit
+from screening.hits.models import Hit
 from screening.hits.pairs import names, standing_match
+from screening.hits.ruling_models import GoodGuyRule
 
 Pair = tuple[str, str, str]
 

@@ -9,8 +9,9 @@ from exportctl.core.base import expect_version
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.people.models import User
 from screening.hits.adjudication import carried_until
-from screening.hits.models import GoodGuyRule, Hit, Ruling
+from screening.hits.models import Hit
 from screening.hits.pairs import lock_pair
+from screening.hits.ruling_models import GoodGuyRule, Ruling
 
 
 def begin_rule(hit: Hit, ruling: Ruling) -> GoodGuyRule:

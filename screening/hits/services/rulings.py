@@ -16,9 +16,10 @@ from screening.hits.adjudication import SECOND_PERSON, due_on, needs_second, sev
 from screening.hits.events import HitRuled
 from screening.hits.extensions import standing_of
 from screening.hits.flow import HIT_FLOW
-from screening.hits.models import Hit, Ruling
+from screening.hits.models import Hit
 from screening.hits.pairs import locked, names
 from screening.hits.rules import GROUNDS
+from screening.hits.ruling_models import Ruling
 from screening.hits.services.good_guys import begin_rule, end_rules
 
 Outcome = Ruling.Outcome

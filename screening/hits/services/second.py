@@ -9,9 +9,10 @@ from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from screening.hits.events import HitRuled
 from screening.hits.flow import HIT_FLOW
-from screening.hits.models import Hit, Ruling, Watch
+from screening.hits.models import Hit, Watch
 from screening.hits.pairs import locked, names, of_pair
 from screening.hits.rules import GROUNDS
+from screening.hits.ruling_models import Ruling
 from screening.hits.services.good_guys import begin_rule, end_rules
 from screening.hits.services.rulings import fresh, take_back
 

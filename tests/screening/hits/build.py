@@ -21,13 +21,13 @@ LISTED = PartyFacts("p1", "end_user", "company", "Vandermoor Optics", country="A
 CLEAN = PartyFacts("p2", "consignee", "company", "Quillfeather Bakery", country="DE")
 
 
-def load_list(*names: str, key: str = "fiction", remarks: str = "Fictional.") -> None:
+def load_list(*names: str, key: str = "fiction", remarks: str = "Fictional.", first: int = 0) -> None:
     """Bring an edition of a fictional list with these organizations into force."""
     lines = [
         HEADER,
         *(
             f"F-{number},organization,{name},,,,{ADDRESS},,,,FICTION,{remarks},2024-01-02"
-            for number, name in enumerate(names)
+            for number, name in enumerate(names, start=first)
         ),
     ]
     outcome = watchlists.load(

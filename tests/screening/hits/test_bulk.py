@@ -8,7 +8,8 @@ from django.db import transaction
 
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from screening.hits import services
-from screening.hits.models import Hit, Ruling
+from screening.hits.models import Hit
+from screening.hits.ruling_models import Ruling
 from screening.hits.services.bulk import fingerprint
 from tests.screening.hits.build import LISTED, load_list, screened
 

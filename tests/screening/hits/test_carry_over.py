@@ -12,7 +12,9 @@ from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.demonstration.clock import as_of
 from screening.hits import desk_queries, services
-from screening.hits.models import GoodGuyRule, Hit
+from screening.hits.models import Hit
+from screening.hits.pairs import standing_match
+from screening.hits.ruling_models import GoodGuyRule
 from tests.screening.hits.build import CLEAN, LISTED, cleared, load_list, matched, near_hit, one_hit, screened
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,7 @@ def hit_in_other_thread(**change):
 
 
 def why_not(hit):
-    before = desk_queries.cleared_before(hit, on=timezone.localdate())
+    before = desk_queries.cleared_before(hit, on=timezone.localdate(), match=standing_match(hit))
     assert before is not None
     return before
 

@@ -5,8 +5,9 @@ from django.db import transaction
 
 from exportctl.core.errors import Conflict
 from screening.hits import services
-from screening.hits.models import GoodGuyRule, Hit, Ruling
+from screening.hits.models import Hit
 from screening.hits.pairs import lock_pair
+from screening.hits.ruling_models import GoodGuyRule, Ruling
 from tests.core.threads import Beside, at_once
 from tests.screening.hits.build import CLEAN, LISTED, cleared, load_list, near_hit, one_hit
 from tests.screening.hits.test_bulk import threads

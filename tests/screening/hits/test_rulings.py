@@ -9,7 +9,8 @@ from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.people.roles import Role
 from screening.hits import queries, services
 from screening.hits.flow import HIT_FLOW
-from screening.hits.models import Hit, Ruling
+from screening.hits.models import Hit
+from screening.hits.ruling_models import Ruling
 from tests.screening.hits.build import (
     CLEAN,
     LISTED,

@@ -33,6 +33,7 @@ from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
 from screening.hits import services as hits
+from screening.hits.models import Hit
 from screening.hits.queries import open_hits
 from screening.rescreening import services as rescreening
 from screening.watchlists.services import load_demonstration
@@ -231,20 +232,27 @@ class _Walker:
         return draft
 
     def take(self, case: Case) -> Case:
-        """Let an officer take the case; beyond review, the analyst has ruled on its hits."""
+        """Let an officer take the case; beyond review, the analysts have ruled on its hits."""
         self.past.wait(days=1)
         if self.row.state not in {State.UNDER_REVIEW, State.ENQUIRY_OPEN}:
             for hit in open_hits(case.pk):
-                hits.clear_hit(
-                    hit,
-                    ground="different_business",
-                    reason="Register extract and website show another firm in another trade.",
-                    actor=self.people["sonia"],
-                )
+                self.clear(hit)
             self.work()
         unassigned = self.row.state == State.UNDER_REVIEW and self.row.key in {"case-11", "case-12"}
         case = Case.objects.get(pk=case.pk)
         return case if unassigned else review.assign(case, to=self.officer, actor=self.officer)
+
+    def clear(self, hit: Hit) -> None:
+        """Let one analyst clear a hit, and the other confirm it where the score asks for two."""
+        hit = hits.clear_hit(
+            hit,
+            ground="different_business",
+            reason="Register extract and website show another firm in another trade.",
+            actor=self.people["sonia"],
+        )
+        if hit.status == Hit.Status.IN_REVIEW:
+            self.past.wait(hours=3)
+            hits.confirm_ruling(hit, actor=self.people["sven"])
 
     def advice(self) -> Advice:
         """Return what the officer recommends and decides in this row's state."""

@@ -59,12 +59,14 @@ def hits_for(thread: UUID) -> QuerySet[Hit]:
     """Return the hits of the newest run that is done, best score first; none where no run is done."""
     done = ScreeningRun.objects.filter(thread=thread, status=Status.DONE).order_by("-requested_at")
     hits = Hit.objects.filter(run_id=done.values("pk")[:1])
-    return hits.select_related("run", "entity__edition__watchlist", "ruled_by").order_by("-score", "pk")
+    return hits.select_related("run", "entity__edition__watchlist", "ruling__made_by").order_by(
+        "-score", "pk"
+    )
 
 
 def open_hits(thread: UUID) -> QuerySet[Hit]:
-    """Return the hits of a thread that wait for a ruling."""
-    return hits_for(thread).filter(status=Hit.Status.OPEN)
+    """Return the hits of a thread that wait for a ruling, or for a second person to confirm one."""
+    return hits_for(thread).filter(status__in=Hit.WAITING)
 
 
 def is_blocked(thread: UUID) -> bool:
@@ -84,23 +86,15 @@ def hits_visible_to(actor: User) -> QuerySet[Hit]:
 
 
 def open_count(actor: User) -> int:
-    """Return how many hits wait for a ruling."""
-    return hits_visible_to(actor).filter(status=Hit.Status.OPEN).count()
-
-
-def earlier_rulings(hit: Hit) -> QuerySet[Hit]:
-    """Return other rulings in the same thread on the same party or the same listed entity, newest first."""
-    ruled = Hit.objects.filter(thread=hit.thread, ruled_at__isnull=False).exclude(pk=hit.pk)
-    same_party = ruled.filter(party_ref=hit.party_ref)
-    same_entity = ruled.filter(watchlist=hit.watchlist, entity__external_id=hit.entity.external_id)
-    return (same_party | same_entity).select_related("ruled_by").order_by("-ruled_at")
+    """Return how many hits wait for a ruling or for a second person."""
+    return hits_visible_to(actor).filter(status__in=Hit.WAITING).count()
 
 
 def clearance(thread: UUID, parties: Iterable[PartyFacts]) -> Clearance:
     """Ask, now, whether screening stands in the way of a transaction with these parties.
 
-    Anything but a finished run over exactly these parties and every list in force, without an open hit or
-    a true match, is a reason against.
+    Anything but a finished run over exactly these parties and every list in force, without a hit that
+    waits or a true match, is a reason against.
     """
     run = latest_run(thread)
     if run is None:
@@ -139,4 +133,6 @@ def _coverage_reasons(run: Any) -> list[str]:
 def _hit_reasons(run: ScreeningRun) -> list[str]:
     rows = list(run.hits.values_list("status", "party_name", "listed_name"))
     confirmed = [(party, listed) for status, party, listed in rows if status == Hit.Status.TRUE_MATCH]
-    return hit_reasons(sum(status == Hit.Status.OPEN for status, _, _ in rows), confirmed)
+    proposed = sum(status == Hit.Status.IN_REVIEW for status, _, _ in rows)
+    waiting = sum(status in Hit.WAITING for status, _, _ in rows) - proposed
+    return hit_reasons(waiting, confirmed, proposed=proposed)

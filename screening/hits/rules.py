@@ -116,9 +116,16 @@ def comparison_reasons(
     return reasons
 
 
-def hit_reasons(open_hits: int, confirmed: Iterable[tuple[str, str]]) -> list[str]:
-    """Say what hits stand in the way: `open_hits` is a count, `confirmed` are (party, listed name) pairs."""
+def hit_reasons(open_hits: int, confirmed: Iterable[tuple[str, str]], *, proposed: int = 0) -> list[str]:
+    """Say what hits stand in the way.
+
+    `open_hits` wait for a ruling, `proposed` for a second person; `confirmed` are (party, listed name) pairs.
+    """
     waiting = {0: [], 1: ["One hit waits for a ruling."]}.get(
         open_hits, [f"{open_hits} hits wait for a ruling."]
     )
-    return [*waiting, *(f"{party} is the listed {listed}: a true match." for party, listed in confirmed)]
+    seconds = {0: [], 1: ["The ruling on one hit waits for a second person."]}.get(
+        proposed, [f"The rulings on {proposed} hits wait for a second person."]
+    )
+    matches = [f"{party} is the listed {listed}: a true match." for party, listed in confirmed]
+    return [*waiting, *seconds, *matches]

@@ -1,9 +1,6 @@
 """Asking for a screening and doing it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,8 +16,11 @@ from screening.hits.events import ScreeningFinished
 from screening.hits.extensions import Finding
 from screening.hits.flow import HIT_FLOW, RUN_FLOW
 from screening.hits.models import Hit, ScreeningRun, Watch
+from screening.hits.pairs import names
 from screening.hits.rules import PartyFacts, facts_digest, party_json
 from screening.hits.services import watches
+from screening.hits.services.carry_over import carry_over
+from screening.hits.services.raising import raise_hits
 from screening.matching import QueryRefused
 from screening.watchlists.queries import EditionRef
 
@@ -142,7 +142,7 @@ def _finish(run: ScreeningRun, target: Target, found: Sequence[Finding]) -> Scre
     )
     _lapse_earlier(run)
     watches.compared(run)
-    hits = Hit.objects.bulk_create(_hit(run, finding) for finding in found)
+    hits = raise_hits(run, found)
     done = advance(
         run,
         "finish",
@@ -153,8 +153,7 @@ def _finish(run: ScreeningRun, target: Target, found: Sequence[Finding]) -> Scre
         lists=_count(len(target.editions), "watchlist", "watchlists"),
         hits=_count(len(hits), "hit", "hits") if hits else "nothing",
     )
-    for hit in hits:
-        _carry_over(hit)
+    carry_over(hits)
     publish(ScreeningFinished(thread=run.thread, run_id=run.pk, done=True))
     return done
 
@@ -169,60 +168,10 @@ def _edition_json(edition: EditionRef) -> dict[str, str]:
     }
 
 
-def _hit(run: ScreeningRun, finding: Finding) -> Hit:
-    party, match = finding.party, finding.match
-    return Hit(
-        run=run,
-        thread=run.thread,
-        party_ref=party.ref,
-        party_name=party.name,
-        party_digest=facts_digest([party]),
-        entity_id=UUID(match.entity),
-        watchlist=match.watchlist,
-        basis=finding.basis,
-        chain=[dict(link) for link in finding.chain],
-        score=Decimal(str(match.score)),
-        query_name=match.query_name,
-        listed_name=match.listed_name,
-        features=[asdict(feature) for feature in match.features],
-    )
-
-
 def _lapse_earlier(run: ScreeningRun) -> None:
-    waiting = Hit.objects.select_for_update(of=("self",)).filter(thread=run.thread, status=Hit.Status.OPEN)
+    waiting = Hit.objects.select_for_update(of=("self",)).filter(thread=run.thread, status__in=Hit.WAITING)
     for hit in waiting.exclude(run=run):
-        advance(hit, "lapse", HIT_FLOW, actor=None, thread=run.thread, **_names(hit))
-
-
-def _carry_over(hit: Hit) -> None:
-    """Keep the newest ruling on the same facts and the same listed record, if it cleared the party."""
-    ruled = Hit.objects.filter(
-        thread=hit.thread, party_ref=hit.party_ref, party_digest=hit.party_digest, entity=hit.entity_id
-    )
-    earlier = (
-        ruled.exclude(pk=hit.pk).select_related("run", "ruled_by").order_by("-run__requested_at").first()
-    )
-    if earlier is None or earlier.status != Hit.Status.FALSE_POSITIVE or earlier.ruled_by is None:
-        return
-    kept = Hit.objects.select_for_update(of=("self",)).get(pk=hit.pk)
-    kept.ground, kept.reason = earlier.ground, earlier.reason
-    kept.ruled_by, kept.ruled_at = earlier.ruled_by, earlier.ruled_at
-    kept.carried_from = earlier
-    kept.save(update_fields=["ground", "reason", "ruled_by", "ruled_at", "carried_from"])
-    advance(
-        kept,
-        "carry_over",
-        HIT_FLOW,
-        actor=None,
-        thread=hit.thread,
-        reason=earlier.reason,
-        ruled_by=earlier.ruled_by.name,
-        **_names(kept),
-    )
-
-
-def _names(hit: Hit) -> dict[str, Any]:
-    return {"party": hit.party_name, "listed": hit.listed_name}
+        advance(hit, "lapse", HIT_FLOW, actor=None, thread=run.thread, **names(hit))
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -95,7 +95,7 @@ def test_parties_that_were_never_screened_are_withheld_and_said_once(arden, list
     assert verbs(decision.case) == ["license.withheld"]
 
 
-def test_a_hit_withholds_until_it_is_cleared(arden, lists, sonia):
+def test_a_hit_withholds_until_two_people_have_cleared_it(arden, lists, sonia, sven):
     name = Entity.objects.filter(edition__status="in_force", kind="organization").first().name
     parties = [{"role": "end_user", "name": name, "country": "NO", "city": "Oslo"}]
     decision = screened(make_decision(arden, parties=parties))
@@ -103,6 +103,8 @@ def test_a_hit_withholds_until_it_is_cleared(arden, lists, sonia):
 
     for hit in Hit.objects.filter(status="open"):
         screening.clear_hit(hit, ground="different_name", reason="Another firm of that name.", actor=sonia)
+        assert services.issue_withheld(decision.case_id) is None
+        screening.confirm_ruling(hit, actor=sven)
 
     assert services.issue_withheld(decision.case_id) is not None
 

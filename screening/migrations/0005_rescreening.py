@@ -10,8 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('screening', '0002_editions'),
-        ('screening', '0002_watches'),
+        ('screening', '0004_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

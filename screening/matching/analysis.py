@@ -2,9 +2,10 @@
 
 from functools import lru_cache
 
+from screening.matching.abjads import plain, skeleton
 from screening.matching.clean import MAX_WORDS, clean, respelled
 from screening.matching.native import native_name, readings, squashed
-from screening.matching.scripts import ARABIC, HEBREW, fold, is_native, latin, skeleton
+from screening.matching.scripts import ARABIC, HEBREW, fold, is_native, latin
 from screening.matching.words import (
     GENERIC,
     INITIAL,
@@ -29,6 +30,7 @@ LINKS = frozenset(
     "der den la le y e of and the for jr sr ال".split()
 )
 STOP_SYMBOLS = frozenset({"SYMBOL:BIN", "SYMBOL:JR"})
+PROPER = frozenset({"DOMAIN:ALQAEDA", "DOMAIN:PLA"})
 ARTICLE = "ال"
 
 
@@ -74,6 +76,7 @@ def _split(form: str, tag: str, symbols: frozenset[str]) -> tuple[Word, ...]:
         form = "".join(c for c in form if c.isalnum())
         return (_word(form, _role(form, tag, symbols), symbols, "latin"),) if form else ()
     if ARABIC.search(form):
+        form = plain(form)
         if form.startswith(ARTICLE) and len(form) > 4:
             article = _word(ARTICLE, STOP, frozenset({"AL"}), "arabic")
             return article, _word(form[2:], _role(form[2:], tag, symbols), symbols, "arabic")
@@ -108,6 +111,6 @@ def _role(form: str, tag: str, symbols: frozenset[str]) -> str:
         return INITIAL
     if any(s.startswith("LOC") for s in symbols):
         return PLACE
-    if any(s.startswith(("SYMBOL", "DOMAIN")) for s in symbols):
+    if any(s.startswith(("SYMBOL", "DOMAIN")) and s not in PROPER for s in symbols):
         return GENERIC
     return TELLING

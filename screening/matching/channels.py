@@ -50,7 +50,7 @@ def listed_word_keys(word: Word) -> Iterator[int]:
     yield from spelling_keys(word)
     for symbol in word.symbols:
         yield key(f"symbol {symbol}")
-    if len(word.skeleton) > 1:
+    if word.skeleton:
         yield key(f"{word.script} {word.skeleton}")
 
 
@@ -59,7 +59,7 @@ def word_keys(word: Word) -> Iterator[int]:
     yield from spelling_keys(word)
     for symbol in word.symbols:
         yield key(f"symbol {symbol}")
-    if len(word.skeleton) > 1:
+    if word.skeleton:
         yield from (key(f"{script} {word.skeleton}") for script in OTHERS[word.script])
     if len(word.form) > 1:
         yield key(word.form[0])

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.matching.channels import joined_key, key, phrase_keys, whole_keys, word_keys
-from screening.matching.compare import JOINED_LENGTH, Comparison, Likeness
+from screening.matching.compare import JOINED_LENGTH, LITTLE, TELLS, Comparison, Likeness
 from screening.matching.configuration import Configuration
 from screening.matching.index import Index
 from screening.matching.scripts import fold
-from screening.matching.words import INITIAL, Name, Word
+from screening.matching.words import INITIAL, NUMBER, Name, Word
 
 ROUNDING = 1e-6
 STEPS = 255
@@ -44,6 +44,8 @@ class Postings:
 
     def in_names(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
         """Return for each of some names the best likeness in it, 0 for none."""
+        if not len(self.names):
+            return np.zeros(len(names), np.float32)
         place = self.names.searchsorted(names)
         np.minimum(place, len(self.names) - 1, out=place)
         return self.alike[place] * (self.names[place] == names)
@@ -85,9 +87,10 @@ class Search:
         extra = self.likeness.configuration.extra_in_query
         spare = sum(weights) * (1 - threshold) / (1 - threshold + extra * threshold) + ROUNDING
         opened: list[NDArray[np.int32]] = []
-        for place in sorted(range(len(weights)), key=lambda n: len(postings[n].names)):
-            if query.words[place].role == INITIAL:
-                continue
+        rarest = sorted(range(len(weights)), key=lambda n: len(postings[n].names))
+        telling = [place for place in rarest if query.words[place].role not in (INITIAL, NUMBER)]
+        numbers = [place for place in rarest if query.words[place].role == NUMBER]
+        for place in (*telling, *numbers):
             if len(postings[place].names):
                 opened.append(postings[place].names)
             spare -= weights[place]
@@ -107,23 +110,29 @@ class Search:
         gained = np.zeros(len(opened), np.float32)
         matched = np.zeros(len(opened), np.float32)
         covered = np.zeros(len(opened), np.float32)
+        telling = np.zeros(len(opened), np.float32)
         for word, posting in zip(query.words, postings, strict=True):
-            if word.role == INITIAL:
-                gained += np.float32(word.weight)
+            if word.role in (INITIAL, NUMBER):
+                other = configuration.initial if word.role == INITIAL else configuration.other_number
+                alike = np.maximum(posting.in_names(opened), np.float32(other))
+                gained += alike * np.float32(word.weight)
                 matched += np.float32(word.weight)
-                covered += WIDEST
+                covered += np.float32(posting.widest)
+                telling += np.float32(word.weight)
             elif len(posting.names):
                 alike = posting.in_names(opened)
                 has = alike > 0
                 gained += alike * np.float32(word.weight)
                 matched += has * np.float32(word.weight)
                 covered += has * np.float32(posting.widest)
+                if word.role in TELLS:
+                    telling += has * np.float32(word.weight)
         extra = np.float32(sum(word.weight for word in query.words)) - matched
         missing = np.maximum(self._index.weights[opened] - covered, 0)
         cost = (
             matched
             + configuration.extra_in_query * extra
-            + configuration.extra_on_list * missing
+            + configuration.extra_on_list * (1 + LITTLE * np.maximum(0, 2 - telling)) * missing
             + configuration.conflict * np.minimum(extra, missing)
         )
         return opened[gained >= (threshold - ROUNDING) * cost]

@@ -19,8 +19,8 @@ CONSONANTS = {
     **dict.fromkeys("بپ", "[bp]{1,2}"),
     **dict.fromkeys("تطٹ", "t{1,2}h?"),
     "ث": "(?:th|s|t){1,2}",
-    "ج": "(?:dj|dzh|j|g|zh){1,2}",
-    "چ": "(?:tch|ch|c)",
+    "ج": "(?:dj|dzh|j|g){1,2}",
+    "چ": "t?ch",
     **dict.fromkeys("حه", "h{1,2}"),
     "ہ": "h{0,2}",
     "خ": "(?:kh|k|x)",
@@ -28,8 +28,8 @@ CONSONANTS = {
     "ذ": "(?:dh|th|d|z){1,2}",
     **dict.fromkeys("رڑ", "r{1,2}"),
     "ز": "z{1,2}",
-    "ژ": "(?:zh|j|g)",
-    "س": "(?:s{1,2}|c)",
+    "ژ": "zh",
+    "س": "s{1,2}",
     "ش": "(?:sch|sh|ch|s){1,2}",
     "ص": "s{1,2}",
     "ض": "(?:dh|d|z){1,2}",
@@ -38,7 +38,7 @@ CONSONANTS = {
     "ف": "(?:f|ph){1,2}",
     "ڤ": "f",
     "ق": "(?:gh|kh|[qgkc]){1,2}",
-    **dict.fromkeys("كکڭ", "(?:ck|kh|k|c|q){1,2}"),
+    **dict.fromkeys("كکڭ", "(?:ck|k|c|q){1,2}"),
     "گ": "g{1,2}",
     "ل": "l{1,2}",
     "م": "m{1,2}",
@@ -50,7 +50,7 @@ CONSONANTS = {
     "ז": "z",
     "ח": "h",
     "ט": "t{1,2}",
-    **dict.fromkeys("כך", "(?:kh|ch|k|c)"),
+    **dict.fromkeys("כך", "(?:kh|k|c)"),
     "ל": "l{1,2}",
     **dict.fromkeys("מם", "m{1,2}"),
     **dict.fromkeys("נן", "n{1,2}"),
@@ -76,12 +76,14 @@ VOWELS = {
 }
 CLASSES = (
     ("bpfبپفڤבפף", "b"),
-    ("tdszjgqkcxتطثدذضظسصشزژجگغقكکڭچٹڈخגדזטכךסצץקשת", "s"),
+    ("tdszتطثدذضظسصشزژچٹڈדזטסצץשת", "s"),
+    ("jgqkcxجغگقكکڭخגכךק", "k"),
     ("rرڑר", "r"),
     ("lلל", "l"),
     ("mمמם", "m"),
     ("nنںנן", "n"),
 )
+DIGRAPHS = (("dzh", "j"), ("dj", "j"), ("tch", "s"), ("sch", "s"), ("ch", "s"))
 SKELETON = {letter: one for letters, one in CLASSES for letter in letters}
 TWICE = re.compile(r"(.)\1+")
 LETTER = re.compile("[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -91,6 +93,9 @@ LONGEST = 20
 @lru_cache(maxsize=262144)
 def skeleton(word: str) -> str:
     """Return the consonants of a word in Latin, Arabic or Hebrew letters, in classes, repeated ones once."""
+    if word.isascii():
+        for pair, letter in DIGRAPHS:
+            word = word.replace(pair, letter)
     return TWICE.sub(r"\1", "".join(SKELETON.get(letter, "") for letter in word))
 
 

@@ -97,7 +97,8 @@ def _word(form: str, role: str, symbols: frozenset[str], script: str) -> Word:
 
 def make_word(form: str, role: str, symbols: frozenset[str], script: str) -> Word:
     """Return a word with what follows from its form."""
-    return Word(form, fold(form), role, WEIGHTS[role], symbols, skeleton(form), script)
+    named = any(symbol.startswith("NAME") for symbol in symbols)
+    return Word(form, fold(form), role, WEIGHTS[role], symbols, skeleton(form), script, named)
 
 
 def _role(form: str, tag: str, symbols: frozenset[str]) -> str:

@@ -8,10 +8,10 @@ from itertools import pairwise
 from zlib import crc32
 
 from screening.matching.compare import JOINED_LENGTH, slips
-from screening.matching.words import SCRIPTS, Name, Word
+from screening.matching.words import ARABIC, HEBREW, LATIN, NATIVE, Name, Word
 
 
-OTHERS = {script: tuple(other for other in SCRIPTS if other != script) for script in SCRIPTS}
+OTHERS = {LATIN: (ARABIC, HEBREW), ARABIC: (LATIN,), HEBREW: (LATIN,), NATIVE: ()}
 
 
 def key(text: str) -> int:
@@ -54,15 +54,14 @@ def listed_word_keys(word: Word) -> Iterator[int]:
         yield key(f"{word.script} {word.skeleton}")
 
 
-def word_keys(word: Word) -> Iterator[int]:
-    """Yield the keys under which words like this one are listed."""
-    yield from spelling_keys(word)
-    for symbol in word.symbols:
-        yield key(f"symbol {symbol}")
+def other_keys(word: Word) -> list[int]:
+    """Return the keys under which words are listed that are like this one by more than their spelling."""
+    keys = [key(word.fold), *(key(f"symbol {symbol}") for symbol in word.symbols)]
     if word.skeleton:
-        yield from (key(f"{script} {word.skeleton}") for script in OTHERS[word.script])
+        keys += [key(f"{script} {word.skeleton}") for script in OTHERS[word.script]]
     if len(word.form) > 1:
-        yield key(word.form[0])
+        keys.append(key(word.form[0]))
+    return keys
 
 
 def listed_name_keys(name: Name) -> set[int]:

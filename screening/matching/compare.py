@@ -112,14 +112,14 @@ class Likeness:
         allowed = slips(length, a.script)
         if not allowed or not (a.form.isalpha() and b.form.isalpha()):
             return 0.0
-        distance = max(
-            OSA.distance(a.fold, b.fold, score_cutoff=allowed),
-            OSA.distance(a.form, b.form, score_cutoff=allowed),
-        )
+        distance = OSA.distance(a.form, b.form, score_cutoff=allowed)
+        if distance > allowed:
+            return 0.0
+        distance = max(distance, OSA.distance(a.fold, b.fold, score_cutoff=allowed))
         if distance > allowed:
             return 0.0
         likeness = 1.0 - distance / length
-        return likeness * DISTINCT if known_name(a) and known_name(b) else likeness
+        return likeness * DISTINCT if a.named and b.named else likeness
 
     def compare(self, left: Name, right: Name) -> Comparison:
         """Compare a party's name (`left`) with a listed one, as words and as a whole; the better counts."""
@@ -235,11 +235,6 @@ class Likeness:
                 for b in listed[symbol]:
                     if len(a) > 1 or len(b) > 1:
                         yield self.of_symbol(symbol), a, b
-
-
-def known_name(word: Word) -> bool:
-    """Say whether a word is a name that the tables know."""
-    return any(symbol.startswith("NAME") for symbol in word.symbols)
 
 
 def spelled_as(a: Word, b: Word) -> bool:

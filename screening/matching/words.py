@@ -19,7 +19,8 @@ class Word:
     `form` is what was written, in lower case, and in Latin letters where the script has a letter for each;
     `fold` is the form with the spellings of one sound written as one letter; `role` says what the word does
     in the name and sets its `weight`; `symbols` are the things that it stands for in every language
-    ("NAME:Q19803507", "ORGCLS:LLC"); `skeleton` are its consonants, where one side may lack the vowels.
+    ("NAME:Q19803507", "ORGCLS:LLC"); `skeleton` are its consonants, where one side may lack the vowels;
+    `named` says that it is a name which the tables know.
     """
 
     form: str
@@ -29,6 +30,7 @@ class Word:
     symbols: frozenset[str]
     skeleton: str
     script: str
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from screening.configurations.models import Configuration
 from screening.configurations.services import ensure_configuration
 from screening.hits.extensions import Finding, found_otherwise
 from screening.hits.rules import KINDS, PartyFacts
+from screening.matching import Configuration as Matching
 from screening.matching import Query, version
 from screening.matching.loader import matcher_for
 from screening.watchlists.queries import EditionRef, editions_in_force
@@ -25,6 +27,11 @@ class Target:
     def edition_ids(self) -> frozenset[UUID]:
         """The ids of the editions."""
         return frozenset(edition.id for edition in self.editions)
+
+    @cached_property
+    def matching(self) -> Matching:
+        """The weights and thresholds as the matcher takes them, read once for however many parties."""
+        return self.configuration.matching
 
 
 def target_now() -> Target:
@@ -53,6 +60,6 @@ def compare_in_full(thread: UUID, parties: Sequence[PartyFacts], target: Target)
     by_name = [
         Finding(party, match)
         for party in parties
-        for match in matcher.search(query_of(party), target.configuration.matching)
+        for match in matcher.search(query_of(party), target.matching)
     ]
     return [*by_name, *found_otherwise(thread, parties)]

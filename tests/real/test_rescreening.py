@@ -153,7 +153,7 @@ def exact(made: Rescreening, changes: diff.EditionChanges, rng: random.Random) -
         found = {
             match.entity
             for party in one.parties
-            for match in matcher.search(query_of(party), target.configuration.matching)
+            for match in matcher.search(query_of(party), target.matching)
         }
         assert bool(found & ids) == (one.pk in news), "Forward and in full do not find the same."
 

@@ -105,7 +105,7 @@ def _forward(watch: Watch, target: Target, changed: Iterable[Changed], known: Kn
         }
         try:
             for party in watch.parties:
-                found = one.matcher.search(query_of(party), target.configuration.matching)
+                found = one.matcher.search(query_of(party), target.matching)
                 came |= {match.listed_name for match in found}
         except QueryRefused as refusal:
             return str(refusal)

@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from exportctl import env
+from exportctl.settings.feeds import feeds
 
 BASE_DIR = env.PROJECT
 DEBUG = False
@@ -151,6 +152,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "fetch the watchlists whose time has come": {
+        "task": "screening.fetch_due_watchlists",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
     "plan end-use checks": {"task": "enduse.plan_checks", "schedule": crontab(minute="*/10")},
 }
 
@@ -257,6 +263,9 @@ BASE_URL = env.text("EXPORTCTL_BASE_URL", f"http://127.0.0.1:{env.integer('PORT'
 SIGNING_KEY = env.text("EXPORTCTL_SIGNING_KEY")
 SIGNING_PASSWORD = env.text("EXPORTCTL_SIGNING_PASSWORD")
 
+# Nothing is fetched unless the environment says what; production has the usual ones as its default.
+WATCHLIST_FEEDS = feeds(env.words("EXPORTCTL_FEEDS"), env.lists("EXPORTCTL_FEED_ADDRESSES"))
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -284,7 +293,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "exportctl",
-    "DESCRIPTION": "Public reads of the export license case management system.",
+    "DESCRIPTION": "Reads of the export license case management system.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -4,7 +4,8 @@ Entities are paired by the publisher's id and compared by digest, inside the dat
 only where it changed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -12,8 +13,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from exportctl.core.errors import DomainError
-from screening.watchlists.fields import FieldChange, differences, names_differ
-from screening.watchlists.models import Edition, Entity
+from screening.watchlists.fields import FieldChange, differences
+from screening.watchlists.models import Edition, Entity, EntityName
 from screening.watchlists.queries import listed
 from screening.watchlists.sources.listed import ListedEntity
 
@@ -81,12 +82,20 @@ def entities(what: What, old_edition_id: UUID | None, new_edition_id: UUID) -> Q
 
 def names_to_screen(found: EditionChanges) -> dict[UUID, tuple[str, ...]]:
     """Return what to screen again, by entity: all names of those that came, or whose names changed."""
-    records = dict(listed([*found.before.values(), *found.after.values()]))
+    before, after = _names(found.before.values()), _names(found.after.values())
     names = {}
     for external_id, pk in found.after.items():
-        before = records[found.before[external_id]] if external_id in found.before else None
-        if before is None or names_differ(before, records[pk]):
-            names[pk] = tuple(dict.fromkeys(name.value for name in records[pk].names))
+        earlier = before.get(found.before[external_id], {}) if external_id in found.before else {}
+        if set(after[pk]) != set(earlier):
+            names[pk] = tuple(after[pk])
+    return names
+
+
+def _names(entities: Collection[UUID]) -> dict[UUID, dict[str, None]]:
+    """Return the names of some entities in order, each once."""
+    names: dict[UUID, dict[str, None]] = defaultdict(dict)
+    for pk, value in EntityName.objects.filter(entity__in=entities).values_list("entity_id", "value"):
+        names[pk][value] = None
     return names
 
 

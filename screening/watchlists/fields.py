@@ -24,7 +24,7 @@ def fields_of(entity: ListedEntity) -> Mapping[str, tuple[str, ...]]:
 def compared(old: ListedEntity, new: ListedEntity) -> tuple[FieldChange, ...]:
     """Return every field that either record has, in the order of reading, changed or not."""
     before, after = fields_of(old), fields_of(new)
-    return tuple(
+    found = [
         FieldChange(
             field,
             removed=tuple(value for value in before[field] if value not in after[field]),
@@ -33,17 +33,23 @@ def compared(old: ListedEntity, new: ListedEntity) -> tuple[FieldChange, ...]:
         )
         for field in FIELDS
         if before[field] or after[field]
-    )
+    ]
+    return (*found[:1], *_qualities(old, new), *found[1:])
+
+
+def _qualities(old: ListedEntity, new: ListedEntity) -> tuple[FieldChange, ...]:
+    """Return which names of both records have another quality now; none where none has."""
+    before, after = ({name.value: name.quality for name in entity.names} for entity in (old, new))
+    other = [name for name, quality in after.items() if before.get(name, quality) != quality]
+    if not other:
+        return ()
+    removed, added = (tuple(f"{name}: {side[name]}" for name in other) for side in (before, after))
+    return (FieldChange("name qualities", removed, added),)
 
 
 def differences(old: ListedEntity, new: ListedEntity) -> tuple[FieldChange, ...]:
     """Return the fields that differ. None means that only the order of their values does."""
     return tuple(change for change in compared(old, new) if change.removed or change.added)
-
-
-def names_differ(old: ListedEntity, new: ListedEntity) -> bool:
-    """Say whether the two records have other names; order and quality do not count."""
-    return {name.value for name in old.names} != {name.value for name in new.names}
 
 
 def address_text(address: ListedAddress) -> str:
@@ -65,7 +71,6 @@ def _one(value: object) -> tuple[str, ...]:
 
 FIELDS: Mapping[str, Callable[[ListedEntity], tuple[str, ...]]] = {
     "names": lambda entity: tuple(name.value for name in entity.names),
-    "name qualities": lambda entity: tuple(f"{name.value}: {name.quality}" for name in entity.names),
     "kind": lambda entity: (entity.kind,),
     "addresses": lambda entity: tuple(address_text(one) for one in entity.addresses),
     "birth dates": lambda entity: entity.birth_dates,

@@ -3,24 +3,29 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
+from uuid import UUID
 
 from exportctl.core.errors import DomainError
 from screening.watchlists.sources import SOURCES, Source
 from screening.watchlists.sources.reading import NamedFile
 
 COUNTED = (
-    *("entity_rows", "alias_rows", "address_rows", "end_markers", "rows"),
-    *("individual_elements", "entity_elements", "alias_elements", "address_elements"),
+    *("entity_rows", "alias_rows", "address_rows", "comment_rows", "end_markers", "rows"),
+    *("individual_elements", "entity_elements", "record_elements", "alias_elements", "name_elements"),
+    *("address_elements", "rows_left_out", "records_repeated", "records_quarantined", "kinds_guessed"),
     *("entities", "entities_person", "entities_organization", "entities_vessel", "entities_aircraft"),
     *("names", "names_primary", "names_original_script", "names_from_alias_rows", "names_from_aliases"),
-    *("names_from_remarks", "alias_rows_empty", "alias_elements_empty", "alias_rows_without_entity"),
+    *("names_from_remarks", "names_left_out", "name_elements_repeated", "rows_repeating_a_name"),
+    *("alias_rows_empty", "alias_elements_empty", "alias_rows_without_entity"),
     *("addresses", "address_rows_empty", "address_elements_empty", "address_rows_without_entity"),
 )
 SHRINKS = Decimal("0.10")
 READ = Decimal("0.99")
+FAILURES = 2
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 DEMONSTRATION_FILE = Path(__file__).with_name("demonstration.csv")
 
 
@@ -34,6 +39,11 @@ def edition_hash(files: Sequence[NamedFile]) -> str:
     if len(digests) == 1:
         return digests[0]
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def reading_key(edition_id: UUID) -> str:
+    """Return the key of the job that reads an edition."""
+    return f"read_edition:{edition_id}"
 
 
 def source_of(key: str) -> Source:
@@ -104,3 +114,56 @@ def percent(part: int, whole: int) -> str:
     """Return a share with one decimal, never rounded up: 98.99 % is not 99 %."""
     share = (Decimal(part) * 100 / max(whole, 1)).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
     return f"{share}%"
+
+
+def cell_text(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: one that would begin it gets an apostrophe."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def fetch_due(now: datetime, *, last: datetime, failed: bool, hours: int) -> bool:
+    """Say whether it is time to look at a publisher again: four times as often as promised, after an hour
+    where the last look failed, so that one failure does not break the promise.
+    """
+    pause = timedelta(hours=1) if failed else timedelta(hours=hours) / 4
+    return now - last >= pause
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a list stands. `confirmed_at` is when its edition in force was last known to be the newest.
+
+    `failures` are the looks at the publisher that failed since then, `failure` says why the last one did;
+    `hours` is the promised interval, None for a list that is only loaded by hand.
+    """
+
+    in_force: bool
+    confirmed_at: datetime | None
+    hours: int | None
+    failures: int = 0
+    failure: str = ""
+    held: bool = False
+    refusal: str = ""
+
+
+def alarms(standing: Standing, *, now: datetime) -> list[str]:
+    """Return what is wrong with a list, in sentences; none where it is in order."""
+    found = []
+    if not standing.in_force:
+        found.append("No edition is in force: parties are not screened against this list.")
+    elif (
+        standing.hours
+        and standing.confirmed_at
+        and now - standing.confirmed_at > timedelta(hours=standing.hours)
+    ):
+        age = int((now - standing.confirmed_at) / timedelta(hours=1))
+        found.append(
+            f"It was last known to be current {age} hours ago; every {standing.hours} hours is promised."
+        )
+    if standing.failures >= FAILURES:
+        found.append(f"The last {standing.failures} looks at the publisher failed. {standing.failure}")
+    if standing.held:
+        found.append("A new edition waits for a second person.")
+    if standing.refusal:
+        found.append(f"The last edition was refused. {standing.refusal}")
+    return found

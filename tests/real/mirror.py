@@ -1,23 +1,26 @@
-"""OFAC publications as a mirror keeps them: its own JSON, turned into the product's plain CSV."""
+"""The nine OFAC publications of July and August 2026, which are kept as a mirror's own JSON, as plain CSV."""
 
 import csv
-import gzip
 import io
 import json
 
-from screening.watchlists.sources.reading import NamedFile
+from screening.watchlists.sources.reading import NamedFile, text_of
 
 KINDS = {"individual": "person", "entity": "organization", "vessel": "vessel", "aircraft": "aircraft"}
-COLUMNS = ("id", "kind", "name", "aliases", "programs")
+DAYS = ("07-23", "07-24", "07-28", "07-29", "08-04", "08-06", "08-07", "08-18", "08-20")
 
 
-def plain_csv(file: NamedFile) -> NamedFile:
-    """Return the mirror's JSON as a file that the source `plain` reads."""
-    data = gzip.decompress(file.data) if file.name.endswith(".gz") else file.data
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for entry in json.loads(data)["entries"]:
-        aliases, programs = ";".join(entry["alternateNames"]), ";".join(entry["programs"])
-        writer.writerow([entry["uid"], KINDS[entry["type"]], entry["name"], aliases, programs])
-    return NamedFile(file.name.partition(".")[0] + ".csv", out.getvalue().encode())
+def publication(day: str) -> str:
+    """Where the publication of that day of 2026 is stored."""
+    return f"watchlists/ofac_sdn_2026-{day}.json.gz"
+
+
+def as_plain(file: NamedFile) -> NamedFile:
+    """Turn one publication into what the `plain` source reads: uid, kind, name, aliases and programs."""
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(["id", "kind", "name", "aliases", "programs"])
+    for entry in json.loads(text_of(file))["entries"]:
+        aliases, programs = "; ".join(entry["alternateNames"]), "; ".join(entry["programs"])
+        rows.writerow([entry["uid"], KINDS[entry["type"]], entry["name"], aliases, programs])
+    return NamedFile(file.name.replace(".json.gz", ".csv"), text.getvalue().encode())

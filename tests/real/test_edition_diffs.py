@@ -8,10 +8,9 @@ import pytest
 
 from screening.watchlists import diff, services
 from screening.watchlists.models import Edition
-from tests.real.mirror import plain_csv
+from tests.real.mirror import DAYS, as_plain, publication
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
-PUBLISHED = ("07-23", "07-24", "07-28", "07-29", "08-04", "08-06", "08-07", "08-18", "08-20")
 # added, removed, names changed, names to screen again: the table beside the data.
 TABLE = {
     ("07-23", "07-24"): (0, 97, 10, 37),
@@ -26,7 +25,7 @@ TABLE = {
 
 
 def load(real_file, day: str) -> Edition:
-    file = plain_csv(real_file(f"watchlists/ofac_sdn_2026-{day}.json.gz"))
+    file = as_plain(real_file(publication(day)))
     outcome = services.load(
         "plain",
         [file],
@@ -46,10 +45,10 @@ def names_changed(old: Edition, new: Edition) -> int:
 
 
 def test_the_nine_publications_differ_as_the_table_says(real_file):
-    editions = {day: load(real_file, day) for day in PUBLISHED}
+    editions = {day: load(real_file, day) for day in DAYS}
 
     found = {}
-    for days in pairwise(PUBLISHED):
+    for days in pairwise(DAYS):
         old, new = (editions[day] for day in days)
         started = time.perf_counter()
         changes = diff.changes(old.pk, new.pk)

@@ -26,7 +26,7 @@ from exportctl.core.people.models import User
 from screening.watchlists import queries
 from screening.watchlists.flow import EDITION_FLOW
 from screening.watchlists.models import Edition, Watchlist
-from screening.watchlists.rules import DEMONSTRATION_FILE, edition_hash, guards, source_of
+from screening.watchlists.rules import DEMONSTRATION_FILE, edition_hash, guards, reading_key, source_of
 from screening.watchlists.services import switching
 from screening.watchlists.services.storing import store_entities, store_findings
 from screening.watchlists.sources import Source
@@ -134,7 +134,7 @@ def receive(
         actor_id = str(actor.pk) if actor is not None else ""
         enqueue(
             "screening.read_edition",
-            key=f"read_edition:{edition.pk}",
+            key=reading_key(edition.pk),
             edition_id=str(edition.pk),
             actor_id=actor_id,
         )
@@ -142,9 +142,15 @@ def receive(
 
 
 def _known(watchlist: Watchlist, digest: str, actor: User | None) -> Edition | None:
-    """Return the edition of the same files. Those of a withdrawn one only a person may give again."""
-    again = [Edition.Status.REFUSED, *([Edition.Status.WITHDRAWN] if actor is not None else [])]
-    return watchlist.editions.filter(sha256=digest).exclude(status__in=again).first()
+    """Return the edition of the same files, if there is one that stands for them.
+
+    A person may give files again that were refused or withdrawn; the system only those that could not be
+    read, so that what people decided against does not come back by itself.
+    """
+    editions = watchlist.editions.filter(sha256=digest).order_by("-retrieved_at")
+    if actor is not None:
+        return editions.exclude(status__in=[Edition.Status.REFUSED, Edition.Status.WITHDRAWN]).first()
+    return editions.exclude(status=Edition.Status.REFUSED, guards=[]).first()
 
 
 def _received(

@@ -173,7 +173,7 @@ def test_who_may_not_decide_is_refused(name, request):
     assert state(edition) == "held"
 
 
-def test_a_held_edition_is_rejected_with_a_reason_and_its_files_may_be_given_again(sonia):
+def test_a_held_edition_is_rejected_with_a_reason_and_only_a_person_may_give_its_files_again(sonia):
     before = lists.in_force(20)
     edition = lists.held(10)
     proposal = services.propose(edition, actor=sonia, reason="Fine.")
@@ -186,7 +186,8 @@ def test_a_held_edition_is_rejected_with_a_reason_and_its_files_may_be_given_aga
     assert edition.refusal == "The publisher sent half a file."
     proposal.refresh_from_db()
     assert proposal.status == "declined"
-    assert lists.given(lists.rows(10)).status == "held"
+    assert lists.given(lists.rows(10)).status == "unchanged"
+    assert lists.given(lists.rows(10), actor=sonia).status == "held"
 
 
 def test_a_declined_proposal_leaves_the_edition_waiting_for_another(sonia, max_manager):

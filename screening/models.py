@@ -2,7 +2,9 @@
 
 from screening.configurations.models import Configuration
 from screening.hits.models import Hit, ScreeningRun, Watch
+from screening.hits.ruling_models import GoodGuyRule, Ruling
 from screening.intelligence.models import AdverseRecord
+from screening.rescreening.models import News, Rescreening, Shard
 from screening.risk.models import Assessment, RiskModel
 from screening.watchlists.models import (
     Edition,

@@ -100,6 +100,12 @@ def sonia(make_user: Callable[..., User]) -> User:
 
 
 @pytest.fixture
+def sven(make_user: Callable[..., User]) -> User:
+    """Sven is the second analyst."""
+    return make_user("Sven", Side.REGULATOR, Role.SCREENING_ANALYST)
+
+
+@pytest.fixture
 def cleo(make_user: Callable[..., User]) -> User:
     """Cleo countersigns."""
     return make_user("Cleo", Side.REGULATOR, Role.COUNTERSIGNER)

@@ -23,6 +23,7 @@ CAST = (
     Character("omar", "Omar Haddad", Role.LICENSING_OFFICER),
     Character("olga", "Olga Venn", Role.LICENSING_OFFICER),
     Character("sonia", "Sonia Brandt", Role.SCREENING_ANALYST),
+    Character("sven", "Sven Halloran", Role.SCREENING_ANALYST),
     Character("cleo", "Cleo Marchetti", Role.COUNTERSIGNER),
     Character("inez", "Inez Carvalho", Role.INSPECTOR),
     Character("max", "Max Orloff", Role.MANAGER),

@@ -143,6 +143,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.expire_licenses",
         "schedule": crontab(hour=0, minute=5),
     },
+    "screen all live parties in full": {
+        "task": "screening.rescreen_nightly",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "look after re-screenings": {
+        "task": "screening.mind_rescreenings",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "fetch the watchlists whose time has come": {
         "task": "screening.fetch_due_watchlists",
         "schedule": crontab(minute="*/15"),

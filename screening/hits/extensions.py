@@ -1,4 +1,4 @@
-"""What features above this one add: other ways to find a hit, and panels on the page of a hit."""
+"""What features above add: other ways to find a hit, panels on its page, and whether a license is in use."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from exportctl.core.people.models import User
-from screening.hits.models import Hit
+from screening.hits.adjudication import LIVE_LICENSE, OPEN_CASE, REGISTRY
+from screening.hits.models import Hit, Watch
 from screening.hits.rules import PartyFacts
 from screening.matching import Match
 
@@ -58,3 +59,21 @@ def found_otherwise(thread: UUID, parties: Sequence[PartyFacts]) -> list[Finding
 def panels(actor: User, hit: Hit) -> list[Panel]:
     """Return the panels of a hit's page that have something to say."""
     return [made for make in _PANELS if (made := make(actor, hit)) is not None]
+
+
+LicenseCheck = Callable[[UUID], bool]
+_LICENSE_CHECKS: list[LicenseCheck] = []
+
+
+def license_check(function: LicenseCheck) -> LicenseCheck:
+    """Register a function that says whether a thread has a license in use: its hits come first."""
+    _LICENSE_CHECKS.append(function)
+    return function
+
+
+def standing_of(thread: UUID) -> str:
+    """Return what a hit of a thread stands against now: live_license, open_case or registry."""
+    if any(in_use(thread) for in_use in _LICENSE_CHECKS):
+        return LIVE_LICENSE
+    of_registry = Watch.objects.filter(thread=thread, kind=Watch.Kind.PARTY).exists()
+    return REGISTRY if of_registry else OPEN_CASE

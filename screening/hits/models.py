@@ -1,4 +1,4 @@
-"""Screening runs, also those that found nothing, and the hits that an analyst rules on."""
+"""Screening runs, also those that found nothing, and the hits that analysts rule on."""
 
 from typing import ClassVar
 
@@ -7,11 +7,12 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from exportctl.core.base import Record, track_history
 from screening.configurations.models import Configuration
-from screening.hits.rules import GROUNDS, PartyFacts, party_from_json, percent
-from screening.watchlists.models import Entity
+from screening.hits.rules import PartyFacts, party_from_json, percent
+from screening.watchlists.models import Edition, Entity
 
 
 @track_history()
@@ -36,6 +37,7 @@ class ScreeningRun(Record):
         REQUESTED = "requested", "Asked for"
         LIST_CHANGED = "list_changed", "A watchlist changed"
         CONFIGURATION_CHANGED = "configuration_changed", "The matching configuration changed"
+        ENGINE_CHANGED = "engine_changed", "The matching engine changed"
         OWNERSHIP_CHANGED = "ownership_changed", "Ownership of a party changed"
         NIGHTLY = "nightly", "Nightly screening in full"
 
@@ -164,14 +166,34 @@ class Watch(Record):
         return tuple(party_from_json(stored) for stored in self.facts)
 
 
+RESTS_ON_ITS_RULING = pgtrigger.Trigger(
+    name="hit_rests_on_its_ruling",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Condition("NEW.status IN ('false_positive', 'true_match')"),
+    func="""
+        IF NOT EXISTS (
+            SELECT 1 FROM screening_ruling
+            WHERE id = NEW.ruling_id AND outcome = NEW.status
+            AND (NOT needs_second OR confirmed_by_id IS NOT NULL)
+        ) THEN
+            RAISE EXCEPTION 'a hit is closed by a ruling in force only' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 @track_history()
 class Hit(Record):
-    """A listed entity that a party of a run may be, with what was compared and what an analyst ruled."""
+    """A listed entity that a party of a run may be, with what was compared and where its ruling stands."""
 
     class Status(models.TextChoices):
         """What is known about a hit."""
 
         OPEN = "open", "Open"
+        IN_REVIEW = "in_review", "Waiting for a second person"
+        ESCALATED = "escalated", "Escalated"
         FALSE_POSITIVE = "false_positive", "False positive"
         TRUE_MATCH = "true_match", "True match"
         LAPSED = "lapsed", "Replaced by a newer screening"
@@ -182,15 +204,21 @@ class Hit(Record):
         IDENTITY = "identity", "May be the listed one"
         OWNERSHIP = "ownership", "May be owned by the listed one"
 
-    BLOCKING = (Status.OPEN, Status.TRUE_MATCH)
+    WAITING = (Status.OPEN, Status.IN_REVIEW, Status.ESCALATED)
+    BLOCKING = (*WAITING, Status.TRUE_MATCH)
 
     run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="hits")
     thread = models.UUIDField()
     party_ref = models.CharField(max_length=60)
     party_name = models.CharField(max_length=500)
     party_digest = models.CharField(max_length=64, help_text="Of this one party's facts.")
+    party_identity = models.CharField(
+        max_length=64, help_text="Of who the party is, without its owner's id and its role."
+    )
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="hits")
     watchlist = models.CharField(max_length=40, help_text="Key of the list.")
+    external_id = models.CharField(max_length=60, help_text="The publisher's own id of the entity.")
+    entity_digest = models.CharField(max_length=64, help_text="Of all that the list said of the entity.")
     basis = models.CharField(max_length=9, choices=Basis.choices, default=Basis.IDENTITY)
     chain = models.JSONField(default=list, help_text="Of ownership: the links, from the listed owner down.")
     score = models.DecimalField(max_digits=5, decimal_places=4, help_text="0 to 1.")
@@ -198,47 +226,81 @@ class Hit(Record):
     listed_name = models.TextField(help_text="The listed name that scored.")
     features = models.JSONField(help_text="Objects of name, score, detail, left, right, counts.")
     status = models.CharField(max_length=14, choices=Status.choices, default=Status.OPEN)
-    ground = models.CharField(max_length=20, choices=list(GROUNDS.items()), blank=True)
-    reason = models.TextField(blank=True)
-    ruled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    stands_for = models.CharField(
+        max_length=12, default="open_case", help_text="live_license, open_case or registry, when raised."
     )
-    ruled_at = models.DateTimeField(null=True)
-    carried_from = models.ForeignKey(
-        "self",
+    severity = models.PositiveSmallIntegerField(help_text="Points; the queue shows the highest first.")
+    due_on = models.DateField(help_text="By when it is to be ruled on.")
+    ruling = models.ForeignKey(
+        "Ruling",
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The ruling that this one repeats.",
+        help_text="What its status rests on, or what was proposed; of another hit where it was carried over.",
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    escalated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    delisted_in = models.ForeignKey(
+        Edition,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The first edition without the entity; a note that rules on nothing.",
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["run", "party_ref", "entity", "basis"], name="hit_once_a_run"),
             models.CheckConstraint(
-                condition=Q(status__in=["open", "lapsed"])
-                | Q(ruled_by__isnull=False, ruled_at__isnull=False) & ~Q(reason=""),
-                name="hit_ruled_by_somebody_for_a_reason",
+                condition=Q(status="lapsed")
+                | Q(status__in=["open", "escalated"], ruling__isnull=True)
+                | Q(status__in=["in_review", "false_positive", "true_match"], ruling__isnull=False),
+                name="hit_has_a_ruling_or_waits_for_one",
             ),
             models.CheckConstraint(
-                condition=~Q(status="false_positive") | Q(ground__in=list(GROUNDS)),
-                name="hit_cleared_on_a_ground",
+                condition=~Q(status="escalated") | Q(escalated_by__isnull=False),
+                name="hit_escalated_by_somebody",
             ),
             models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="hit_score_is_a_share"),
         ]
         indexes = [
             models.Index(fields=["thread", "status"], name="hit_of_thread"),
-            models.Index(fields=["created_at", "id"], condition=Q(status="open"), name="hit_open"),
+            models.Index(
+                fields=["-severity", "due_on", "id"],
+                condition=Q(status__in=["open", "in_review", "escalated"]),
+                name="hit_waiting_by_severity",
+            ),
+            models.Index(
+                fields=["due_on", "-severity", "id"],
+                condition=Q(status__in=["open", "in_review", "escalated"]),
+                name="hit_waiting_by_due_day",
+            ),
+            models.Index(fields=["watchlist", "external_id", "party_identity"], name="hit_of_pair"),
+            models.Index(fields=["party_identity"], name="hit_of_party"),
+            models.Index(Upper("party_name"), name="hit_of_party_name"),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="hit_stays", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="hit_as_found",
                 fields=[
-                    *("run", "thread", "party_ref", "party_name", "party_digest", "entity", "watchlist"),
+                    *("run", "thread", "party_ref", "party_name", "party_digest", "party_identity"),
+                    *("entity", "watchlist", "external_id", "entity_digest"),
                     *("basis", "chain", "score", "query_name", "listed_name", "features"),
                 ],
             ),
+            pgtrigger.Protect(
+                name="hit_delisted_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.delisted_in_id IS NOT NULL AND OLD.delisted_in_id IS DISTINCT FROM NEW.delisted_in_id"
+                ),
+            ),
+            RESTS_ON_ITS_RULING,
         ]
 
     def __str__(self) -> str:
@@ -253,3 +315,8 @@ class Hit(Record):
     def party(self) -> PartyFacts:
         """The party as the run described it."""
         return self.run.party(self.party_ref)
+
+    @property
+    def carried(self) -> bool:
+        """Whether its ruling was made on another hit of the same pair."""
+        return self.ruling is not None and self.ruling.hit_id != self.pk

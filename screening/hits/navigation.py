@@ -3,4 +3,6 @@
 from exportctl.core.web.navigation import navigation
 from screening.hits import queries
 
-navigation("regulator", 40, "Hits", "screening:hits", permission="hits.rule", count=queries.open_count)
+navigation(
+    "regulator", 40, "Hits", "screening:hits", permission="hits.rule_escalated", count=queries.open_count
+)

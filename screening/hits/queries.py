@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from exportctl.core.access import check
 from exportctl.core.people.models import User
 from screening.configurations.models import Configuration
 from screening.hits.models import Hit, ScreeningRun, Watch
-from screening.hits.rules import PartyFacts, edition_reasons, facts_digest, hit_reasons
+from screening.hits.rules import PartyFacts, comparison_reasons, edition_reasons, facts_digest, hit_reasons
+from screening.matching import version
 from screening.watchlists.queries import editions_in_force
 
 Status = ScreeningRun.Status
@@ -37,8 +39,9 @@ def latest_run(thread: UUID) -> ScreeningRun | None:
 def _runs(thread: UUID) -> QuerySet[ScreeningRun]:
     """Return the runs of a thread, newest first, each with what its parties were compared with by now.
 
-    `covered` are the editions of the thread's watch, `compared_by` is its configuration, `in_force` the
-    configuration in force: in one read, because every page of a case asks.
+    `covered` are the editions of the thread's watch, `compared_by` and `engine` its configuration and engine,
+    `verified_at` is when it was last compared in full, `in_force` the configuration in force: in one read,
+    because every page of a case asks.
     """
     watch = Watch.objects.filter(thread=OuterRef("thread"))
     configuration = Configuration.objects.filter(status=Configuration.Status.IN_FORCE)
@@ -46,6 +49,8 @@ def _runs(thread: UUID) -> QuerySet[ScreeningRun]:
     return runs.order_by("-requested_at").annotate(
         covered=Subquery(watch.values("editions")),
         compared_by=Subquery(watch.values("configuration")),
+        engine=Subquery(watch.values("matcher_version")),
+        verified_at=Subquery(watch.values("verified_at")),
         in_force=Subquery(configuration.values("digest")[:1]),
     )
 
@@ -54,12 +59,25 @@ def hits_for(thread: UUID) -> QuerySet[Hit]:
     """Return the hits of the newest run that is done, best score first; none where no run is done."""
     done = ScreeningRun.objects.filter(thread=thread, status=Status.DONE).order_by("-requested_at")
     hits = Hit.objects.filter(run_id=done.values("pk")[:1])
-    return hits.select_related("run", "entity__edition__watchlist", "ruled_by").order_by("-score", "pk")
+    return hits.select_related("run", "entity__edition__watchlist", "ruling__made_by").order_by(
+        "-score", "pk"
+    )
 
 
 def open_hits(thread: UUID) -> QuerySet[Hit]:
-    """Return the hits of a thread that wait for a ruling."""
-    return hits_for(thread).filter(status=Hit.Status.OPEN)
+    """Return the hits of a thread that wait for a ruling, or for a second person to confirm one."""
+    return hits_for(thread).filter(status__in=Hit.WAITING)
+
+
+def is_blocked(thread: UUID) -> bool:
+    """Say whether the newest finished screening of a thread has a hit that is open or true."""
+    return hits_for(thread).filter(status__in=Hit.BLOCKING).exists()
+
+
+def is_answered(thread: UUID) -> bool:
+    """Say whether the newest screening of a thread is done: none waits, and it did not fail."""
+    run = latest_run(thread)
+    return run is not None and run.status == Status.DONE
 
 
 def hits_visible_to(actor: User) -> QuerySet[Hit]:
@@ -68,23 +86,15 @@ def hits_visible_to(actor: User) -> QuerySet[Hit]:
 
 
 def open_count(actor: User) -> int:
-    """Return how many hits wait for a ruling."""
-    return hits_visible_to(actor).filter(status=Hit.Status.OPEN).count()
-
-
-def earlier_rulings(hit: Hit) -> QuerySet[Hit]:
-    """Return other rulings in the same thread on the same party or the same listed entity, newest first."""
-    ruled = Hit.objects.filter(thread=hit.thread, ruled_at__isnull=False).exclude(pk=hit.pk)
-    same_party = ruled.filter(party_ref=hit.party_ref)
-    same_entity = ruled.filter(watchlist=hit.watchlist, entity__external_id=hit.entity.external_id)
-    return (same_party | same_entity).select_related("ruled_by").order_by("-ruled_at")
+    """Return how many hits wait for a ruling or for a second person."""
+    return hits_visible_to(actor).filter(status__in=Hit.WAITING).count()
 
 
 def clearance(thread: UUID, parties: Iterable[PartyFacts]) -> Clearance:
     """Ask, now, whether screening stands in the way of a transaction with these parties.
 
-    Anything but a finished run over exactly these parties and every list in force, without an open hit or
-    a true match, is a reason against.
+    Anything but a finished run over exactly these parties and every list in force, without a hit that
+    waits or a true match, is a reason against.
     """
     run = latest_run(thread)
     if run is None:
@@ -112,12 +122,17 @@ def _coverage_reasons(run: Any) -> list[str]:
     """Say what in force the parties of a run that `_runs` returned have not been compared with."""
     seen = {str(edition) for edition in run.covered or ()}
     reasons = edition_reasons(seen, {str(e.id): e.title for e in editions_in_force()})
-    if run.in_force is None or run.compared_by != run.in_force:
-        reasons.append("The matching configuration has changed since; screen the parties again.")
-    return reasons
+    return reasons + comparison_reasons(
+        same_configuration=run.in_force is not None and run.compared_by == run.in_force,
+        same_engine=run.engine == version.MATCHER_VERSION,
+        verified_at=run.verified_at,
+        now=timezone.now(),
+    )
 
 
 def _hit_reasons(run: ScreeningRun) -> list[str]:
     rows = list(run.hits.values_list("status", "party_name", "listed_name"))
     confirmed = [(party, listed) for status, party, listed in rows if status == Hit.Status.TRUE_MATCH]
-    return hit_reasons(sum(status == Hit.Status.OPEN for status, _, _ in rows), confirmed)
+    proposed = sum(status == Hit.Status.IN_REVIEW for status, _, _ in rows)
+    waiting = sum(status in Hit.WAITING for status, _, _ in rows) - proposed
+    return hit_reasons(waiting, confirmed, proposed=proposed)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -94,9 +95,37 @@ def edition_reasons(seen: Collection[str], in_force: Mapping[str, str]) -> list[
     ]
 
 
-def hit_reasons(open_hits: int, confirmed: Iterable[tuple[str, str]]) -> list[str]:
-    """Say what hits stand in the way: `open_hits` is a count, `confirmed` are (party, listed name) pairs."""
+VERIFIED_FOR = timedelta(hours=36)  # the nightly screening in full, and half a day for what delays it
+
+
+def comparison_reasons(
+    *, same_configuration: bool, same_engine: bool, verified_at: datetime | None, now: datetime
+) -> list[str]:
+    """Say what else the comparison of the parties lacks: what is in force, or a night's screening in full."""
+    reasons = []
+    if not same_configuration:
+        reasons.append("The matching configuration has changed since; screen the parties again.")
+    if not same_engine:
+        reasons.append("The matching engine has changed since; screen the parties again.")
+    if verified_at is None or now - verified_at > VERIFIED_FOR:
+        since = f"since {verified_at:%-d %b %Y, %H:%M %Z}" if verified_at else "yet"
+        reasons.append(
+            f"The nightly screening of these parties was missed: they were not compared in full {since}. "
+            "Screen them again, or have everything screened in full under Re-screening."
+        )
+    return reasons
+
+
+def hit_reasons(open_hits: int, confirmed: Iterable[tuple[str, str]], *, proposed: int = 0) -> list[str]:
+    """Say what hits stand in the way.
+
+    `open_hits` wait for a ruling, `proposed` for a second person; `confirmed` are (party, listed name) pairs.
+    """
     waiting = {0: [], 1: ["One hit waits for a ruling."]}.get(
         open_hits, [f"{open_hits} hits wait for a ruling."]
     )
-    return [*waiting, *(f"{party} is the listed {listed}: a true match." for party, listed in confirmed)]
+    seconds = {0: [], 1: ["The ruling on one hit waits for a second person."]}.get(
+        proposed, [f"The rulings on {proposed} hits wait for a second person."]
+    )
+    matches = [f"{party} is the listed {listed}: a true match." for party, listed in confirmed]
+    return [*waiting, *seconds, *matches]

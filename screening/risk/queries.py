@@ -33,11 +33,11 @@ def latest(thread: UUID) -> Assessment | None:
 
 def hit_facts(thread: UUID) -> HitFacts:
     """Return what the newest finished screening of a thread found, without what an analyst cleared."""
-    standing = hits_for(thread).filter(status__in=[Hit.Status.OPEN, Hit.Status.TRUE_MATCH])
+    standing = hits_for(thread).filter(status__in=Hit.BLOCKING)
     rows = list(standing.values_list("status", "score"))
     counted = Counter(status for status, _ in rows)
     return HitFacts(
-        open_hits=counted[Hit.Status.OPEN],
+        open_hits=sum(counted[status] for status in Hit.WAITING),
         true_matches=counted[Hit.Status.TRUE_MATCH],
         best_score=max((score for _, score in rows), default=None),
     )

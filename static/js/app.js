@@ -127,6 +127,13 @@ function moveInQueue(queue, by) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+// On a page that was opened from a queue, J and K go to its neighbors.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("table[data-queue]")) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+  document.querySelector(`a[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
+});
+
 document.addEventListener("keydown", (event) => {
   const queue = document.querySelector("table[data-queue]");
   if (!queue || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -10,6 +10,7 @@ OFFICERS = {
     "Omar": "licensing_officer",
     "Olga": "licensing_officer",
     "Sonia": "screening_analyst",
+    "Sven": "screening_analyst",
     "Cleo": "countersigner",
     "Inez": "inspector",
     "Max": "manager",

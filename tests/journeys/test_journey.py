@@ -1,6 +1,7 @@
 """The life of one license, from an organization that nobody knows to a visit that ends badly.
 
-Each chapter goes on where the one before ended. Ada exports, Max manages, Sonia rules on hits, Omar reviews,
+Each chapter goes on where the one before ended. Ada exports, Max manages, Sonia and Sven rule on hits,
+Omar reviews,
 Cleo countersigns, Inez inspects, and Sam is a stranger.
 """
 
@@ -120,16 +121,23 @@ def test_two_presses_submit_it_once_and_she_watches_the_checks(journey: Journey)
     expect(ada.page.get_by_role("link", name=re.compile("^EX-"))).to_have_count(1)
 
 
-def test_sonia_clears_the_hit_with_ground_and_reason(journey: Journey) -> None:
+def test_sonia_proposes_to_clear_the_hit_with_ground_and_reason(journey: Journey) -> None:
     sonia = journey.sonia
     sonia.opens("/desk/hits/").follows(END_USER.name)
-    sonia.sees("What was compared", LISTED, END_USER.name).presses("Clear this hit")
+    sonia.sees("What was compared", LISTED, END_USER.name).presses("Propose to clear")
     sonia.sees("Choose the ground on which you clear this hit.")
 
     sonia.ticks("Ground", "The line of business differs")
     form = sonia.page.locator("form[action$='/clear/']")
     form.get_by_label("Reason").fill("The listed firm trades spare parts; this one makes seats.")
-    sonia.presses("Clear this hit").sees("Cleared: the party is not the listed one.")
+    sonia.presses("Propose to clear").sees("Your ruling waits for a second person.")
+
+
+def test_sven_confirms_it(journey: Journey) -> None:
+    sven = journey.town.person("Sven")
+    sven.opens("/desk/hits/?status=to_confirm").follows(END_USER.name)
+    sven.sees("Sonia proposes", "The listed firm trades spare parts")
+    sven.presses("Confirm the ruling").sees("Confirmed: the ruling holds from now on.")
 
 
 def test_omar_takes_the_case_and_asks_and_the_clock_stands_still(journey: Journey) -> None:
@@ -271,7 +279,7 @@ def test_the_timeline_tells_it_all_in_plain_sentences(journey: Journey) -> None:
     timeline = omar.page.locator("#timeline")
     for sentence in (
         "Ada submitted",
-        "Sonia ruled that Tarnwick Aero Space Ltd is not the listed",
+        "Sven confirmed Sonia's ruling that Tarnwick Aero Space Ltd is not the listed",
         "Omar took the case",
         "Omar asked",
         "Ada answered",

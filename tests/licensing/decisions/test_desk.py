@@ -19,7 +19,7 @@ from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
 from screening.hits.models import Hit
-from screening.hits.services import clear_hit
+from screening.hits.services import clear_hit, confirm_ruling
 from tests.factories.cases import APPROVAL, case_under_review, decided_case, filed_case, make_watchlist
 from tests.factories.jobs import drain
 
@@ -156,11 +156,14 @@ def test_a_decision_that_was_sent_back_still_shows_with_the_page_open_to_a_new_o
     assert "Countersign<" not in page
 
 
-def closed_case(lines: int, arden: Organization, ada: User, omar: User, sonia: User, cleo: User) -> Case:
+def closed_case(
+    lines: int, arden: Organization, ada: User, omar: User, sonia: User, sven: User, cleo: User
+) -> Case:
     """Return a case with everything: hits and rulings, pauses, questions, advice, a decision, a license."""
     case = case_under_review(arden, ada, omar, lines=lines, name=LISTED_NAME)
-    for hit in Hit.objects.filter(thread=case.pk):
+    for hit in Hit.objects.filter(thread=case.pk, status="open"):
         clear_hit(hit, ground="different_business", reason="Another firm.", actor=sonia)
+        confirm_ruling(hit, actor=sven)
     for number in range(lines):
         asked = review.ask(Case.objects.get(pk=case.pk), question=f"Question {number}?", actor=omar)
         review.answer(asked, text="Because.", actor=ada)
@@ -175,11 +178,11 @@ def closed_case(lines: int, arden: Organization, ada: User, omar: User, sonia: U
 
 
 def test_the_page_of_a_closed_case_with_everything_takes_twelve_reads(
-    web: Client, arden: Organization, ada: User, omar: User, sonia: User, cleo: User
+    web: Client, arden: Organization, ada: User, omar: User, sonia: User, sven: User, cleo: User
 ) -> None:
     reads = []
     for lines in (1, 3):
-        case = closed_case(lines, arden, ada, omar, sonia, cleo)
+        case = closed_case(lines, arden, ada, omar, sonia, sven, cleo)
         reads.append(reads_of(web, case_page(case)))
         page = text_of(web.get(case_page(case)))
         for fact in (

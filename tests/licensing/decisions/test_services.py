@@ -103,10 +103,11 @@ def test_an_open_hit_blocks_an_approval_and_says_why(arden: Organization, ada: U
 
 
 def test_a_true_match_blocks_an_approval_but_not_a_refusal(
-    arden: Organization, ada: User, omar: User, sonia: User
+    arden: Organization, ada: User, omar: User, sonia: User, sven: User
 ) -> None:
     case = case_under_review(arden, ada, omar, name="Borealis Transit Kontor")
-    hits.confirm_hit(Hit.objects.get(thread=case.pk), reason="Same firm, same address.", actor=sonia)
+    hit = hits.confirm_hit(Hit.objects.get(thread=case.pk), reason="Same firm, same address.", actor=sonia)
+    hits.confirm_ruling(hit, actor=sven)
     drain()
     review.recommend(case, advice=REFUSAL, actor=omar)
 
@@ -129,14 +130,14 @@ def test_a_newer_list_makes_the_screening_stale_at_the_countersignature(
 
 
 def test_a_ruling_after_the_decision_means_that_the_facts_have_changed(
-    arden: Organization, ada: User, omar: User, cleo: User, sonia: User
+    arden: Organization, ada: User, omar: User, cleo: User, sonia: User, sven: User
 ) -> None:
     case = case_under_review(arden, ada, omar, name="Borealis Transit Kontor")
     review.recommend(case, advice=REFUSAL, actor=omar)
     decision = services.decide(case, advice=REFUSAL, granted={}, actor=omar)
-    hits.clear_hit(
-        Hit.objects.get(thread=case.pk), ground="different_business", reason="Another firm.", actor=sonia
-    )
+    hit = Hit.objects.get(thread=case.pk)
+    hits.clear_hit(hit, ground="different_business", reason="Another firm.", actor=sonia)
+    hits.confirm_ruling(hit, actor=sven)
     drain()
 
     with pytest.raises(Conflict, match="facts have changed"):

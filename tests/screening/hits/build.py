@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from exportctl.core.people.models import User
 from screening.hits import services
+from screening.hits.adjudication import SECOND_PERSON
 from screening.hits.models import Hit, ScreeningRun
 from screening.hits.rules import PartyFacts
 from screening.watchlists import services as watchlists
@@ -19,13 +21,13 @@ LISTED = PartyFacts("p1", "end_user", "company", "Vandermoor Optics", country="A
 CLEAN = PartyFacts("p2", "consignee", "company", "Quillfeather Bakery", country="DE")
 
 
-def load_list(*names: str, key: str = "fiction") -> None:
+def load_list(*names: str, key: str = "fiction", remarks: str = "Fictional.", first: int = 0) -> None:
     """Bring an edition of a fictional list with these organizations into force."""
     lines = [
         HEADER,
         *(
-            f"F-{number},organization,{name},,,,{ADDRESS},,,,FICTION,Fictional.,2024-01-02"
-            for number, name in enumerate(names)
+            f"F-{number},organization,{name},,,,{ADDRESS},,,,FICTION,{remarks},2024-01-02"
+            for number, name in enumerate(names, start=first)
         ),
     ]
     outcome = watchlists.load(
@@ -38,9 +40,9 @@ def load_list(*names: str, key: str = "fiction") -> None:
     assert outcome.status == "loaded", outcome.message
 
 
-def screened(*parties: PartyFacts) -> ScreeningRun:
+def screened(*parties: PartyFacts, thread: UUID = THREAD, label: str = LABEL) -> ScreeningRun:
     """Ask for a screening and do it, as the worker would."""
-    run = services.request_screening(THREAD, label=LABEL, parties=parties, actor=None)
+    run = services.request_screening(thread, label=label, parties=parties, actor=None)
     return services.screen(run.pk)
 
 
@@ -48,3 +50,23 @@ def one_hit() -> Hit:
     """Return the open hit of a company that has a listed company's name."""
     load_list("Vandermoor Optics")
     return screened(LISTED).hits.get()
+
+
+def near_hit() -> Hit:
+    """Return an open hit that is below the limit from which two people clear."""
+    load_list("Vandermeer Optiks")
+    hit = screened(LISTED).hits.get()
+    assert hit.score < SECOND_PERSON.score
+    return hit
+
+
+def cleared(hit: Hit, first: User, second: User, *, reason: str = "Bakes bread.") -> Hit:
+    """Clear a hit as two analysts do."""
+    services.clear_hit(hit, ground="different_business", reason=reason, actor=first)
+    return services.confirm_ruling(hit, actor=second)
+
+
+def matched(hit: Hit, first: User, second: User, *, reason: str = "Same address.") -> Hit:
+    """Confirm a true match as two analysts do."""
+    services.confirm_hit(hit, reason=reason, actor=first)
+    return services.confirm_ruling(hit, actor=second)

@@ -5,7 +5,7 @@ import pytest
 
 from screening.hits import queries, services
 from screening.watchlists.models import Edition
-from tests.screening.hits.build import CLEAN, LABEL, LISTED, THREAD, load_list, one_hit, screened
+from tests.screening.hits.build import CLEAN, LABEL, LISTED, THREAD, load_list, matched, one_hit, screened
 
 pytestmark = pytest.mark.django_db
 
@@ -77,15 +77,21 @@ def test_without_a_list_in_force_nothing_is_clear():
     assert reasons(CLEAN) == ("No watchlist is in force, so nothing can be compared.",)
 
 
-def test_hits_stand_in_the_way_until_they_are_cleared(sonia):
+def test_hits_stand_in_the_way_until_two_people_have_cleared_them(sonia, sven):
     hit = one_hit()
     assert reasons(LISTED) == ("One hit waits for a ruling.",)
 
     services.clear_hit(hit, ground="different_name", reason="No.", actor=sonia)
+    assert reasons(LISTED) == ("The ruling on one hit waits for a second person.",)
+
+    services.confirm_ruling(hit, actor=sven)
     assert reasons(LISTED) == ()
 
     services.reopen_hit(hit, reason="New papers.", actor=sonia)
-    services.confirm_hit(hit, reason="Yes.", actor=sonia)
+    services.escalate_hit(hit, to=sven, reason="Hard.", actor=sonia)
+    assert reasons(LISTED) == ("One hit waits for a ruling.",)
+
+    matched(hit, sven, sonia)
     assert reasons(LISTED) == ("Vandermoor Optics is the listed Vandermoor Optics: a true match.",)
 
 
@@ -114,13 +120,3 @@ def test_exporters_and_inspectors_see_no_hit(sonia, omar, ada, inez, root):
     seen = [queries.hits_visible_to(actor).count() for actor in (sonia, omar, ada, inez, root)]
     assert seen == [1, 1, 0, 0, 0]
     assert [queries.open_count(actor) for actor in (sonia, ada)] == [1, 0]
-
-
-def test_earlier_rulings_are_of_the_same_party_or_record(sonia):
-    cleared = services.clear_hit(one_hit(), ground="different_name", reason="No.", actor=sonia)
-    load_list("Vandermoor Optics", "Another One")
-
-    hit = screened(LISTED).hits.get()
-
-    assert list(queries.earlier_rulings(hit)) == [cleared]
-    assert not queries.earlier_rulings(cleared).exists()

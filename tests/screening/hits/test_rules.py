@@ -79,3 +79,11 @@ def test_open_hits_and_true_matches_stand_in_the_way():
     assert hit_reasons(0, []) == []
     assert hit_reasons(1, []) == ["One hit waits for a ruling."]
     assert hit_reasons(3, [("A", "B")]) == ["3 hits wait for a ruling.", "A is the listed B: a true match."]
+
+
+def test_proposed_rulings_stand_in_the_way_too():
+    assert hit_reasons(0, [], proposed=1) == ["The ruling on one hit waits for a second person."]
+    assert hit_reasons(1, [], proposed=2) == [
+        "One hit waits for a ruling.",
+        "The rulings on 2 hits wait for a second person.",
+    ]

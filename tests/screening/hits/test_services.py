@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, InternalError, transaction
+from django.db import InternalError, transaction
 
 from exportctl.core.audit.models import AuditEvent
-from exportctl.core.errors import Conflict, DomainError, NotPermitted
+from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.outbox.models import Job
 from screening.hits import queries, services
 from screening.hits.models import Hit, ScreeningRun
@@ -119,127 +119,6 @@ def test_what_a_hit_compared_is_never_edited():
 
     with pytest.raises(InternalError), transaction.atomic():
         hit.save()
-
-
-def test_an_analyst_clears_a_hit(sonia):
-    hit = services.clear_hit(one_hit(), ground="different_business", reason="Bakes bread.", actor=sonia)
-
-    assert (hit.status, hit.ruled_by, hit.ground) == (HIT.FALSE_POSITIVE, sonia, "different_business")
-    event = AuditEvent.objects.get(verb="hit.clear")
-    assert event.sentence == (
-        "Sonia ruled that Vandermoor Optics is not the listed Vandermoor Optics "
-        "(The line of business differs)"
-    )
-    assert (event.reason, event.exporter) == ("Bakes bread.", False)
-
-
-def test_an_analyst_confirms_a_hit(sonia):
-    hit = services.confirm_hit(one_hit(), reason="Same address.", actor=sonia)
-
-    assert (hit.status, hit.ruled_by, hit.ground) == (HIT.TRUE_MATCH, sonia, "")
-
-
-def test_a_clearing_is_taken_back(sonia):
-    hit = services.clear_hit(one_hit(), ground="different_name", reason="No.", actor=sonia)
-
-    hit = services.reopen_hit(hit, reason="New papers.", actor=sonia)
-
-    assert (hit.status, hit.ruled_by, hit.reason) == (HIT.OPEN, None, "")
-    assert verbs()[-2:] == ["hit.clear", "hit.reopen"]
-
-
-@pytest.mark.parametrize("reason", ["", "   "])
-def test_a_ruling_needs_a_reason(sonia, reason):
-    hit = one_hit()
-
-    for rule in (
-        lambda: services.clear_hit(hit, ground="different_name", reason=reason, actor=sonia),
-        lambda: services.confirm_hit(hit, reason=reason, actor=sonia),
-    ):
-        with pytest.raises(DomainError) as refusal, transaction.atomic():
-            rule()
-        assert refusal.value.code == "reason_required"
-    assert queries.open_hits(THREAD).get() == hit
-
-
-def test_a_clearing_needs_a_known_ground(sonia):
-    with pytest.raises(DomainError) as refusal:
-        services.clear_hit(one_hit(), ground="gut feeling", reason="No.", actor=sonia)
-
-    assert refusal.value.code == "ground_unknown"
-
-
-def test_an_officer_may_not_rule(omar):
-    hit = one_hit()
-
-    with pytest.raises(NotPermitted, match="screening analyst"), transaction.atomic():
-        services.clear_hit(hit, ground="different_name", reason="No.", actor=omar)
-
-    hit.refresh_from_db()
-    assert (hit.status, hit.ruled_by) == (HIT.OPEN, None)
-    assert "hit.clear" not in verbs()
-
-
-def test_a_ruling_from_a_stale_page_changes_nothing(sonia):
-    hit = one_hit()
-    seen = hit.version
-    services.clear_hit(hit, ground="different_name", reason="No.", actor=sonia, seen=seen)
-
-    with pytest.raises(Conflict), transaction.atomic():
-        services.confirm_hit(hit, reason="Yes.", actor=sonia, seen=seen)
-
-    hit.refresh_from_db()
-    assert hit.status == HIT.FALSE_POSITIVE
-
-
-def test_a_ruled_hit_is_not_ruled_again(sonia):
-    hit = services.confirm_hit(one_hit(), reason="Yes.", actor=sonia)
-
-    with pytest.raises(Conflict, match="true match"), transaction.atomic():
-        services.clear_hit(hit, ground="different_name", reason="No.", actor=sonia)
-
-
-def test_the_database_refuses_a_ruling_by_nobody():
-    hit = one_hit()
-
-    with pytest.raises(IntegrityError, match="hit_ruled_by_somebody"), transaction.atomic():
-        Hit.objects.filter(pk=hit.pk).update(status=HIT.TRUE_MATCH)
-
-
-def test_a_clearing_is_kept_for_the_same_party_and_record(sonia):
-    cleared = services.clear_hit(one_hit(), ground="different_name", reason="No.", actor=sonia)
-
-    hit = screened(LISTED, CLEAN).hits.get()
-
-    assert (hit.status, hit.carried_from, hit.ruled_by) == (HIT.FALSE_POSITIVE, cleared, sonia)
-    assert "kept Sonia's ruling" in AuditEvent.objects.get(verb="hit.carry_over").sentence
-
-
-@pytest.mark.parametrize("change", [{"country": "DE"}, {"aliases": ()}, {"ref": "p9"}])
-def test_a_clearing_is_not_kept_for_a_changed_party(sonia, change):
-    services.clear_hit(one_hit(), ground="different_name", reason="No.", actor=sonia)
-
-    assert screened(replace(LISTED, **change)).hits.get().status == HIT.OPEN
-
-
-def test_a_clearing_is_not_kept_for_a_newer_edition(sonia):
-    services.clear_hit(one_hit(), ground="different_name", reason="No.", actor=sonia)
-    load_list("Vandermoor Optics", "Another One")
-
-    assert screened(LISTED).hits.get().status == HIT.OPEN
-
-
-def test_a_clearing_that_was_taken_back_is_not_kept(sonia):
-    hit = services.clear_hit(one_hit(), ground="different_name", reason="No.", actor=sonia)
-    services.reopen_hit(hit, reason="New papers.", actor=sonia)
-
-    assert screened(LISTED).hits.get().status == HIT.OPEN
-
-
-def test_a_confirmation_is_not_kept_but_asked_again(sonia):
-    services.confirm_hit(one_hit(), reason="Yes.", actor=sonia)
-
-    assert screened(LISTED).hits.get().status == HIT.OPEN
 
 
 def test_open_hits_of_an_earlier_screening_lapse(sonia):

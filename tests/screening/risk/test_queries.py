@@ -7,22 +7,25 @@ from screening.hits import services as hits
 from screening.intelligence.services import note_adverse
 from screening.risk import queries, services
 from screening.risk.facts import AdverseFacts, HitFacts
-from tests.screening.hits.build import LISTED, THREAD, load_list, one_hit, screened
+from tests.screening.hits.build import LISTED, THREAD, load_list, matched, one_hit, screened
 from tests.screening.risk.build import ON, USER, facts
 
 pytestmark = pytest.mark.django_db
 
 
-def test_hit_facts_leave_out_what_was_cleared(sonia):
+def test_hit_facts_leave_out_what_two_people_cleared(sonia, sven):
     assert queries.hit_facts(THREAD) == HitFacts()
     hit = one_hit()
     assert queries.hit_facts(THREAD) == HitFacts(open_hits=1, best_score=hit.score)
 
     hits.clear_hit(hit, ground="different_name", reason="No.", actor=sonia)
+    assert queries.hit_facts(THREAD) == HitFacts(open_hits=1, best_score=hit.score)
+
+    hits.confirm_ruling(hit, actor=sven)
     assert queries.hit_facts(THREAD) == HitFacts()
 
     hits.reopen_hit(hit, reason="New papers.", actor=sonia)
-    hits.confirm_hit(hit, reason="Yes.", actor=sonia)
+    matched(hit, sonia, sven)
     assert queries.hit_facts(THREAD) == HitFacts(true_matches=1, best_score=hit.score)
 
 

@@ -1,0 +1,274 @@
+"""Reads for the analysts' desk: the queue, what belongs to a hit, earlier rulings, good-guy rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Upper
+
+from exportctl.core.access import check
+from exportctl.core.audit.models import AuditEvent
+from exportctl.core.people import matrix
+from exportctl.core.people.models import User
+from screening.hits.adjudication import Change, changes, party_record
+from screening.hits.models import Hit
+from screening.hits.pairs import same_pair
+from screening.hits.queries import hits_visible_to
+from screening.hits.ruling_models import GoodGuyRule, Ruling
+from screening.watchlists.models import Edition, Entity
+
+STATUSES = {
+    "waiting": "All that wait",
+    "open": "Open",
+    "in_review": "Waiting for a second person",
+    "to_confirm": "Mine to confirm",
+    "escalated": "Escalated",
+    "mine": "Mine",
+}
+ORDERS = {"severity": ("-severity", "due_on", "pk"), "due": ("due_on", "-severity", "pk")}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the queue is shown, in which order; "" is everything."""
+
+    status: str = "waiting"
+    watchlist: str = ""
+    basis: str = ""
+    kind: str = ""
+    order: str = "severity"
+
+    @property
+    def ordering(self) -> tuple[str, ...]:
+        """The fields that the queue is ordered by."""
+        return ORDERS[self.order]
+
+
+def queue(actor: User, filters: Filters) -> QuerySet[Hit]:
+    """Return the hits of a queue, in its order."""
+    hits = hits_visible_to(actor).filter(status__in=Hit.WAITING).filter(_of_status(filters.status, actor))
+    if filters.watchlist:
+        hits = hits.filter(watchlist=filters.watchlist)
+    if filters.basis:
+        hits = hits.filter(basis=filters.basis)
+    if filters.kind:
+        hits = hits.filter(entity__kind=filters.kind)
+    return hits.order_by(*filters.ordering)
+
+
+def _of_status(status: str, actor: User) -> Q:
+    return {
+        "open": Q(status=Hit.Status.OPEN),
+        "in_review": Q(status=Hit.Status.IN_REVIEW),
+        "to_confirm": Q(status=Hit.Status.IN_REVIEW) & ~Q(ruling__made_by=actor),
+        "escalated": Q(status=Hit.Status.ESCALATED),
+        "mine": Q(assignee=actor),
+    }.get(status, Q())
+
+
+def counts(actor: User, filters: Filters) -> dict[str, int]:
+    """Return how many hits each status of the queue has, under the other filters, in one read."""
+    everything = queue(actor, replace(filters, status="waiting")).order_by()
+    return everything.aggregate(
+        **{key: Count("pk", filter=_of_status(key, actor)) for key in STATUSES if key != "waiting"},
+        waiting=Count("pk"),
+    )
+
+
+def lists_waiting(actor: User) -> list[str]:
+    """Return the keys of the lists that have a hit waiting."""
+    waiting = hits_visible_to(actor).filter(status__in=Hit.WAITING)
+    return list(waiting.values_list("watchlist", flat=True).distinct().order_by("watchlist"))
+
+
+def neighbor(hits: QuerySet[Hit], hit: Hit, filters: Filters, *, after: bool) -> Hit | None:
+    """Return the hit that stands next after (or before) a hit in a queue, whether or not it still does."""
+    condition, equal = Q(), Q()
+    for field in filters.ordering:
+        name, down = field.lstrip("-"), field.startswith("-")
+        side = "lt" if down == after else "gt"
+        value = hit.pk if name == "pk" else getattr(hit, name)
+        condition |= equal & Q(**{f"{name}__{side}": value})
+        equal &= Q(**{name: value})
+    found = hits.filter(condition)
+    return found.first() if after else found.reverse().first()
+
+
+def others_of_run(hit: Hit) -> QuerySet[Hit]:
+    """Return the other hits of the same run, best first."""
+    others = Hit.objects.filter(run=hit.run_id).exclude(pk=hit.pk)
+    return others.select_related("ruling__made_by").order_by("-score", "pk")
+
+
+def pair_waiting(hit: Hit) -> QuerySet[Hit]:
+    """Return the hits of the same pair, unchanged on both sides, that wait: this one among them."""
+    waiting = same_pair(hit).filter(status__in=(Hit.Status.OPEN, Hit.Status.IN_REVIEW))
+    return waiting.select_related("run", "ruling__made_by").order_by("created_at", "pk")
+
+
+def trail_of(hit: Hit) -> QuerySet[AuditEvent]:
+    """Return what happened to a hit, newest first."""
+    events = AuditEvent.objects.filter(subject_type=Hit._meta.label_lower, subject_id=str(hit.pk))
+    return events.order_by("-seq")
+
+
+def rulings_visible_to(actor: User) -> QuerySet[Ruling]:
+    """Return the rulings that were in force at some time, newest first, with their hits and people."""
+    if not check(actor, "hits.see"):
+        return Ruling.objects.none()
+    made = Ruling.objects.exclude(outcome=Ruling.Outcome.REOPENED)
+    made = made.filter(Q(needs_second=False) | Q(confirmed_at__isnull=False))
+    return made.select_related("hit__run", "made_by", "confirmed_by").order_by("-made_at", "-pk")
+
+
+def precedents(actor: User, hit: Hit) -> QuerySet[Ruling]:
+    """Return the rulings on the like of a hit, in all threads: the same listed entity, or the same party.
+
+    A party is the same by its identity, or by its name in any case of letters.
+    """
+    rulings = rulings_visible_to(actor).exclude(hit=hit.pk)
+    like = Hit.objects.filter(watchlist=hit.watchlist, external_id=hit.external_id)
+    same_party = Hit.objects.filter(party_identity=hit.party_identity)
+    named = Hit.objects.annotate(named=Upper("party_name")).filter(named=hit.party_name.upper())
+    return rulings.filter(
+        Q(hit__in=like.values("pk")) | Q(hit__in=same_party.values("pk")) | Q(hit__in=named.values("pk"))
+    )
+
+
+def search_rulings(rulings: QuerySet[Ruling], *, text: str, outcome: str) -> QuerySet[Ruling]:
+    """Return the rulings of an outcome with words in the names, the reason or the case's label."""
+    if outcome:
+        rulings = rulings.filter(outcome=outcome)
+    for word in text.split()[:8]:
+        rulings = rulings.filter(
+            Q(hit__party_name__icontains=word)
+            | Q(hit__listed_name__icontains=word)
+            | Q(reason__icontains=word)
+            | Q(hit__run__label__icontains=word)
+        )
+    return rulings
+
+
+def good_guy_rules(actor: User, *, on: date) -> QuerySet[GoodGuyRule]:
+    """Return the rules in force on a day, the first to end first.
+
+    `unchanged` says whether the list in force still says the same of the entity; else a rule clears nothing.
+    """
+    if not check(actor, "hits.see"):
+        return GoodGuyRule.objects.none()
+    same = Entity.objects.filter(
+        edition__status=Edition.Status.IN_FORCE,
+        edition__watchlist__key=OuterRef("watchlist"),
+        external_id=OuterRef("external_id"),
+        digest=OuterRef("entity_digest"),
+    )
+    rules = GoodGuyRule.objects.filter(ended_at__isnull=True, until__gte=on)
+    rules = rules.annotate(unchanged=Exists(same))
+    return rules.select_related("ruling__made_by", "ruling__confirmed_by", "ruling__hit__run")
+
+
+@dataclass(frozen=True)
+class Before:
+    """An earlier clearing that was not carried over to a hit, with the reasons and what changed."""
+
+    ruling: Ruling
+    party: Sequence[Change]
+    record: Sequence[Change]
+    reasons: Sequence[str]
+
+
+def cleared_before(hit: Hit, *, on: date, match: Ruling | None) -> Before | None:
+    """Return the newest clearing of the same party and listed entity, and why it does not hold here.
+
+    `match` is the true match that stands on the pair, where there is one.
+    """
+    if hit.status not in Hit.WAITING:
+        return None
+    party = Q(hit__party_identity=hit.party_identity) | Q(
+        hit__thread=hit.thread, hit__party_ref=hit.party_ref
+    )
+    found = Ruling.objects.filter(
+        party,
+        Q(needs_second=False) | Q(confirmed_at__isnull=False),
+        outcome=Ruling.Outcome.FALSE_POSITIVE,
+        hit__watchlist=hit.watchlist,
+        hit__external_id=hit.external_id,
+    )
+    related = ("hit__run", "hit__entity__edition", "made_by", "confirmed_by")
+    ruling = found.select_related(*related).order_by("-made_at").first()
+    if ruling is None:
+        return None
+    before = ruling.hit
+    of_party = changes(party_record(before.party), party_record(hit.party))
+    of_record = (
+        changes(record_of(before.entity), record_of(hit.entity))
+        if before.entity_digest != hit.entity_digest
+        else []
+    )
+    return Before(ruling, of_party, of_record, _why_not(ruling, match, on))
+
+
+def _why_not(ruling: Ruling, match: Ruling | None, on: date) -> list[str]:
+    reasons = []
+    if ruling.taken_back_at is not None:
+        reasons.append(f"The ruling was taken back: {ruling.taken_back_reason}")
+    rule = ruling.good_guy_rules.order_by("-created_at").first()
+    if rule is not None and rule.ended_at is not None:
+        reasons.append(f"It is no longer carried over: {rule.ended_reason}")
+    elif rule is not None and rule.until < on:
+        reasons.append(f"It was carried over until {rule.until:%-d %b %Y}.")
+    if match is not None:
+        reasons.append(f"The same party is a true match in {match.hit.run.label}.")
+    return reasons
+
+
+def record_of(entity: Entity) -> dict[str, str]:
+    """Return what a list says of an entity, by the words for it."""
+    return {
+        "Names": "; ".join(sorted(name.value for name in entity.names.all())),
+        "Kind": entity.get_kind_display(),
+        "Programs": "; ".join(sorted(entity.programs)),
+        "Addresses": "; ".join(sorted(address.text for address in entity.addresses.all())),
+        "Nationalities": ", ".join(sorted(entity.nationalities)),
+        "Dates of birth": ", ".join(sorted(entity.birth_dates)),
+        "Numbers": "; ".join(sorted(f"{number['kind']} {number['value']}" for number in entity.identifiers)),
+        "License requirement": entity.requirement,
+        "Citation": entity.citation,
+        "Remarks": entity.remarks,
+        "Listed on": entity.listed_on.isoformat() if entity.listed_on else "",
+    }
+
+
+@dataclass(frozen=True)
+class ListedNow:
+    """Where the entity of a hit stands in the edition in force; `entity` None means that it left the list."""
+
+    edition: Edition | None
+    entity: Entity | None
+    changed: Sequence[Change]
+
+    @property
+    def gone(self) -> bool:
+        """Whether the list in force no longer has the entity."""
+        return self.edition is not None and self.entity is None
+
+
+def listed_now(hit: Hit) -> ListedNow:
+    """Look the entity of a hit up in the edition that is in force now."""
+    edition = hit.entity.edition
+    if edition.status == Edition.Status.IN_FORCE:
+        return ListedNow(edition, hit.entity, ())
+    current = Edition.objects.filter(watchlist=edition.watchlist_id, status=Edition.Status.IN_FORCE).first()
+    if current is None:
+        return ListedNow(None, None, ())
+    entity = Entity.objects.filter(edition=current, external_id=hit.external_id).first()
+    same = entity is None or entity.digest == hit.entity_digest
+    return ListedNow(current, entity, () if same else changes(record_of(hit.entity), record_of(entity)))
+
+
+def rulers(actor: User) -> QuerySet[User]:
+    """Return the other people who may rule on an escalated hit, by name."""
+    roles = [role.value for role in matrix.lines()["hits.rule_escalated"].roles]
+    people = User.objects.filter(groups__name__in=roles, is_active=True).exclude(pk=actor.pk)
+    return people.distinct().order_by("name", "email")

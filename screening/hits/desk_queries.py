@@ -259,7 +259,8 @@ def listed_now(hit: Hit) -> ListedNow:
     edition = hit.entity.edition
     if edition.status == Edition.Status.IN_FORCE:
         return ListedNow(edition, hit.entity, ())
-    current = Edition.objects.filter(watchlist=edition.watchlist_id, status=Edition.Status.IN_FORCE).first()
+    in_force = Edition.objects.filter(watchlist=edition.watchlist_id, status=Edition.Status.IN_FORCE)
+    current = in_force.select_related("watchlist").first()
     if current is None:
         return ListedNow(None, None, ())
     entity = Entity.objects.filter(edition=current, external_id=hit.external_id).first()

@@ -53,7 +53,7 @@ def rows_of(hit: Hit) -> list[SideRow]:
 
 def _rows(hit: Hit, party: PartyFacts, entity: Entity) -> Iterable[SideRow]:
     yield SideRow("Names", _own_names(hit, party), _listed_names(hit, entity))
-    yield SideRow("Kind", _plain([party.kind], KINDS.get(party.kind, "")), _plain([entity.kind]))
+    yield SideRow("Kind", (_own_kind(party),), _plain([entity.get_kind_display()]))
     yield SideRow("Country", _plain([_country(party.country)]), _plain(_countries(entity)))
     yield SideRow("Address", _plain([party.address]), _addresses(entity))
     yield SideRow("Date of birth", _plain([party.birth_date]), _plain(entity.birth_dates))
@@ -80,6 +80,12 @@ def _feature(feature: Mapping[str, Any]) -> ComparedFeature:
         percent(score),
         "counts" if feature["counts"] else beside,
     )
+
+
+def _own_kind(party: PartyFacts) -> Value:
+    """Return the party's kind, with the kind that it is compared as where that has another word."""
+    kind = KINDS.get(party.kind, "")
+    return Value(words_of(party.kind), "", f"compared as {kind}" if kind not in ("", party.kind) else "")
 
 
 def _own_names(hit: Hit, party: PartyFacts) -> tuple[Value, ...]:
@@ -121,5 +127,5 @@ def _issued(number: Mapping[str, str]) -> str:
     return f"{number['kind']}, {number['country']}" if number.get("country") else number["kind"]
 
 
-def _plain(texts: Iterable[str], note: str = "") -> tuple[Value, ...]:
-    return tuple(Value(text, latin(text), "" if note == text else note) for text in texts if text)
+def _plain(texts: Iterable[str]) -> tuple[Value, ...]:
+    return tuple(Value(text, latin(text)) for text in texts if text)

@@ -20,6 +20,7 @@ from screening.hits.pairs import names
 from screening.hits.rules import PartyFacts, facts_digest, party_json
 from screening.hits.services import watches
 from screening.hits.services.carry_over import carry_over
+from screening.hits.services.keeping import keep_work
 from screening.hits.services.raising import raise_hits
 from screening.matching import QueryRefused
 from screening.watchlists.queries import EditionRef
@@ -140,7 +141,7 @@ def _finish(run: ScreeningRun, target: Target, found: Sequence[Finding]) -> Scre
             *("started_at", "finished_at", "matcher_version", "configuration", "editions", "hit_count"),
         ]
     )
-    _lapse_earlier(run)
+    lapsed = _lapse_earlier(run)
     watches.compared(run)
     hits = raise_hits(run, found)
     done = advance(
@@ -154,6 +155,7 @@ def _finish(run: ScreeningRun, target: Target, found: Sequence[Finding]) -> Scre
         hits=_count(len(hits), "hit", "hits") if hits else "nothing",
     )
     carry_over(hits)
+    keep_work(hits, lapsed)
     publish(ScreeningFinished(thread=run.thread, run_id=run.pk, done=True))
     return done
 
@@ -168,10 +170,13 @@ def _edition_json(edition: EditionRef) -> dict[str, str]:
     }
 
 
-def _lapse_earlier(run: ScreeningRun) -> None:
+def _lapse_earlier(run: ScreeningRun) -> list[Hit]:
+    """Lapse what waits from earlier runs of the thread; return it with the status that it had."""
     waiting = Hit.objects.select_for_update(of=("self",)).filter(thread=run.thread, status__in=Hit.WAITING)
-    for hit in waiting.exclude(run=run):
+    lapsed = list(waiting.select_related("ruling__made_by", "assignee", "escalated_by").exclude(run=run))
+    for hit in lapsed:
         advance(hit, "lapse", HIT_FLOW, actor=None, thread=run.thread, **names(hit))
+    return lapsed
 
 
 def _count(number: int, one: str, many: str) -> str:

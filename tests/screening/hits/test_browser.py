@@ -41,7 +41,7 @@ def case_load(sonia: User, sven: User) -> list[str]:
     hits = {hit.party_name: hit for hit in screened(*parties).hits.order_by("score")}
     services.confirm_hit(hits[ARABIC], reason="Same address.", actor=sven)
     services.escalate_hit(hits[CHINESE], to=sonia, reason="A hard one.", actor=sven)
-    threads(2)
+    pair = threads(2)
     other = [
         replace(LISTED, ref="m1", name=LONG, country="DE"),
         replace(LISTED, ref="m2", name=CHINESE, country="DE"),
@@ -59,7 +59,7 @@ def case_load(sonia: User, sven: User) -> list[str]:
         "/desk/hits/",
         "/desk/hits/?status=to_confirm&order=due",
         *(f"/desk/hits/{hit.pk}/?from=queue" for hit in shown),
-        f"/desk/hits/{threads(1)[0].pk}/pair/",
+        f"/desk/hits/{pair[0].pk}/pair/",
         "/desk/hits/rulings/",
         "/desk/hits/carried-over/",
         f"/desk/hits/carried-over/{GoodGuyRule.objects.get().pk}/",

@@ -3,5 +3,15 @@
 from screening.configurations.models import Configuration
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.intelligence.models import AdverseRecord
+from screening.parties.models import (
+    Appearance,
+    MergeSuggestion,
+    OwnershipLink,
+    PartyAct,
+    PartyAlias,
+    PartyNumber,
+    PartySite,
+    RegistryParty,
+)
 from screening.risk.models import Assessment, RiskModel
 from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist

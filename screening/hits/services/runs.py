@@ -205,9 +205,17 @@ def _lapse_earlier(run: ScreeningRun) -> None:
 
 
 def _carry_over(hit: Hit) -> None:
-    """Keep the newest ruling on the same facts and the same listed record, if it cleared the party."""
+    """Keep the newest ruling on the same facts and the same listed record, if it cleared the party.
+
+    A ruling on who the party is says nothing on who owns it; one on ownership holds for the same chain.
+    """
     ruled = Hit.objects.filter(
-        thread=hit.thread, party_ref=hit.party_ref, party_digest=hit.party_digest, entity=hit.entity_id
+        thread=hit.thread,
+        party_ref=hit.party_ref,
+        party_digest=hit.party_digest,
+        entity=hit.entity_id,
+        basis=hit.basis,
+        chain=hit.chain,
     )
     earlier = (
         ruled.exclude(pk=hit.pk).select_related("run", "ruled_by").order_by("-run__requested_at").first()

@@ -31,7 +31,7 @@ def locked_heads(*ids: UUID) -> list[RegistryParty]:
     rows = RegistryParty.objects.select_for_update(of=("self",)).filter(head__in=ids).order_by("pk")
     found = {row.pk: row for row in rows}
     for pk in ids:
-        if pk not in found:
+        if pk not in found or found[pk].is_merged:
             _refuse(pk)
     return [found[pk] for pk in ids]
 

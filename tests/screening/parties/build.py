@@ -16,6 +16,7 @@ from screening.watchlists.queries import editions_in_force
 from tests.screening.hits.build import load_list
 
 DAY = date(2026, 3, 1)
+LABEL = "EX-2026-000007 · Arden Photonics"
 BAKERY = PartyFacts("p1", "consignee", "company", "Quillfeather Bakery", country="DE")
 OPTICS = PartyFacts("p2", "end_user", "company", "Vandermoor Optics", country="AE", aliases=("VMO Trading",))
 

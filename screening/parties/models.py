@@ -10,6 +10,8 @@ from django.db.models import F, Q
 
 from exportctl.core.base import Record
 from screening.hits.models import ScreeningRun
+from screening.hits.rules import percent
+from screening.parties.rules.ownership import percent_text
 from screening.parties.rules.recognition import registry_id
 
 NO_CIRCLE = """
@@ -380,6 +382,11 @@ class MergeSuggestion(Record):
     def __str__(self) -> str:
         return f"{self.first} and {self.second}"
 
+    @property
+    def percent(self) -> str:
+        """The score as a whole percentage, rounded down."""
+        return percent(self.score)
+
 
 class OwnershipLink(Record):
     """One party's share of another, from a day on. It is never edited: it is ended, and a new one entered.
@@ -441,3 +448,8 @@ class OwnershipLink(Record):
 
     def __str__(self) -> str:
         return f"{self.owner} holds {self.share} percent of {self.owned}"
+
+    @property
+    def percent(self) -> str:
+        """The share in words."""
+        return percent_text(self.share)

@@ -1,7 +1,7 @@
 """Reads of the party registry."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -185,3 +185,74 @@ def case_counts(heads: Collection[UUID]) -> dict[UUID, int]:
     """Return in how many threads each party appears or appeared."""
     rows = Appearance.objects.filter(party__head__in=heads).values_list("party__head")
     return dict(rows.annotate(cases=Count("thread", distinct=True)))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What all records with one head say, each thing with where it was said; the newest of one wording."""
+
+    names: tuple[RegistryParty, ...]
+    aliases: tuple[PartyAlias, ...]
+    sites: tuple[PartySite, ...]
+    numbers: tuple[PartyNumber, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One record on a page that lays two side by side."""
+
+    party: RegistryParty
+    profile: Profile | None
+    cases: int
+
+
+def facts_of(head: UUID) -> Facts:
+    """Return what is known of a party with its sources; what two records say alike is shown once."""
+    return Facts(
+        names=tuple(RegistryParty.objects.filter(head=head).exclude(pk=head).order_by("created_at", "pk")),
+        aliases=_once(PartyAlias.objects.filter(party__head=head).order_by("pk"), "value"),
+        sites=_once(PartySite.objects.filter(party__head=head).order_by("pk"), "text"),
+        numbers=_once(PartyNumber.objects.filter(party__head=head).order_by("pk"), "value"),
+    )
+
+
+def _once(rows: Iterable[Any], field: str) -> tuple[Any, ...]:
+    found: dict[str, Any] = {}
+    for row in rows:
+        found.setdefault(getattr(row, field), row)
+    return tuple(found.values())
+
+
+def sides(ids: Sequence[UUID]) -> list[Side]:
+    """Return some records side by side; one that is merged says so and has no profile of its own."""
+    rows = {row.pk: row for row in RegistryParty.objects.filter(pk__in=ids).select_related("head")}
+    known, counts = profiles(ids), case_counts(ids)
+    return [Side(rows[pk], known.get(pk), counts.get(pk, 0)) for pk in ids]
+
+
+def held_by(party: RegistryParty) -> dict[str, list[tuple[str, str]]]:
+    """Return what a party holds as choices, by kind of fact, and where it may go."""
+    appearances = appearances_of(party.pk).order_by("-last_seen_at", "pk")[:500]
+    members = RegistryParty.objects.filter(head=party.pk).exclude(pk=party.pk).order_by("created_at", "pk")
+    facts = facts_of(party.pk)
+    return {
+        "appearances": [(str(one.pk), f"{one.label}: {one.facts['name']}") for one in appearances],
+        "aliases": [(str(one.pk), one.value) for one in facts.aliases],
+        "sites": [(str(one.pk), one.text) for one in facts.sites],
+        "numbers": [(str(one.pk), one.value) for one in facts.numbers],
+        "into": [
+            ("new", "A new record"),
+            *((str(one.pk), f"The record {one.name}, again by itself") for one in members),
+        ],
+    }
+
+
+def moved_by(act: PartyAct) -> list[str]:
+    """Return in words what a split takes with it."""
+    chosen = {name: ids for name, ids in act.chosen.items() if ids}
+    appearances = Appearance.objects.filter(pk__in=chosen.get("appearances", ()))
+    found = [f"{one.facts['name']} in {one.label}" for one in appearances.order_by("-last_seen_at", "pk")]
+    for name, model in (("aliases", PartyAlias), ("sites", PartySite), ("numbers", PartyNumber)):
+        if ids := chosen.get(name):
+            found += [str(one) for one in model.objects.filter(pk__in=ids).order_by("pk")]
+    return found

@@ -163,7 +163,7 @@ def _take(
     if not form.is_valid():
         return _act_page(request, found, form)
     data = form.cleaned_data
-    service(found, reason=data["reason"], actor=actor_of(request), seen=data["version"] or None)
+    service(found, reason=data["reason"], actor=actor_of(request), seen=data["version"])
     messages.success(request, said)
     return redirect("screening:party_act", found.pk)
 

@@ -43,6 +43,7 @@ SETTINGS = (
     Setting("EXPORTCTL_FEED_ADDRESSES", "own addresses of feeds: key=address|address, comma-separated", ""),
     Setting("EXPORTCTL_SIGNING_KEY", "PKCS#12 file that signs licenses; empty makes a development key", ""),
     Setting("EXPORTCTL_SIGNING_PASSWORD", "password of the PKCS#12 file", ""),
+    Setting("EXPORTCTL_MINORITY_PERCENT", "share of listed owners that raises a flag, 1 to 50", "25"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 

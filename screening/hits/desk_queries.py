@@ -264,8 +264,9 @@ def listed_now(hit: Hit) -> ListedNow:
     if current is None:
         return ListedNow(None, None, ())
     entity = Entity.objects.filter(edition=current, external_id=hit.external_id).first()
-    same = entity is None or entity.digest == hit.entity_digest
-    return ListedNow(current, entity, () if same else changes(record_of(hit.entity), record_of(entity)))
+    if entity is None or entity.digest == hit.entity_digest:
+        return ListedNow(current, entity, ())
+    return ListedNow(current, entity, changes(record_of(hit.entity), record_of(entity)))
 
 
 def rulers(actor: User) -> QuerySet[User]:

@@ -132,7 +132,7 @@ def _verdicts(request: HttpRequest, found: Hit) -> dict[str, Any]:
 def _forms(request: HttpRequest, found: Hit, refused: Any) -> dict[str, Any]:
     """Return the forms that fit the hit's status, each under its name."""
     fitting = FITTING.get(found.status, ())
-    people = queries.rulers(actor_of(request)) if "assign" in fitting else None
+    people = queries.rulers(actor_of(request))
     seen = {"version": found.version}
     forms: dict[str, Any] = {
         name: form(prefix=name, initial=seen) for name, form in PLAIN_FORMS.items() if name in fitting

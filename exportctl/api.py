@@ -8,8 +8,9 @@ from rest_framework.viewsets import ViewSetMixin
 from exportctl.core.access import open_to_public
 from licensing.control_lists.urls import api_routes as control_list_routes
 from licensing.licenses.urls import api_routes as license_routes
+from screening.watchlists.urls import api_routes as watchlist_routes
 
-ROUTES: list[tuple[str, type[ViewSetMixin], str]] = [*control_list_routes, *license_routes]
+ROUTES: list[tuple[str, type[ViewSetMixin], str]] = [*control_list_routes, *license_routes, *watchlist_routes]
 
 router = SimpleRouter()
 for prefix, viewset, basename in ROUTES:

@@ -37,8 +37,13 @@ SETTINGS = (
     Setting("EXPORTCTL_CLAMAV", "host:port of clamd; empty stores files as not scanned", ""),
     Setting("EXPORTCTL_MAIL_URL", "smtp://user:password@host:port; empty writes mails to files", ""),
     Setting("EXPORTCTL_MAIL_FROM", "sender of e-mails", "exportctl@localhost"),
+    Setting(
+        "EXPORTCTL_FEEDS", "lists fetched from their publishers: keys, comma-separated; none for none", ""
+    ),
+    Setting("EXPORTCTL_FEED_ADDRESSES", "own addresses of feeds: key=address|address, comma-separated", ""),
     Setting("EXPORTCTL_SIGNING_KEY", "PKCS#12 file that signs licenses; empty makes a development key", ""),
     Setting("EXPORTCTL_SIGNING_PASSWORD", "password of the PKCS#12 file", ""),
+    Setting("EXPORTCTL_MINORITY_PERCENT", "share of listed owners that raises a flag, 1 to 50", "25"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
@@ -73,3 +78,11 @@ def integer(name: str) -> int:
 def words(name: str, default: str | None = None) -> list[str]:
     """Return the comma-separated values of `name`, without blanks."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def lists(name: str) -> dict[str, list[str]]:
+    """Return `name`, written as key=value|value with commas between the keys, as lists by key."""
+    pairs = [word.partition("=") for word in words(name)]
+    if any(not key or not values for key, _, values in pairs):
+        raise ImproperlyConfigured(f"{name} must be written like key=value|value, with commas between keys.")
+    return {key.strip(): [one.strip() for one in values.split("|")] for key, _, values in pairs}

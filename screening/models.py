@@ -4,5 +4,25 @@ from screening.configurations.models import Configuration
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.ruling_models import GoodGuyRule, Ruling
 from screening.intelligence.models import AdverseRecord
+from screening.rescreening.models import News, Rescreening, Shard
+from screening.parties.models import (
+    Appearance,
+    MergeSuggestion,
+    OwnershipLink,
+    PartyAct,
+    PartyAlias,
+    PartyNumber,
+    PartySite,
+    RegistryParty,
+)
 from screening.risk.models import Assessment, RiskModel
-from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
+from screening.watchlists.models import (
+    Edition,
+    Entity,
+    EntityAddress,
+    EntityName,
+    FetchAttempt,
+    Finding,
+    Proposal,
+    Watchlist,
+)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from enduse.checks import services as checks
@@ -34,6 +35,7 @@ from licensing.review.rules import CONDITIONS, Advice
 from screening.hits import services as hits
 from screening.hits.models import Hit
 from screening.hits.queries import open_hits
+from screening.rescreening import services as rescreening
 from screening.watchlists.services import load_demonstration
 
 CHECKS = {
@@ -46,6 +48,7 @@ CHECKS = {
 LICENSED = {State.ISSUED, State.ISSUED_WITH_CONDITIONS, State.EXHAUSTED, *CHECKS}
 DECIDED = {State.DECIDED, State.REFUSED, State.RETURNED, *LICENSED}
 LEFT_TO_WORKERS = ("licensing.make_certificate", "core.send_mail")
+RESCREENING = ("screening.rescreen_shard", "screening.close_rescreening")
 # How many days ago a case was started; later cases of a state are younger.
 AGE = {
     State.DRAFT: 4,
@@ -84,8 +87,20 @@ def load(say: Callable[[str], object]) -> None:
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = _Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()
+    say("Screening all live parties in full")
+    rescreening.start_nightly()
+    _work(Job.objects.filter(name__in=RESCREENING))
     say("Sealing the days that have passed")
     seal_past_days(now=timezone.now())
+
+
+def _work(jobs: QuerySet[Job]) -> None:
+    """Do what waits of some jobs, and what they queue."""
+    for _ in range(100):
+        job = jobs.filter(status="queued").order_by("created_at").first()
+        if job is None:
+            return
+        run(job.pk)
 
 
 def _organization(row: content.Organization, reviewer: User) -> Organization:
@@ -156,12 +171,11 @@ class _Walker:
 
         Certificates and mails are left to the workers themselves: nothing of the walk waits for them.
         """
-        waiting = Job.objects.filter(status="queued").exclude(name__in=LEFT_TO_WORKERS).order_by("created_at")
-        for _ in range(100):
-            job = waiting.first()
-            if job is None:
-                return
-            run(job.pk)
+        _work(Job.objects.exclude(name__in=LEFT_TO_WORKERS))
+
+    def night(self, case: Case) -> None:
+        """Let the parties be compared in full again, as each night does."""
+        rescreening.verify(case.pk)
 
     def draft(self) -> Application:
         """Draft an application as the file describes it; a draft row stays as incomplete as it is there."""
@@ -267,12 +281,14 @@ class _Walker:
         if self.row.state not in DECIDED:
             return
         self.past.wait(days=1)
+        self.night(case)
         lines = list(case.application.lines.all())
         granted = {line.pk: line.quantity for line in lines} if advice.outcome.startswith("approve") else {}
         decision = decisions.decide(case, advice=advice, granted=granted, actor=self.officer)
         if self.row.state == State.DECIDED:
             return
         self.past.wait(days=1)
+        self.night(case)
         decisions.countersign(decision, actor=self.people["cleo"])
         self.work()
 

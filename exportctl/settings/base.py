@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from exportctl import env
+from exportctl.settings.feeds import feeds
 
 BASE_DIR = env.PROJECT
 DEBUG = False
@@ -142,6 +143,20 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.expire_licenses",
         "schedule": crontab(hour=0, minute=5),
     },
+    "screen all live parties in full": {
+        "task": "screening.rescreen_nightly",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "look after re-screenings": {
+        "task": "screening.mind_rescreenings",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "fetch the watchlists whose time has come": {
+        "task": "screening.fetch_due_watchlists",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
     "plan end-use checks": {"task": "enduse.plan_checks", "schedule": crontab(minute="*/10")},
 }
 
@@ -245,8 +260,12 @@ CLAMAV = env.text("EXPORTCTL_CLAMAV")
 
 DEFAULT_FROM_EMAIL = env.text("EXPORTCTL_MAIL_FROM")
 BASE_URL = env.text("EXPORTCTL_BASE_URL", f"http://127.0.0.1:{env.integer('PORT')}")
+MINORITY_PERCENT = env.integer("EXPORTCTL_MINORITY_PERCENT")
 SIGNING_KEY = env.text("EXPORTCTL_SIGNING_KEY")
 SIGNING_PASSWORD = env.text("EXPORTCTL_SIGNING_PASSWORD")
+
+# Nothing is fetched unless the environment says what; production has the usual ones as its default.
+WATCHLIST_FEEDS = feeds(env.words("EXPORTCTL_FEEDS"), env.lists("EXPORTCTL_FEED_ADDRESSES"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -275,7 +294,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "exportctl",
-    "DESCRIPTION": "Public reads of the export license case management system.",
+    "DESCRIPTION": "Reads of the export license case management system.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

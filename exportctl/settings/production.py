@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from exportctl import env
 from exportctl.settings.base import *  # noqa: F403
+from exportctl.settings.feeds import USUAL, feeds
 
 SECRET_KEY = env.secret("EXPORTCTL_SECRET_KEY", length=50)
 AUDIT_KEY = env.secret("EXPORTCTL_AUDIT_KEY", length=32)
@@ -16,6 +17,8 @@ for required in ("DATABASE_URL", "REDIS_URL"):
     env.text(required)
 if not SIGNING_KEY:
     raise ImproperlyConfigured("Set the environment variable EXPORTCTL_SIGNING_KEY.")
+
+WATCHLIST_FEEDS = feeds(env.words("EXPORTCTL_FEEDS", ",".join(USUAL)), env.lists("EXPORTCTL_FEED_ADDRESSES"))
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/"]

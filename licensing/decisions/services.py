@@ -22,6 +22,7 @@ from licensing.review import services as review
 from licensing.review.flow import CASE_FLOW
 from licensing.review.models import Case, Outcome
 from licensing.review.rules import Advice, check_advice
+from screening.hits.services import unwatch
 
 
 def _gate(case: Case, outcome: str) -> None:
@@ -138,6 +139,8 @@ def countersign(decision: Decision, *, actor: User) -> Decision:
     signed = advance(
         decision, "countersign", DECISION_FLOW, actor=actor, gate=gate, thread=case.pk, fields=signature
     )
+    if signed.outcome not in rules.APPROVALS:
+        unwatch(case.pk)  # no license follows, so nobody's parties are live here
     publish(DecisionCountersigned(decision_id=signed.pk))
     return signed
 

@@ -14,14 +14,14 @@ def issue_license(event: DecisionCountersigned) -> None:
 
 @handles(HitRuled)
 def look_again_after_ruling(event: HitRuled) -> None:
-    """Issue what was withheld for the hit, or hold what should not have been issued."""
+    """Issue what was withheld for the hit; hold what is blocked now, and lift a hold that the ruling ends."""
     services.issue_withheld(event.thread)
-    services.hold_on_hits(event.thread)
+    services.follow_screening(event.thread)
 
 
 @handles(ScreeningFinished)
 def look_again_after_screening(event: ScreeningFinished) -> None:
-    """Issue what was withheld until the screening, or hold a license whose parties are now listed."""
+    """Issue what was withheld until the screening; hold a license whose parties may be listed now."""
     if event.done:
         services.issue_withheld(event.thread)
-        services.hold_on_hits(event.thread)
+        services.follow_screening(event.thread)

@@ -20,6 +20,7 @@ class LicenseStatus(models.TextChoices):
     """Where a license is."""
 
     ISSUED = "issued", "Valid"
+    HELD = "held", "On hold"
     SUSPENDED = "suspended", "Suspended"
     EXHAUSTED = "exhausted", "Used up"
     EXPIRED = "expired", "Expired"

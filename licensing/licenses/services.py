@@ -26,7 +26,7 @@ from licensing.review.models import Case
 from licensing.review.queries import party_facts
 from licensing.review.services import request_screening
 from screening.hits import queries as hits
-from screening.hits.models import Hit
+from screening.hits.services import unwatch
 
 
 @transaction.atomic
@@ -184,7 +184,7 @@ def draw_down(draw: Draw, *, actor: User) -> Drawdown:
     """Write one entry of a line's ledger under lock; the caller has asked whether `actor` may.
 
     When nothing is left on any line, the license is used up. The same source draws once. A hit that is open
-    or true stops it as a suspension does, even before the news of the hit has suspended the license.
+    or true stops it as a hold does, even before the news of the hit has put the license on hold.
 
     Raises:
         DomainError: what `rules.balance_after` raises, or `license_closed`.
@@ -202,7 +202,9 @@ def draw_down(draw: Draw, *, actor: User) -> Drawdown:
         valid_from=license.valid_from,
         valid_to=license.valid_to,
     )
-    status = LicenseStatus.SUSPENDED if _has_blocking_hit(license.case_id) else license.status
+    status = license.status
+    if status == LicenseStatus.ISSUED and hits.is_blocked(license.case_id):
+        status = LicenseStatus.HELD
     closed = rules.why_closed(status, on=draw.on, valid_from=license.valid_from, valid_to=license.valid_to)
     if closed:
         raise DomainError(closed, code="license_closed")
@@ -219,7 +221,8 @@ def draw_down(draw: Draw, *, actor: User) -> Drawdown:
     line.version += 1
     line.save(update_fields=["drawn", "version", "updated_at"])
     if not any(one.drawn < one.authorized for one in license.lines.all()):
-        advance(license, "exhaust", LICENSE_FLOW, actor=None, thread=license.case_id, number=license.number)
+        _step(license, "exhaust")
+        unwatch(license.case_id)
     return entry
 
 
@@ -281,41 +284,45 @@ def _refuse_unclear(license: License) -> None:
         raise DomainError(f"This license cannot be reinstated yet. {reason}", code="not_clear")
 
 
-def _has_blocking_hit(case_id: UUID) -> bool:
-    return hits.hits_for(case_id).filter(status__in=Hit.BLOCKING).exists()
-
-
 @transaction.atomic
-def hold_on_hits(case_id: UUID) -> None:
-    """Suspend the valid license of a case whose parties have a hit that is open or true; safe to repeat."""
+def follow_screening(case_id: UUID) -> None:
+    """Put the license of a case on hold, or lift the hold, as its screening stands now; safe to repeat.
+
+    A hit that is open or true holds a valid license. Once people have ruled on all hits, the hold is lifted,
+    unless a screening waits or failed. What an officer suspended is left to officers. The case is locked
+    first, as `issue` does: a license that is being issued at this moment is seen here, or sees the hit.
+    """
+    Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
     license = License.objects.select_for_update(of=("self",)).filter(case_id=case_id).first()
-    if license is None or license.status != LicenseStatus.ISSUED:
+    if license is None:
         return
-    if _has_blocking_hit(case_id):
-        reason = "The authority is looking at this license again and will tell you the outcome."
-        advance(
-            license,
-            "suspend",
-            LICENSE_FLOW,
-            actor=None,
-            reason=reason,
-            thread=case_id,
-            number=license.number,
-        )
+    blocked = hits.is_blocked(case_id)
+    if license.status == LicenseStatus.ISSUED and blocked:
+        _step(license, "hold")
+    elif license.status == LicenseStatus.HELD and not blocked and hits.is_answered(case_id):
+        _step(license, "lift")
+
+
+def _step(license: License, action: str) -> License:
+    """Take a step of the system."""
+    return advance(license, action, LICENSE_FLOW, actor=None, thread=license.case_id, number=license.number)
 
 
 def expire_licenses(*, on: date) -> int:
     """Close every license whose last day is before `on`; return how many were closed now."""
-    past = License.objects.filter(
-        valid_to__lt=on, status__in=[LicenseStatus.ISSUED, LicenseStatus.SUSPENDED]
-    ).order_by("valid_to", "pk")
+    live = [LicenseStatus.ISSUED, LicenseStatus.HELD, LicenseStatus.SUSPENDED]
     closed = 0
-    for license in past:
+    for license in License.objects.filter(valid_to__lt=on, status__in=live).order_by("valid_to", "pk"):
         try:
-            advance(
-                license, "expire", LICENSE_FLOW, actor=None, thread=license.case_id, number=license.number
-            )
+            _expire(license)
             closed += 1
         except Conflict:
             continue  # somebody else closed it since the list was read
     return closed
+
+
+@transaction.atomic
+def _expire(license: License) -> None:
+    """Close a license; its parties are not screened any more."""
+    _step(license, "expire")
+    unwatch(license.case_id)

@@ -1,17 +1,26 @@
-"""News that a case listens to."""
+"""News that a case listens to. A thread of screening may also be a party of the registry, which has no case."""
+
+from uuid import UUID
 
 from exportctl.core.outbox import handles
 from licensing.review import services
+from licensing.review.models import Case
 from screening.hits.events import HitRuled, ScreeningFinished
 
 
 @handles(ScreeningFinished)
 def score_after_screening(event: ScreeningFinished) -> None:
     """Score the case once its parties are screened. A failed run is scored too, but stays in screening."""
-    services.score(event.thread)
+    _score(event.thread)
 
 
 @handles(HitRuled)
 def score_after_ruling(event: HitRuled) -> None:
     """Score the case again: a ruling changes what the score rests on."""
-    services.score(event.thread)
+    _score(event.thread)
+
+
+def _score(thread: UUID) -> None:
+    """Score a case; parties of the registry are screened too, and are no case."""
+    if Case.objects.filter(pk=thread).exists():
+        services.score(thread)

@@ -12,7 +12,7 @@ from django.db.models.functions import Upper
 from exportctl.core.base import Record, track_history
 from screening.configurations.models import Configuration
 from screening.hits.rules import PartyFacts, party_from_json, percent
-from screening.watchlists.models import Entity
+from screening.watchlists.models import Edition, Entity
 
 
 @track_history()
@@ -37,6 +37,7 @@ class ScreeningRun(Record):
         REQUESTED = "requested", "Asked for"
         LIST_CHANGED = "list_changed", "A watchlist changed"
         CONFIGURATION_CHANGED = "configuration_changed", "The matching configuration changed"
+        ENGINE_CHANGED = "engine_changed", "The matching engine changed"
         OWNERSHIP_CHANGED = "ownership_changed", "Ownership of a party changed"
         NIGHTLY = "nightly", "Nightly screening in full"
 
@@ -243,6 +244,13 @@ class Hit(Record):
     escalated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    delisted_in = models.ForeignKey(
+        Edition,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The first edition without the entity; a note that rules on nothing.",
+    )
 
     class Meta:
         constraints = [
@@ -284,6 +292,13 @@ class Hit(Record):
                     *("entity", "watchlist", "external_id", "entity_digest"),
                     *("basis", "chain", "score", "query_name", "listed_name", "features"),
                 ],
+            ),
+            pgtrigger.Protect(
+                name="hit_delisted_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.delisted_in_id IS NOT NULL AND OLD.delisted_in_id IS DISTINCT FROM NEW.delisted_in_id"
+                ),
             ),
             RESTS_ON_ITS_RULING,
         ]

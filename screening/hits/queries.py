@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from exportctl.core.access import check
 from exportctl.core.people.models import User
 from screening.configurations.models import Configuration
 from screening.hits.models import Hit, ScreeningRun, Watch
-from screening.hits.rules import PartyFacts, edition_reasons, facts_digest, hit_reasons
+from screening.hits.rules import PartyFacts, comparison_reasons, edition_reasons, facts_digest, hit_reasons
+from screening.matching import version
 from screening.watchlists.queries import editions_in_force
 
 Status = ScreeningRun.Status
@@ -37,8 +39,9 @@ def latest_run(thread: UUID) -> ScreeningRun | None:
 def _runs(thread: UUID) -> QuerySet[ScreeningRun]:
     """Return the runs of a thread, newest first, each with what its parties were compared with by now.
 
-    `covered` are the editions of the thread's watch, `compared_by` is its configuration, `in_force` the
-    configuration in force: in one read, because every page of a case asks.
+    `covered` are the editions of the thread's watch, `compared_by` and `engine` its configuration and engine,
+    `verified_at` is when it was last compared in full, `in_force` the configuration in force: in one read,
+    because every page of a case asks.
     """
     watch = Watch.objects.filter(thread=OuterRef("thread"))
     configuration = Configuration.objects.filter(status=Configuration.Status.IN_FORCE)
@@ -46,6 +49,8 @@ def _runs(thread: UUID) -> QuerySet[ScreeningRun]:
     return runs.order_by("-requested_at").annotate(
         covered=Subquery(watch.values("editions")),
         compared_by=Subquery(watch.values("configuration")),
+        engine=Subquery(watch.values("matcher_version")),
+        verified_at=Subquery(watch.values("verified_at")),
         in_force=Subquery(configuration.values("digest")[:1]),
     )
 
@@ -62,6 +67,17 @@ def hits_for(thread: UUID) -> QuerySet[Hit]:
 def open_hits(thread: UUID) -> QuerySet[Hit]:
     """Return the hits of a thread that wait for a ruling, or for a second person to confirm one."""
     return hits_for(thread).filter(status__in=Hit.WAITING)
+
+
+def is_blocked(thread: UUID) -> bool:
+    """Say whether the newest finished screening of a thread has a hit that is open or true."""
+    return hits_for(thread).filter(status__in=Hit.BLOCKING).exists()
+
+
+def is_answered(thread: UUID) -> bool:
+    """Say whether the newest screening of a thread is done: none waits, and it did not fail."""
+    run = latest_run(thread)
+    return run is not None and run.status == Status.DONE
 
 
 def hits_visible_to(actor: User) -> QuerySet[Hit]:
@@ -106,9 +122,12 @@ def _coverage_reasons(run: Any) -> list[str]:
     """Say what in force the parties of a run that `_runs` returned have not been compared with."""
     seen = {str(edition) for edition in run.covered or ()}
     reasons = edition_reasons(seen, {str(e.id): e.title for e in editions_in_force()})
-    if run.in_force is None or run.compared_by != run.in_force:
-        reasons.append("The matching configuration has changed since; screen the parties again.")
-    return reasons
+    return reasons + comparison_reasons(
+        same_configuration=run.in_force is not None and run.compared_by == run.in_force,
+        same_engine=run.engine == version.MATCHER_VERSION,
+        verified_at=run.verified_at,
+        now=timezone.now(),
+    )
 
 
 def _hit_reasons(run: ScreeningRun) -> list[str]:

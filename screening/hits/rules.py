@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -92,6 +93,27 @@ def edition_reasons(seen: Collection[str], in_force: Mapping[str, str]) -> list[
         for edition, title in in_force.items()
         if edition not in seen
     ]
+
+
+VERIFIED_FOR = timedelta(hours=36)  # the nightly screening in full, and half a day for what delays it
+
+
+def comparison_reasons(
+    *, same_configuration: bool, same_engine: bool, verified_at: datetime | None, now: datetime
+) -> list[str]:
+    """Say what else the comparison of the parties lacks: what is in force, or a night's screening in full."""
+    reasons = []
+    if not same_configuration:
+        reasons.append("The matching configuration has changed since; screen the parties again.")
+    if not same_engine:
+        reasons.append("The matching engine has changed since; screen the parties again.")
+    if verified_at is None or now - verified_at > VERIFIED_FOR:
+        since = f"since {verified_at:%-d %b %Y, %H:%M %Z}" if verified_at else "yet"
+        reasons.append(
+            f"The nightly screening of these parties was missed: they were not compared in full {since}. "
+            "Screen them again, or have everything screened in full under Re-screening."
+        )
+    return reasons
 
 
 def hit_reasons(open_hits: int, confirmed: Iterable[tuple[str, str]], *, proposed: int = 0) -> list[str]:

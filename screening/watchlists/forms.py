@@ -1,4 +1,4 @@
-"""The form that gives a new edition of a watchlist."""
+"""The form that gives a new edition of a watchlist, and the reason of what two people decide."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,6 +12,7 @@ from screening.watchlists.sources import SOURCES
 from screening.watchlists.sources.reading import MAX_FILE
 
 NEW_NATIONAL = "plain:"
+MOST = 6
 FILES = "; ".join(f"{source.title}: {source.files}" for source in SOURCES.values())
 
 
@@ -30,9 +31,11 @@ class ManyFilesField(forms.FileField):
         """Return the files as a list.
 
         Raises:
-            ValidationError: there is none, or one is too large to read.
+            ValidationError: there is none, too many, or one is too large to read.
         """
         files = data if isinstance(data, list | tuple) else [data]
+        if len(files) > MOST:
+            raise forms.ValidationError(f"Give at most {MOST} files; a list has no more.")
         cleaned = [super(ManyFilesField, self).clean(file, initial) for file in files or [None]]
         for file in cleaned:
             if file.size > MAX_FILE:
@@ -88,3 +91,14 @@ def _choices(watchlists: Sequence[Watchlist]) -> list[tuple[str, str]]:
         if source.key not in keys and source.key != "plain"
     ]
     return [*known, *others, (NEW_NATIONAL, "A new national list")]
+
+
+class ReasonForm(forms.Form):
+    """Why somebody proposes, agrees, declines or rejects."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why."},
+    )

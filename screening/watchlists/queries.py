@@ -1,20 +1,30 @@
 """Reads of watchlists."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from exportctl.core.access import check
 from exportctl.core.files.models import StoredFile
+from exportctl.core.outbox.models import Job
 from exportctl.core.people.models import User
-from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
+from screening.watchlists.models import (
+    Edition,
+    Entity,
+    EntityAddress,
+    EntityName,
+    Proposal,
+    Watchlist,
+)
+from screening.watchlists.rules import Size, reading_key
 from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
 
+Status = Edition.Status
 COLUMNS = (
     *("external_id", "kind", "birth_dates", "nationalities"),
     *("identifiers", "programs", "remarks", "listed_on", "requirement", "citation"),
@@ -30,16 +40,6 @@ class EditionRef:
     title: str
     published_on: date | None
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class WatchlistRow:
-    """One list as the desk shows it: what is in force, what is being read, the last attempt if refused."""
-
-    watchlist: Watchlist
-    in_force: Edition | None
-    reading: Edition | None
-    refused: Edition | None
 
 
 def editions_in_force() -> tuple[EditionRef, ...]:
@@ -60,26 +60,47 @@ def editions_visible_to(actor: User) -> QuerySet[Edition]:
     return Edition.objects.filter(watchlist__in=watchlists_visible_to(actor)).select_related("watchlist")
 
 
-def rows_visible_to(actor: User) -> list[WatchlistRow]:
-    """Return every list with its state, by title."""
-    states = {
-        "in_force": Edition.objects.filter(status=Edition.Status.IN_FORCE),
-        "reading": Edition.objects.filter(status=Edition.Status.RECEIVED),
-        "last": Edition.objects.order_by("watchlist_id", "-retrieved_at").distinct("watchlist_id"),
-    }
-    found = {key: {e.watchlist_id: e for e in editions} for key, editions in states.items()}
-    rows = []
-    for watchlist in watchlists_visible_to(actor):
-        last = found["last"].get(watchlist.pk)
-        rows.append(
-            WatchlistRow(
-                watchlist,
-                in_force=found["in_force"].get(watchlist.pk),
-                reading=found["reading"].get(watchlist.pk),
-                refused=last if last is not None and last.status == Edition.Status.REFUSED else None,
-            )
-        )
-    return rows
+def entities_visible_to(actor: User) -> QuerySet[Entity]:
+    """Return all listed entities of every edition for those who may see the lists, none for others."""
+    return Entity.objects.all() if check(actor, "watchlists.view") else Entity.objects.none()
+
+
+def proposals_visible_to(actor: User) -> QuerySet[Proposal]:
+    """Return all proposals for those who may see the lists, none for others."""
+    return Proposal.objects.all() if check(actor, "watchlists.view") else Proposal.objects.none()
+
+
+def read_editions(watchlist: Watchlist) -> QuerySet[Edition]:
+    """Return the editions of a list that hold entities, the newest first."""
+    return watchlist.editions.exclude(status=Status.RECEIVED).exclude(counts={}).order_by("-retrieved_at")
+
+
+def compared_with(edition: Edition) -> Edition | None:
+    """Return what an edition is best compared with: the one before it, or for a held one the one in force."""
+    others = read_editions(edition.watchlist).exclude(pk=edition.pk)
+    in_force = others.filter(status=Status.IN_FORCE).first() if edition.status == Status.HELD else None
+    return (
+        in_force
+        or others.filter(retrieved_at__lt=edition.retrieved_at).exclude(status=Status.REFUSED).first()
+    )
+
+
+def search(entities: QuerySet[Entity], text: str, kind: str) -> QuerySet[Entity]:
+    """Return the entities that have a name with `text` in it, or that id, and that are of a kind."""
+    if text:
+        named = EntityName.objects.filter(entity=OuterRef("pk"), value__icontains=text)
+        entities = entities.filter(Q(Exists(named)) | Q(external_id=text))
+    return entities.filter(kind=kind) if kind else entities
+
+
+def reading_job(edition: Edition) -> Job | None:
+    """Return the job that reads a received edition, for its state; None where a command reads it."""
+    return Job.objects.filter(key=reading_key(edition.pk)).order_by("-created_at").first()
+
+
+def size_of(edition: Edition) -> Size:
+    """Return what the guards look at."""
+    return Size(edition.entity_count, edition.left_out, edition.published_on)
 
 
 def files_of(edition: Edition) -> QuerySet[StoredFile]:
@@ -94,20 +115,34 @@ def listed_entities(editions: Collection[UUID]) -> Iterator[tuple[str, str, List
 
     Three plain reads, without a model instance a row: a whole list takes part of a second.
     """
+    rows = Entity.objects.filter(edition__in=editions)
+    keys = dict(Edition.objects.filter(pk__in=editions).values_list("pk", "watchlist__key"))
+    for pk, edition, record in _records(rows, {"entity__edition__in": editions}):
+        yield str(pk), keys[edition], record
+
+
+def listed(entities: Collection[UUID]) -> Iterator[tuple[UUID, ListedEntity]]:
+    """Yield the id and the record of some entities, of whatever editions."""
+    for pk, _, record in _records(Entity.objects.filter(pk__in=entities), {"entity__in": entities}):
+        yield pk, record
+
+
+def _records(
+    entities: QuerySet[Entity], those: Mapping[str, Any]
+) -> Iterator[tuple[UUID, UUID, ListedEntity]]:
+    """Yield id, edition and record of some entities; `those` finds their names and addresses."""
     names: dict[UUID, list[ListedName]] = defaultdict(list)
-    for entity_id, *name in EntityName.objects.filter(entity__edition__in=editions).values_list(
+    for entity_id, *name in EntityName.objects.filter(**those).values_list(
         "entity_id", "value", "quality", "script"
     ):
         names[entity_id].append(ListedName(*name))
     addresses: dict[UUID, list[ListedAddress]] = defaultdict(list)
-    for entity_id, *address in EntityAddress.objects.filter(entity__edition__in=editions).values_list(
+    for entity_id, *address in EntityAddress.objects.filter(**those).values_list(
         "entity_id", "text", "country", "country_code"
     ):
         addresses[entity_id].append(ListedAddress(*address))
-    for pk, key, *columns in Entity.objects.filter(edition__in=editions).values_list(
-        "pk", "edition__watchlist__key", *COLUMNS
-    ):
-        yield str(pk), key, _listed(columns, tuple(names[pk]), tuple(addresses[pk]))
+    for pk, edition, *columns in entities.values_list("pk", "edition_id", *COLUMNS):
+        yield pk, edition, _listed(columns, tuple(names[pk]), tuple(addresses[pk]))
 
 
 def _listed(

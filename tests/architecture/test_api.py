@@ -15,6 +15,8 @@ FIELDS = {
         "category category_name code edition list product_group product_group_name reasons regime sensitive "
         "title unit"
     ),
+    "EditionChangeSerializer": "after before differences external_id kind name what",
+    "FieldChangeSerializer": "added field removed",
     "VerifiedSerializer": "status valid_from valid_to",
 }
 

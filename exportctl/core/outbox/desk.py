@@ -9,16 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.outbox import queries, services
+from exportctl.core.web.alarms import alarms_for
 from exportctl.core.web.pages import keyset_page
 
 
 @opens_for("jobs.see")
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
-    """List what is not done, failures first. What a job was about stays with its feature."""
+    """List what is wrong and what is not done, failures first. What a job was about is its feature's."""
     page = keyset_page(queries.unfinished(actor_of(request)), request, order=("status", "created_at", "pk"))
     rows = [(job, job.error.partition(":")[0]) for job in page.rows]
-    return render(request, "core/outbox/jobs.html", {"page": page, "rows": rows})
+    context = {"page": page, "rows": rows, "alarms": alarms_for(actor_of(request))}
+    return render(request, "core/outbox/jobs.html", context)
 
 
 @opens_for("jobs.see")

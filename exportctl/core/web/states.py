@@ -10,7 +10,7 @@ WAIT = (
     "submitted unable unconfirmed under_review"
 )
 STOP = (
-    "critical denied deny expired failed high hold infected major overdue refused suspended true_match "
+    "critical denied deny expired failed held high hold infected major overdue refused suspended true_match "
     "unfavorable very_high"
 )
 _TONES = {

@@ -11,21 +11,19 @@ from exportctl.core.errors import DomainError, Missing
 from exportctl.core.flow import advance
 from exportctl.core.outbox import enqueue, publish
 from exportctl.core.people.models import User
-from screening.configurations.models import Configuration
-from screening.configurations.services import ensure_configuration
+from screening.hits.comparing import Target, compare_in_full, target_now
 from screening.hits.events import ScreeningFinished
-from screening.hits.extensions import Finding, found_otherwise
+from screening.hits.extensions import Finding
 from screening.hits.flow import HIT_FLOW, RUN_FLOW
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.pairs import names
-from screening.hits.rules import KINDS, PartyFacts, facts_digest, party_json
+from screening.hits.rules import PartyFacts, facts_digest, party_json
 from screening.hits.services import watches
 from screening.hits.services.carry_over import carry_over
 from screening.hits.services.keeping import keep_work
 from screening.hits.services.raising import raise_hits
-from screening.matching import MATCHER_VERSION, Query, QueryRefused
-from screening.matching.loader import matcher_for
-from screening.watchlists.queries import EditionRef, editions_in_force
+from screening.matching import QueryRefused
+from screening.watchlists.queries import EditionRef
 
 
 @transaction.atomic
@@ -77,28 +75,31 @@ def request_screening(
     return run
 
 
-@transaction.atomic
 def screen(run_id: UUID) -> ScreeningRun:
     """Screen the parties of a run against every list in force, and store the answer; also "nothing found".
 
     A run that has its answer is left alone. Where there is no list, or a name that cannot be compared, the
     run fails and says so: a comparison that was not made is never "nothing found".
+
+    The search holds no lock. Under lock it is asked again what is in force: where that has moved on while
+    we searched, we search again, so that no run is stored over an edition that a re-screening has passed.
     """
-    run = ScreeningRun.objects.select_for_update(of=("self",)).filter(pk=run_id).first()
+    run = ScreeningRun.objects.filter(pk=run_id).first()
     if run is None:
         raise Missing
     if run.status != ScreeningRun.Status.QUEUED:
         return run
-    run.started_at = timezone.now()
-    editions = editions_in_force()
-    if not editions:
-        return _fail(run, "No watchlist is in force. Load one, then screen again.")
-    configuration = ensure_configuration()
-    try:
-        found = _search(run, editions, configuration)
-    except QueryRefused as refusal:
-        return _fail(run, str(refusal))
-    return _finish(run, editions, configuration, found)
+    began, target = timezone.now(), target_now()
+    found = _search(run, target)
+    with transaction.atomic():
+        locked = _locked(run)
+        if locked.status != ScreeningRun.Status.QUEUED:
+            return locked
+        in_force = target_now()
+        if in_force != target:
+            target, found = in_force, _search(locked, in_force)
+        locked.started_at = began
+        return _fail(locked, found) if isinstance(found, str) else _finish(locked, target, found)
 
 
 def _queued(thread: UUID) -> list[ScreeningRun]:
@@ -106,26 +107,20 @@ def _queued(thread: UUID) -> list[ScreeningRun]:
     return list(waiting.filter(status=ScreeningRun.Status.QUEUED))
 
 
-def _search(
-    run: ScreeningRun, editions: tuple[EditionRef, ...], configuration: Configuration
-) -> list[Finding]:
-    matcher, parties = matcher_for(editions), run.parties
-    by_name = [
-        Finding(party, match)
-        for party in parties
-        for match in matcher.search(_query(party), configuration.matching)
-    ]
-    return [*by_name, *found_otherwise(run.thread, parties)]
+def _locked(run: ScreeningRun) -> ScreeningRun:
+    """Lock the thread's watch, then the run: the order in which a screening is asked for."""
+    watches.lock(run.thread)
+    return ScreeningRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
 
 
-def _query(party: PartyFacts) -> Query:
-    return Query(
-        names=party.names,
-        kind=KINDS.get(party.kind, ""),
-        countries=(party.country,) if party.country else (),
-        birth_date=party.birth_date,
-        identifiers=party.identifiers,
-    )
+def _search(run: ScreeningRun, target: Target) -> list[Finding] | str:
+    """Return what is found, or why nothing could be compared."""
+    if not target.editions:
+        return "No watchlist is in force. Load one, then screen again."
+    try:
+        return compare_in_full(run.thread, run.parties, target)
+    except QueryRefused as refusal:
+        return str(refusal)
 
 
 def _fail(run: ScreeningRun, error: str) -> ScreeningRun:
@@ -136,15 +131,10 @@ def _fail(run: ScreeningRun, error: str) -> ScreeningRun:
     return failed
 
 
-def _finish(
-    run: ScreeningRun,
-    editions: tuple[EditionRef, ...],
-    configuration: Configuration,
-    found: Sequence[Finding],
-) -> ScreeningRun:
-    run.matcher_version = MATCHER_VERSION
-    run.configuration = configuration
-    run.editions = [_edition_json(edition) for edition in editions]
+def _finish(run: ScreeningRun, target: Target, found: Sequence[Finding]) -> ScreeningRun:
+    run.matcher_version = target.matcher_version
+    run.configuration = target.configuration
+    run.editions = [_edition_json(edition) for edition in target.editions]
     run.hit_count, run.finished_at = len(found), timezone.now()
     run.save(
         update_fields=[
@@ -161,7 +151,7 @@ def _finish(
         actor=None,
         thread=run.thread,
         parties=_count(len(run.facts), "party", "parties"),
-        lists=_count(len(editions), "watchlist", "watchlists"),
+        lists=_count(len(target.editions), "watchlist", "watchlists"),
         hits=_count(len(hits), "hit", "hits") if hits else "nothing",
     )
     carry_over(hits)

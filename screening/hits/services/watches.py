@@ -33,6 +33,11 @@ def describe(thread: UUID, *, kind: str, label: str, parties: Sequence[PartyFact
     return watch
 
 
+def lock(thread: UUID) -> None:
+    """Lock the watch of a thread until the caller commits."""
+    list(Watch.objects.select_for_update(of=("self",)).filter(thread=thread).values_list("pk"))
+
+
 def compared(run: ScreeningRun) -> None:
     """Note what a finished run has compared the thread's parties with, if they are still those."""
     if run.configuration is None:
@@ -42,7 +47,7 @@ def compared(run: ScreeningRun) -> None:
         editions=[UUID(edition["id"]) for edition in run.editions],
         configuration=run.configuration.digest,
         matcher_version=run.matcher_version,
-        verified_at=run.finished_at,
+        verified_at=run.started_at,
     )
 
 

@@ -49,8 +49,8 @@ class Command(BaseCommand):
         self.stdout.write(f"  SHA-256 {outcome.edition.sha256}")
         for words, number in count_lines(outcome.edition.counts):
             self.stdout.write(f"  {number:>9,}  {words}")
-        for problem in outcome.edition.problems:
-            self.stdout.write(f"  {problem['file']}, line {problem['line']}: {problem['message']}")
+        for finding in outcome.edition.findings.all():
+            self.stdout.write(f"  {finding}")
 
 
 def _file(name: str) -> NamedFile:

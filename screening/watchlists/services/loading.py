@@ -5,13 +5,13 @@ once; in the browser the reading is a job. A file that cannot be read is not an 
 refusal is stored, with the line, and returned.
 """
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,20 +26,26 @@ from exportctl.core.people.models import User
 from screening.watchlists import queries
 from screening.watchlists.flow import EDITION_FLOW
 from screening.watchlists.models import Edition, Watchlist
-from screening.watchlists.rules import DEMONSTRATION_FILE, edition_hash, source_of
-from screening.watchlists.services.storing import store_entities
+from screening.watchlists.rules import DEMONSTRATION_FILE, edition_hash, guards, reading_key, source_of
+from screening.watchlists.services import switching
+from screening.watchlists.services.storing import store_entities, store_findings
 from screening.watchlists.sources import Source
 from screening.watchlists.sources.listed import ParsedList
 from screening.watchlists.sources.reading import MAX_FILE, ListRefused, NamedFile
 
 DEMONSTRATION_KEY = "demonstration"
+TOO_MUCH: dict[type[BaseException], str] = {
+    MemoryError: "Reading it needs more memory than there is.",
+    RecursionError: "It is nested too deeply to be read.",
+    SoftTimeLimitExceeded: "Reading it takes longer than a worker may.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class LoadOutcome:
     """What became of a load: the edition it made or found, and what to tell the person."""
 
-    status: Literal["received", "loaded", "unchanged", "refused"]
+    status: Literal["received", "loaded", "held", "unchanged", "refused"]
     edition: Edition
     message: str
 
@@ -118,7 +124,7 @@ def receive(
             code="source_differs",
         )
     digest = edition_hash(files)
-    known = watchlist.editions.filter(sha256=digest).exclude(status=Edition.Status.REFUSED).first()
+    known = _known(watchlist, digest, actor)
     if known is not None and known.status != Edition.Status.RECEIVED:
         return _unchanged(known)
     edition = known or _received(watchlist, reader, digest, published_on, files, actor)
@@ -128,11 +134,23 @@ def receive(
         actor_id = str(actor.pk) if actor is not None else ""
         enqueue(
             "screening.read_edition",
-            key=f"read_edition:{edition.pk}",
+            key=reading_key(edition.pk),
             edition_id=str(edition.pk),
             actor_id=actor_id,
         )
     return LoadOutcome("received", edition, f"{watchlist.title}: the files were received and are being read.")
+
+
+def _known(watchlist: Watchlist, digest: str, actor: User | None) -> Edition | None:
+    """Return the edition of the same files, if there is one that stands for them.
+
+    A person may give files again that were refused or withdrawn; the system only those that could not be
+    read, so that what people decided against does not come back by itself.
+    """
+    editions = watchlist.editions.filter(sha256=digest).order_by("-retrieved_at")
+    if actor is not None:
+        return editions.exclude(status__in=[Edition.Status.REFUSED, Edition.Status.WITHDRAWN]).first()
+    return editions.exclude(status=Edition.Status.REFUSED, guards=[]).first()
 
 
 def _received(
@@ -170,38 +188,59 @@ def read(edition_id: UUID, *, files: Sequence[NamedFile] = (), actor: User | Non
         return _unchanged(edition)
     kept = files or [NamedFile(file.name, stored_files.read(file)) for file in queries.files_of(edition)]
     try:
-        return _put_in_force(edition, source_of(edition.watchlist.source).parse(kept), actor)
+        return _take(edition, source_of(edition.watchlist.source).parse(kept), actor)
+    except (MemoryError, RecursionError, SoftTimeLimitExceeded) as error:
+        refused = _refuse(edition, ListRefused("list", 0, TOO_MUCH[type(error)]), actor)
+        return LoadOutcome("refused", refused, _refused_words(refused))
     except ListRefused as refusal:
         refused = _refuse(edition, refusal, actor)
         return LoadOutcome("refused", refused, _refused_words(refused))
 
 
 @transaction.atomic
-def _put_in_force(edition: Edition, parsed: ParsedList, actor: User | None) -> LoadOutcome:
-    """Store what was read and switch the editions, under the list's lock, in one transaction."""
-    watchlist = Watchlist.objects.select_for_update().get(pk=edition.watchlist_id)
+def _take(edition: Edition, parsed: ParsedList, actor: User | None) -> LoadOutcome:
+    """Store what was read and switch the editions, or hold the new one, under the list's lock."""
+    watchlist = switching.locked(edition.watchlist_id)
     edition.refresh_from_db()
     if edition.status != Edition.Status.RECEIVED:
         return _unchanged(edition)
+    if not parsed.entities:
+        raise ListRefused("list", 0, f"No record could be read; {len(parsed.quarantined):,} were left out.")
     edition.counts = dict(parsed.counts)
-    edition.problems = [dataclasses.asdict(problem) for problem in parsed.problems]
+    edition.left_out = len(parsed.quarantined)
     edition.published_on = parsed.published_on or edition.published_on
-    edition.save(update_fields=["counts", "problems", "published_on", "updated_at"])
+    edition.guards = _guards(edition)
+    edition.save(update_fields=["counts", "left_out", "published_on", "guards", "updated_at"])
+    store_findings(edition, parsed)
     store_entities(edition, parsed.entities)
-    for earlier in watchlist.editions.filter(status=Edition.Status.IN_FORCE):
-        advance(earlier, "supersede", EDITION_FLOW, actor=actor, title=watchlist.title)
-    entities, names = parsed.counts["entities"], parsed.counts["names"]
-    edition = advance(
-        edition,
-        "put_in_force",
-        EDITION_FLOW,
-        actor=actor,
-        title=watchlist.title,
-        entities=f"{entities:,}",
-        names=f"{names:,}",
-    )
+    if edition.guards:
+        return _hold(edition, watchlist, actor)
+    edition = switching.put_in_force(edition, "put_in_force", actor=actor)
+    entities, names = edition.counts["entities"], edition.counts["names"]
     message = f"{watchlist.title}: {entities:,} entities with {names:,} names are in force."
     return LoadOutcome("loaded", edition, message)
+
+
+def _guards(edition: Edition) -> list[str]:
+    """Return why the edition must be held, by its own figures and those of the one in force."""
+    others = edition.watchlist.editions
+    in_force = others.filter(status=Edition.Status.IN_FORCE).first()
+    return guards(
+        queries.size_of(edition),
+        queries.size_of(in_force) if in_force is not None else None,
+        withdrawn=others.filter(status=Edition.Status.WITHDRAWN, sha256=edition.sha256).exists(),
+    )
+
+
+def _hold(edition: Edition, watchlist: Watchlist, actor: User | None) -> LoadOutcome:
+    """Keep the edition waiting. Whoever loaded it by hand has proposed it by that."""
+    switching.outdate_held(watchlist)
+    reason = " ".join(edition.guards)
+    edition = advance(edition, "hold", EDITION_FLOW, actor=actor, reason=reason, title=watchlist.title)
+    if actor is not None:
+        switching.open_proposal(edition, actor=actor, reason="Loaded by hand.")
+    message = f"{watchlist.title}: the new edition waits for a second person. {reason}"
+    return LoadOutcome("held", edition, message)
 
 
 @transaction.atomic

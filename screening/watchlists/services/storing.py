@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
@@ -12,8 +13,8 @@ from uuid import UUID, uuid4
 from django.db import DataError, connection, models, transaction
 from django.utils import timezone
 
-from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName
-from screening.watchlists.sources.listed import ListedEntity
+from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Finding
+from screening.watchlists.sources.listed import ListedEntity, ParsedList
 from screening.watchlists.sources.reading import ListRefused
 
 BATCH = 20_000
@@ -24,6 +25,8 @@ ENTITY = (
 )
 NAME = ("entity_id", "position", "value", "quality", "script")
 ADDRESS = ("entity_id", "text", "country", "country_code")
+FINDING = ("edition_id", "position", "left_out", "file", "line", "message")
+FINDINGS_KEPT = 10_000
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 IN_ARRAY = str.maketrans({"\\": r"\\", '"': r"\""})
 
@@ -36,10 +39,32 @@ def store_entities(edition: Edition, listed: Sequence[ListedEntity]) -> None:
         ListRefused: the database cannot hold a value, such as an id that is too long or a NUL character.
     """
     pairs = [(uuid4(), entity) for entity in listed]
-    try:
+    with _refusing():
         _copy(Entity, ENTITY, _entities(edition.pk, pairs, timezone.now()))
         _copy(EntityName, NAME, _names(pairs))
         _copy(EntityAddress, ADDRESS, _addresses(pairs))
+
+
+def store_findings(edition: Edition, parsed: ParsedList) -> None:
+    """Keep which records were left out, and then what was odd; of a hopeless file only the first thousands.
+
+    Raises:
+        ListRefused: the database cannot hold one.
+    """
+    found = [*((True, one) for one in parsed.quarantined), *((False, one) for one in parsed.problems)]
+    rows = (
+        (edition.pk, position, left_out, one.file, one.line, one.message)
+        for position, (left_out, one) in enumerate(found[:FINDINGS_KEPT])
+    )
+    with _refusing():
+        _copy(Finding, FINDING, rows)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn what the database cannot hold into a refusal of the list."""
+    try:
+        yield
     except (DataError, UnicodeEncodeError) as error:
         said = " ".join(str(error).split())[:300]
         raise ListRefused("list", 0, f"A value cannot be stored: {said}") from None

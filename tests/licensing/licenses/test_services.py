@@ -12,8 +12,9 @@ from licensing.licenses import services
 from licensing.licenses.models import Drawdown, License, LicenseLine
 from licensing.licenses.services import Draw
 from licensing.review.queries import party_facts
+from licensing.review.services import request_screening
 from screening.hits import services as screening
-from screening.hits.models import Hit, ScreeningRun
+from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.watchlists import services as watchlists
 from screening.watchlists.models import Entity
 from tests.factories.cases import LISTED, make_watchlist
@@ -108,18 +109,18 @@ def test_a_hit_withholds_until_two_people_have_cleared_it(arden, lists, sonia, s
     assert services.issue_withheld(decision.case_id) is not None
 
 
-def test_a_confirmed_hit_after_the_issue_suspends(arden, lists):
+def test_a_hit_after_the_issue_puts_the_license_on_hold(arden, lists):
     name = Entity.objects.filter(edition__status="in_force", kind="organization").first().name
     parties = [{"role": "end_user", "name": name, "country": "NO", "city": "Oslo"}]
     granted = make_license(arden, parties=parties)
     screened(granted.decision)
 
-    services.hold_on_hits(granted.case_id)
-    services.hold_on_hits(granted.case_id)
+    services.follow_screening(granted.case_id)
+    services.follow_screening(granted.case_id)
 
     granted.refresh_from_db()
-    assert granted.status == "suspended"
-    event = AuditEvent.objects.get(verb="license.suspend")
+    assert granted.status == "held"
+    event = AuditEvent.objects.get(verb="license.hold")
     assert event.exporter
     assert name not in event.reason
 
@@ -130,7 +131,7 @@ def test_a_hit_stops_the_draw_down_before_its_news_has_come(arden, lists, ada):
     granted = make_license(arden, parties=parties)
     screened(granted.decision)
 
-    with pytest.raises(DomainError, match="is suspended") as refusal:
+    with pytest.raises(DomainError, match="looking at this license again") as refusal:
         services.draw_down(draw(granted), actor=ada)
 
     assert name not in str(refusal.value)
@@ -139,9 +140,90 @@ def test_a_hit_stops_the_draw_down_before_its_news_has_come(arden, lists, ada):
 
 def test_a_clear_screening_leaves_the_license_alone(granted, lists):
     screened(granted.decision)
-    services.hold_on_hits(granted.case_id)
+    services.follow_screening(granted.case_id)
     granted.refresh_from_db()
     assert granted.status == "issued"
+
+
+def held_license(arden):
+    name = Entity.objects.filter(edition__status="in_force", kind="organization").first().name
+    parties = [{"role": "end_user", "name": name, "country": "NO", "city": "Oslo"}]
+    granted = make_license(arden, parties=parties)
+    screened(granted.decision)
+    services.follow_screening(granted.case_id)
+    granted.refresh_from_db()
+    return granted
+
+
+def clear_all(case_id, actor):
+    for hit in Hit.objects.filter(thread=case_id, status="open"):
+        screening.clear_hit(hit, ground="different_name", reason="Another firm of that name.", actor=actor)
+
+
+def test_the_hold_is_lifted_when_people_have_cleared_every_hit(arden, lists, sonia):
+    granted = held_license(arden)
+    assert granted.status == "held"
+
+    clear_all(granted.case_id, sonia)
+    for _ in range(2):
+        services.follow_screening(granted.case_id)
+
+    granted.refresh_from_db()
+    assert granted.status == "issued"
+    event = AuditEvent.objects.get(verb="license.lift")
+    assert (event.exporter, event.reason) == (True, "")
+
+
+def test_a_true_match_keeps_the_hold(arden, lists, sonia):
+    granted = held_license(arden)
+    for hit in Hit.objects.filter(thread=granted.case_id):
+        screening.confirm_hit(hit, reason="The same firm.", actor=sonia)
+
+    services.follow_screening(granted.case_id)
+
+    granted.refresh_from_db()
+    assert granted.status == "held"
+
+
+def test_a_hold_is_not_lifted_while_a_screening_waits(arden, lists, sonia):
+    granted = held_license(arden)
+    clear_all(granted.case_id, sonia)
+    request_screening(granted.case, actor=None)
+
+    services.follow_screening(granted.case_id)
+
+    granted.refresh_from_db()
+    assert granted.status == "held"
+
+
+def test_what_an_officer_suspended_no_ruling_reinstates(arden, lists, sonia, max_manager):
+    granted = services.suspend(held_license(arden), reason="New facts.", actor=max_manager)
+    clear_all(granted.case_id, sonia)
+
+    services.follow_screening(granted.case_id)
+
+    granted.refresh_from_db()
+    assert granted.status == "suspended"
+    assert services.reinstate(granted, reason="All is clear.", actor=max_manager).status == "issued"
+
+
+def test_a_license_that_ends_is_not_screened_any_more(granted, lists, ada):
+    screened(granted.decision)
+    assert Watch.objects.get(thread=granted.case_id).live
+
+    services.draw_down(draw(granted, "10"), actor=ada)
+
+    assert not Watch.objects.get(thread=granted.case_id).live
+
+
+def test_a_license_on_hold_expires_and_is_not_screened_any_more(arden, lists):
+    granted = held_license(arden)
+
+    assert services.expire_licenses(on=granted.valid_to + timedelta(days=1)) == 1
+
+    granted.refresh_from_db()
+    assert granted.status == "expired"
+    assert not Watch.objects.get(thread=granted.case_id).live
 
 
 def test_draw_down_writes_the_ledger(granted, ada):

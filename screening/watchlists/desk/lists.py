@@ -1,43 +1,49 @@
-"""The analysts' pages: the lists and what is in force, one edition, and giving a new one."""
-
-from uuid import UUID
+"""The lists: all of them with what is wrong, one with its editions and looks, and giving a new edition."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
-from screening.watchlists import queries, services
+from exportctl.core.web.pages import keyset_page
+from screening.watchlists import queries, services, standing
 from screening.watchlists.forms import EditionForm
-from screening.watchlists.models import Edition
-from screening.watchlists.rules import count_lines
 from screening.watchlists.sources.reading import NamedFile
+
+LOOKS = 10
 
 
 @opens_for("watchlists.view")
 @require_safe
 def watchlists(request: HttpRequest) -> HttpResponse:
-    """Show every list with the edition in force and, where the last attempt was refused, why."""
+    """Show every list with the edition in force, its age against the promise, and what is wrong."""
     actor = actor_of(request)
-    context = {"rows": queries.rows_visible_to(actor), "may_load": check(actor, "watchlists.load")}
+    rows = standing.rows_visible_to(actor)
+    context = {
+        "rows": rows,
+        "alarming": sum(bool(row.alarms) for row in rows),
+        "may_load": check(actor, "watchlists.load"),
+    }
     return render(request, "screening/watchlists/index.html", context)
 
 
 @opens_for("watchlists.view")
 @require_safe
-def edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
-    """Show one edition: its state, its counts, what was left out, and its files. A part while it is read."""
-    found = get_object_or_404(queries.editions_visible_to(actor_of(request)), pk=edition_id)
+def watchlist(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one list: how it stands, its editions, a comparison of any two, and the last looks."""
+    actor = actor_of(request)
+    rows = standing.rows_visible_to(actor, key=key)
+    if not rows:
+        raise Http404
+    (row,) = rows
     context = {
-        "edition": found,
-        "reading": found.status == Edition.Status.RECEIVED,
-        "counts": list(count_lines(found.counts)),
-        "files": queries.files_of(found),
+        "row": row,
+        "page": keyset_page(row.watchlist.editions.all(), request, order=("-retrieved_at", "pk")),
+        "choices": queries.read_editions(row.watchlist)[:100],
+        "looks": row.watchlist.fetches.select_related("edition")[:LOOKS],
     }
-    part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
-    name = "_edition" if part else "edition"
-    return render(request, f"screening/watchlists/{name}.html", context)
+    return render(request, "screening/watchlists/list.html", context)
 
 
 @opens_for("watchlists.load")

@@ -1,0 +1,166 @@
+"""The ownership of a party as a drawing in layers: owners above what they own. Lengths are pixels."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+WIDTH, HEIGHT, GAP, FALL, EDGE = 208, 72, 24, 72, 12
+LINE_UNITS, LINES = 26, 2
+MOST_BOXES = 40
+STATES = {"listed": "Listed", "possible": "Possibly listed"}
+
+
+@dataclass(frozen=True)
+class Box:
+    """One party: where its box stands, its name in lines, and what screening says of it."""
+
+    x: int
+    y: int
+    name: str
+    lines: tuple[tuple[int, str], ...]
+    state: str
+    says: str
+    is_target: bool
+
+    @property
+    def middle(self) -> int:
+        """Where its text is centered."""
+        return self.x + WIDTH // 2
+
+    @property
+    def says_at(self) -> int:
+        """The height at which its state is written."""
+        return self.y + HEIGHT - 12
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One holding: a line from the owner's box to the other's, with the share beside its first part."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    label: str
+    label_x: float
+    label_y: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture of its size. `links` are the holdings for the table; too many to draw leave only it."""
+
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    links: tuple[Mapping[str, Any], ...]
+    target: str
+    box_width: int = WIDTH
+    box_height: int = HEIGHT
+
+
+def draw(target: str, name: str, links: Sequence[Mapping[str, Any]]) -> Drawing | None:
+    """Draw the holdings above a party; None where there is none.
+
+    Each link has owner, owner_name, owned, owned_name, percent and state, as a hit keeps them. An owner
+    stands one layer above the nearest of what it owns.
+    """
+    if not links:
+        return None
+    names = {target: name}
+    states = {target: ""}
+    for link in links:
+        names.setdefault(link["owned"], link["owned_name"])
+        names.setdefault(link["owner"], link["owner_name"])
+        states[link["owner"]] = link["state"]
+    layers = _layers(target, links)
+    width = max(len(layer) for layer in layers) * (WIDTH + GAP) - GAP + 2 * EDGE
+    height = len(layers) * (HEIGHT + FALL) - FALL + 2 * EDGE
+    if len(names) > MOST_BOXES:
+        return Drawing(0, 0, (), (), tuple(links), name)
+    boxes = {}
+    for row, layer in enumerate(layers):
+        left = (width - len(layer) * (WIDTH + GAP) + GAP) // 2
+        for column, key in enumerate(layer):
+            x, y = left + column * (WIDTH + GAP), EDGE + row * (HEIGHT + FALL)
+            boxes[key] = _box(x, y, names[key], states.get(key, ""), is_target=key == target)
+    arrows = tuple(_arrow(boxes[link["owner"]], boxes[link["owned"]], link["percent"]) for link in links)
+    return Drawing(width, height, tuple(boxes.values()), arrows, tuple(links), name)
+
+
+def _layers(target: str, links: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """Return the parties by their distance from the target, the furthest first."""
+    layers, seen = [[target]], {target}
+    while layer := _owners(layers[-1], links, seen):
+        seen |= set(layer)
+        layers.append(layer)
+    return layers[::-1]
+
+
+def _owners(owned: Iterable[str], links: Sequence[Mapping[str, Any]], seen: set[str]) -> list[str]:
+    return list(
+        dict.fromkeys(
+            link["owner"]
+            for one in owned
+            for link in links
+            if link["owned"] == one and link["owner"] not in seen
+        )
+    )
+
+
+def _box(x: int, y: int, name: str, state: str, *, is_target: bool) -> Box:
+    texts = wrapped(name)
+    top = y + (32 if len(texts) == 1 and not state else 24)
+    lines = tuple((top + 18 * number, text) for number, text in enumerate(texts))
+    return Box(x, y, name, lines, state, STATES.get(state, ""), is_target)
+
+
+def wrapped(name: str) -> tuple[str, ...]:
+    """Return a name in at most two lines, cut off where it is longer; wide letters count twice."""
+    lines, line, used = [], "", 0
+    for word in _pieces(name):
+        size = _units(word)
+        if used + size > LINE_UNITS and line:
+            lines.append(line.strip())
+            line, used = "", 0
+        line, used = line + word, used + size
+    lines.append(line.strip())
+    if len(lines) <= LINES:
+        return tuple(lines)
+    last = lines[LINES - 1]
+    while _units(last) > LINE_UNITS - 1:
+        last = last[:-1]
+    return (*lines[: LINES - 1], f"{last}\N{HORIZONTAL ELLIPSIS}")
+
+
+def _pieces(name: str) -> list[str]:
+    """Return words with the space after them; a word too long for a line, or of wide letters, in parts."""
+    pieces: list[str] = []
+    for word in name.split():
+        step = 1 if _units(word) > len(word) else LINE_UNITS
+        pieces += [word[at : at + step] for at in range(0, len(word), step)]
+        pieces[-1] += " "
+    return pieces
+
+
+def _units(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _arrow(owner: Box, owned: Box, label: str) -> Arrow:
+    x1, y1 = owner.middle, owner.y + HEIGHT / 2
+    x2, y2 = owned.middle, owned.y + HEIGHT / 2
+    dx, dy = x2 - x1, y2 - y1
+    part = min(
+        (WIDTH / 2) / abs(dx) if dx else 1.0,
+        (HEIGHT / 2) / abs(dy) if dy else 1.0,
+    )
+    start, end = (x1 + dx * part, y1 + dy * part), (x2 - dx * part, y2 - dy * part)
+    return Arrow(
+        *(round(at, 1) for at in (*start, *end)),
+        label,
+        round(start[0] + (end[0] - start[0]) * 0.4, 1),
+        round(start[1] + (end[1] - start[1]) * 0.4, 1),
+    )

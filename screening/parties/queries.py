@@ -1,0 +1,258 @@
+"""Reads of the party registry."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from exportctl.core.access import check
+from exportctl.core.people.models import User
+from screening.hits.models import Hit
+from screening.hits.rules import PartyFacts
+from screening.parties.models import (
+    Appearance,
+    MergeSuggestion,
+    OwnershipLink,
+    PartyAct,
+    PartyAlias,
+    PartyNumber,
+    PartySite,
+    RegistryParty,
+)
+from screening.parties.rules import recognition
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What all records with one head say of a party. The first of `names` is the head's own."""
+
+    pk: UUID
+    name: str
+    kind: str
+    country: str
+    birth_date: str
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    sites: tuple[tuple[str, str], ...]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what tells it from others."""
+        return recognition.record_digest(self.names, self.numbers, self.kind, self.country, self.birth_date)
+
+
+def parties_visible_to(actor: User) -> QuerySet[RegistryParty]:
+    """Return all records for those who may see the registry, none for others."""
+    records = RegistryParty.objects.select_related("head", "merged_into")
+    return records if check(actor, "parties.see") else records.none()
+
+
+def acts_visible_to(actor: User) -> QuerySet[PartyAct]:
+    """Return all merges and splits for those who may see the registry, none for others."""
+    acts = PartyAct.objects.select_related(
+        *("party__head", "other__head", "proposed_by", "decided_by", "undo_proposed_by", "undone_by")
+    )
+    return acts if check(actor, "parties.see") else acts.none()
+
+
+def links_visible_to(actor: User) -> QuerySet[OwnershipLink]:
+    """Return all holdings for those who may see the registry, none for others."""
+    links = OwnershipLink.objects.select_related("owner__head", "owned__head", "entered_by", "ended_by")
+    return links if check(actor, "parties.see") else links.none()
+
+
+def suggestions_visible_to(actor: User) -> QuerySet[MergeSuggestion]:
+    """Return all suggestions for those who may see the registry, none for others."""
+    found = MergeSuggestion.objects.select_related("first__head", "second__head")
+    return found if check(actor, "parties.see") else found.none()
+
+
+def waiting_count(actor: User) -> int:
+    """Return how many merges, splits and undoings wait for a second person."""
+    return waiting_acts(actor).count()
+
+
+def waiting_acts(actor: User) -> QuerySet[PartyAct]:
+    """Return the acts that wait for a second person."""
+    waiting = (PartyAct.Status.PROPOSED, PartyAct.Status.UNDO_PROPOSED)
+    return acts_visible_to(actor).filter(status__in=waiting)
+
+
+def search(actor: User, text: str) -> QuerySet[RegistryParty]:
+    """Return the parties of which some name or number holds every word of `text`, in any script."""
+    found = parties_visible_to(actor).filter(merged_into__isnull=True)
+    words = recognition.words(text).split()
+    if not words:
+        return found
+    holding = RegistryParty.objects.all()
+    for word in words:
+        holding = holding.filter(search__contains=word)
+    return found.filter(pk__in=holding.values("head"))
+
+
+def profiles(heads: Collection[UUID]) -> dict[UUID, Profile]:
+    """Return what is known of some parties, by head, in four reads."""
+    rows = RegistryParty.objects.filter(head__in=heads).order_by("created_at", "pk")
+    records: dict[UUID, list[RegistryParty]] = defaultdict(list)
+    for row in rows:
+        records[row.head_id].append(row)
+    aliases = _facts(PartyAlias, heads, "value")
+    numbers = _facts(PartyNumber, heads, "value")
+    sites = _facts(PartySite, heads, "text", "country")
+    found = {}
+    for pk, members in records.items():
+        members.sort(key=lambda one: one.pk != pk)
+        head = members[0]
+        names = [one.name for one in members] + [value for (value,) in aliases[pk]]
+        found[pk] = Profile(
+            pk=pk,
+            name=head.name,
+            kind=head.kind,
+            country=head.country,
+            birth_date=head.birth_date or next((one.birth_date for one in members if one.birth_date), ""),
+            names=tuple(dict.fromkeys(names)),
+            numbers=tuple(dict.fromkeys(value for (value,) in numbers[pk])),
+            sites=tuple(dict.fromkeys((text, country) for text, country in sites[pk])),
+        )
+    return found
+
+
+def _facts(model: Any, heads: Collection[UUID], *fields: str) -> dict[UUID, list[tuple[str, ...]]]:
+    found: dict[UUID, list[tuple[str, ...]]] = defaultdict(list)
+    rows = model.objects.filter(party__head__in=heads).order_by("pk")
+    for head, *values in rows.values_list("party__head", *fields):
+        found[head].append(tuple(values))
+    return found
+
+
+def open_suggestions(heads: Collection[UUID]) -> QuerySet[MergeSuggestion]:
+    """Return the open suggestions about some parties, the strongest first."""
+    about = Q(first__in=heads) | Q(second__in=heads)
+    rows = MergeSuggestion.objects.filter(about, status=MergeSuggestion.Status.OPEN)
+    return rows.select_related("first", "second").order_by("-score", "pk")
+
+
+def heads_of(thread: UUID, parties: Collection[PartyFacts]) -> dict[str, UUID]:
+    """Return the head of each party's record, by its id in the thread; a party without a record is left out.
+
+    A party is found as the thread described it before, else by its identity.
+    """
+    if recognition.is_registry_id(thread):
+        head = RegistryParty.objects.filter(pk=thread).values_list("head", flat=True).first()
+        return {party.ref: head for party in parties} if head else {}
+    seen = Appearance.objects.filter(thread=thread).order_by("last_seen_at", "pk")
+    known = {(ref, one): head for ref, one, head in seen.values_list("ref", "identity", "party__head")}
+    identities = {party.ref: recognition.identity(party) for party in parties}
+    rows = RegistryParty.objects.filter(identity__in=set(identities.values()))
+    by_identity = dict(rows.values_list("identity", "head"))
+    found = {ref: known.get((ref, one)) or by_identity.get(one) for ref, one in identities.items()}
+    return {ref: head for ref, head in found.items() if head is not None}
+
+
+def appearances_of(head: UUID) -> QuerySet[Appearance]:
+    """Return where a party appears or appeared."""
+    return Appearance.objects.filter(party__head=head).select_related("party")
+
+
+def hits_of(head: UUID) -> QuerySet[Hit]:
+    """Return the hits of a party in all threads, and of the registry's own screening, but for lapsed ones."""
+    pairs = Appearance.objects.filter(party__head=head).values_list("thread", "ref").distinct()
+    own = RegistryParty.objects.filter(head=head).values("pk")
+    about = Q(thread__in=own)
+    for thread, ref in pairs[:500]:
+        about |= Q(thread=thread, party_ref=ref)
+    rows = Hit.objects.filter(about).exclude(status=Hit.Status.LAPSED)
+    return rows.select_related("run", "ruled_by").order_by("-created_at", "pk")
+
+
+def acts_of(actor: User, head: UUID) -> QuerySet[PartyAct]:
+    """Return the merges and splits of a party, newest first."""
+    members = RegistryParty.objects.filter(head=head).values("pk")
+    about = Q(party__in=members) | Q(other__in=members)
+    return acts_visible_to(actor).filter(about).order_by("-proposed_at", "pk")
+
+
+def links_of(actor: User, head: UUID) -> QuerySet[OwnershipLink]:
+    """Return the holdings in and of a party, also past ones; those that hold still come first."""
+    about = Q(owner__head=head) | Q(owned__head=head)
+    return links_visible_to(actor).filter(about).order_by("-valid_from", "pk")
+
+
+def case_counts(heads: Collection[UUID]) -> dict[UUID, int]:
+    """Return in how many threads each party appears or appeared."""
+    rows = Appearance.objects.filter(party__head__in=heads).values_list("party__head")
+    return dict(rows.annotate(cases=Count("thread", distinct=True)))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What all records with one head say, each thing with where it was said; the newest of one wording."""
+
+    names: tuple[RegistryParty, ...]
+    aliases: tuple[PartyAlias, ...]
+    sites: tuple[PartySite, ...]
+    numbers: tuple[PartyNumber, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One record on a page that lays two side by side."""
+
+    party: RegistryParty
+    profile: Profile | None
+    cases: int
+
+
+def facts_of(head: UUID) -> Facts:
+    """Return what is known of a party with its sources; what two records say alike is shown once."""
+    return Facts(
+        names=tuple(RegistryParty.objects.filter(head=head).exclude(pk=head).order_by("created_at", "pk")),
+        aliases=_once(PartyAlias.objects.filter(party__head=head).order_by("pk"), "value"),
+        sites=_once(PartySite.objects.filter(party__head=head).order_by("pk"), "text"),
+        numbers=_once(PartyNumber.objects.filter(party__head=head).order_by("pk"), "value"),
+    )
+
+
+def _once(rows: Iterable[Any], field: str) -> tuple[Any, ...]:
+    found: dict[str, Any] = {}
+    for row in rows:
+        found.setdefault(getattr(row, field), row)
+    return tuple(found.values())
+
+
+def sides(ids: Sequence[UUID]) -> list[Side]:
+    """Return some records side by side; one that is merged says so and has no profile of its own."""
+    rows = {row.pk: row for row in RegistryParty.objects.filter(pk__in=ids).select_related("head")}
+    known, counts = profiles(ids), case_counts(ids)
+    return [Side(rows[pk], known.get(pk), counts.get(pk, 0)) for pk in ids]
+
+
+def held_by(party: RegistryParty) -> dict[str, list[tuple[str, str]]]:
+    """Return what a party holds as choices, by kind of fact, and where it may go."""
+    appearances = appearances_of(party.pk).order_by("-last_seen_at", "pk")[:500]
+    members = RegistryParty.objects.filter(head=party.pk).exclude(pk=party.pk).order_by("created_at", "pk")
+    facts = facts_of(party.pk)
+    return {
+        "appearances": [(str(one.pk), f"{one.label}: {one.facts['name']}") for one in appearances],
+        "aliases": [(str(one.pk), one.value) for one in facts.aliases],
+        "sites": [(str(one.pk), one.text) for one in facts.sites],
+        "numbers": [(str(one.pk), one.value) for one in facts.numbers],
+        "into": [
+            ("new", "A new record"),
+            *((str(one.pk), f"The record {one.name}, again by itself") for one in members),
+        ],
+    }
+
+
+def moved_by(act: PartyAct) -> list[str]:
+    """Return in words what a split takes with it."""
+    chosen = {name: ids for name, ids in act.chosen.items() if ids}
+    appearances = Appearance.objects.filter(pk__in=chosen.get("appearances", ()))
+    found = [f"{one.facts['name']} in {one.label}" for one in appearances.order_by("-last_seen_at", "pk")]
+    for name, model in (("aliases", PartyAlias), ("sites", PartySite), ("numbers", PartyNumber)):
+        if ids := chosen.get(name):
+            found += [str(one) for one in model.objects.filter(pk__in=ids).order_by("pk")]
+    return found

@@ -1,0 +1,13 @@
+"""The desk's entry; its number is that of the alarms."""
+
+from exportctl.core.web.navigation import navigation
+from screening.rescreening import queries
+
+navigation(
+    "regulator",
+    45,
+    "Re-screening",
+    "screening:rescreenings",
+    permission="rescreening.see",
+    count=queries.alarm_count,
+)

@@ -1,0 +1,220 @@
+"""Reads of re-screenings: what is still to be compared, how far each is, and what is wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from exportctl.core.access import Verdict, check
+from exportctl.core.outbox.models import Job, JobStatus
+from exportctl.core.people.models import User
+from screening.configurations import queries as configurations
+from screening.hits.models import ScreeningRun, Watch
+from screening.hits.rules import VERIFIED_FOR
+from screening.matching import version
+from screening.rescreening import rules
+from screening.rescreening.models import News, Rescreening, Shard
+
+SHARD_KEY = "rescreen:"
+STALLED = timedelta(minutes=30)
+
+
+def lacking(rescreening: Rescreening) -> QuerySet[Watch]:
+    """Return the live watches that have not been compared with what a re-screening is about.
+
+    Forward, that is its edition; in full, everything: again since it began, and by the rules in force.
+    """
+    live = Watch.objects.filter(live=True)
+    if not rescreening.in_full:
+        return live.exclude(editions__contains=[rescreening.edition_id])
+    configuration = configurations.in_force()
+    return live.exclude(
+        verified_at__isnull=False,
+        verified_at__gte=rescreening.started_at,
+        configuration=configuration.digest if configuration is not None else "",
+        matcher_version=version.MATCHER_VERSION,
+    )
+
+
+def with_newest_run(watches: QuerySet[Watch]) -> QuerySet[Watch]:
+    """Add the status of each thread's newest screening, `newest`, and when it was asked for, `asked_at`."""
+    runs = ScreeningRun.objects.filter(thread=OuterRef("thread")).exclude(
+        status=ScreeningRun.Status.SUPERSEDED
+    )
+    newest = runs.order_by("-requested_at")
+    return watches.annotate(
+        newest=Subquery(newest.values("status")[:1]), asked_at=Subquery(newest.values("requested_at")[:1])
+    )
+
+
+def waiting(rescreening: Rescreening) -> QuerySet[Shard]:
+    """Return the portions of a re-screening that are not done."""
+    return rescreening.shards.filter(done_at=None)
+
+
+def rescreenings_visible_to(actor: User) -> QuerySet[Rescreening]:
+    """Return all re-screenings for those who may see them, none for others; with their figures."""
+    if not check(actor, "rescreening.see"):
+        return Rescreening.objects.none()
+    return with_figures(Rescreening.objects.select_related("edition__watchlist", "requested_by"))
+
+
+def with_figures(rescreenings: QuerySet[Rescreening]) -> QuerySet[Rescreening]:
+    """Add what the portions of each re-screening come to, and how many threads had news."""
+    shards = Shard.objects.filter(rescreening=OuterRef("pk")).order_by().values("rescreening")
+    news = News.objects.filter(rescreening=OuterRef("pk")).order_by().values("rescreening")
+
+    def total(of: str, **which: object) -> Coalesce:
+        return Coalesce(Subquery(shards.filter(**which).annotate(n=Sum(of)).values("n")), 0)
+
+    return rescreenings.annotate(
+        parties=total("parties", round=1),
+        parties_done=total("parties", round=1, done_at__isnull=False),
+        parties_compared=total("parties_compared"),
+        threads_compared=total("compared"),
+        portions=Coalesce(Subquery(shards.annotate(n=Count("pk")).values("n")), 0),
+        portions_done=Coalesce(
+            Subquery(shards.filter(done_at__isnull=False).annotate(n=Count("pk")).values("n")), 0
+        ),
+        with_news=Coalesce(Subquery(news.annotate(n=Count("pk")).values("n")), 0),
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a re-screening is, in figures and words."""
+
+    percent: int
+    rate: int
+    remaining: str
+    took: str
+
+
+def progress(rescreening: Rescreening, *, now: datetime) -> Progress:
+    """Return how far a re-screening that `with_figures` returned is."""
+    planned, done = rescreening.parties, rescreening.parties_done  # type: ignore[attr-defined]
+    compared = rescreening.parties_compared  # type: ignore[attr-defined]
+    elapsed = (rescreening.finished_at or now) - rescreening.started_at
+    running = rescreening.status == Rescreening.Status.RUNNING
+    return Progress(
+        percent=done * 100 // planned if planned else 100,
+        rate=rules.rate(compared, elapsed),
+        remaining=rules.remaining(done, planned, elapsed) if running else "",
+        took=rules.duration(elapsed.total_seconds()),
+    )
+
+
+def with_jobs(shards: Iterable[Shard]) -> list[tuple[Shard, str]]:
+    """Return portions with the state of each: done, or what its job says."""
+    shards = list(shards)
+    keys = {f"{SHARD_KEY}{shard.pk}": shard for shard in shards if shard.done_at is None}
+    jobs = dict(Job.objects.filter(key__in=keys).order_by("created_at").values_list("key", "status"))
+    return [
+        (shard, "done" if shard.done_at else jobs.get(f"{SHARD_KEY}{shard.pk}", "planned"))
+        for shard in shards
+    ]
+
+
+def portions_of(rescreening: Rescreening) -> QuerySet[Shard]:
+    """Return the portions of a re-screening without the ids and digests, which are long."""
+    return Shard.objects.filter(rescreening=rescreening).defer("watches", "digests")
+
+
+def news_of(rescreening: Rescreening) -> QuerySet[News]:
+    """Return what a re-screening found, each with its thread and the screening in full that followed."""
+    return News.objects.filter(rescreening=rescreening).select_related("watch", "run")
+
+
+def may_start(actor: User) -> Verdict:
+    """Say whether a person may have everything screened in full now: one by hand at a time."""
+    allowed = check(actor, "rescreening.start")
+    running = Rescreening.objects.filter(cause=Rescreening.Cause.REQUESTED, status=Rescreening.Status.RUNNING)
+    if allowed and running.exists():
+        return Verdict("A screening in full that was started by hand is running already.")
+    return allowed
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Something that a person has to look at, and what to do about it."""
+
+    what: str
+    to_do: str
+
+
+def alarms(*, now: datetime | None = None) -> list[Alarm]:
+    """Return what is wrong with re-screening: a night that was missed, portions that failed or stand still."""
+    now = now or timezone.now()
+    full = Rescreening.objects.exclude(cause=Rescreening.Cause.LIST_CHANGED).exclude(
+        status=Rescreening.Status.RUNNING
+    )
+    newest = full.order_by("-started_at").only("started_at", "gaps").first()
+    found = [_missed(newest, now), _failed(), _stalled(now), _gaps(newest)]
+    return [alarm for alarm in found if alarm is not None]
+
+
+def alarm_count(actor: User) -> int:
+    """Return how many alarms there are, for the navigation."""
+    return len(alarms()) if check(actor, "rescreening.see") else 0
+
+
+def _missed(newest: Rescreening | None, now: datetime) -> Alarm | None:
+    """Say so where no screening in full has ended in time, though there is something to screen."""
+    since = now - VERIFIED_FOR
+    if newest is not None and newest.started_at >= since:
+        return None
+    if not Watch.objects.filter(live=True, created_at__lt=since).exists():
+        return None
+    when = (
+        f"The last one began on {newest.started_at:%-d %b %Y, %H:%M %Z}." if newest else "There was none yet."
+    )
+    return Alarm(
+        f"The nightly screening in full was missed. {when} What was not compared in full for 36 hours cannot "
+        "be approved.",
+        "Start a full screening now, and have the scheduler and the workers looked at.",
+    )
+
+
+def _failed() -> Alarm | None:
+    """Say so where portions of a running re-screening failed for good."""
+    failed = Job.objects.filter(name="screening.rescreen_shard", status=JobStatus.FAILED)
+    keys = [key.removeprefix(SHARD_KEY) for key in failed.values_list("key", flat=True)[:1000]]
+    number = Shard.objects.filter(pk__in=keys, done_at=None).count() if keys else 0
+    if not number:
+        return None
+    return Alarm(
+        f"{rules.count(number, 'portion', 'portions')} of a re-screening failed.",
+        "Try them again under Background work; what they cover is not approved until then.",
+    )
+
+
+def _stalled(now: datetime) -> Alarm | None:
+    """Say so where a re-screening has portions left and none was done for half an hour."""
+    running = Rescreening.objects.filter(status=Rescreening.Status.RUNNING, started_at__lt=now - STALLED)
+    stalled = running.filter(shards__done_at=None).exclude(shards__done_at__gte=now - STALLED)
+    number = stalled.distinct().count()
+    if not number:
+        return None
+    return Alarm(
+        f"{rules.count(number, 're-screening stands', 're-screenings stand')} still: no portion was done for half an hour.",
+        "Have the workers looked at; it goes on by itself when they run again.",
+    )
+
+
+def _gaps(newest: Rescreening | None) -> Alarm | None:
+    """Say so where the newest re-screening in full could not compare some threads."""
+    if newest is None or not newest.gaps:
+        return None
+    return Alarm(
+        f"The newest screening in full could not compare {rules.count(newest.gaps, 'case or party', 'cases or parties')}.",
+        "Open it to see which, and have the names put right; they cannot be approved until then.",
+    )
+
+
+def uncompared(rescreening: Rescreening) -> QuerySet[Watch]:
+    """Return the threads that a re-screening could not compare: their own screening failed since it began."""
+    failed = with_newest_run(lacking(rescreening)).filter(newest=ScreeningRun.Status.FAILED)
+    return failed.filter(asked_at__gte=rescreening.started_at).order_by("pk")

@@ -1,0 +1,1 @@
+"""The analysts' pages of the watchlists."""

@@ -40,6 +40,7 @@ RELATED = (
     "ruling__hit__run",
     "assignee",
     "escalated_by",
+    "delisted_in",
     "entity__edition__watchlist",
 )
 FITTING: dict[str, tuple[str, ...]] = {

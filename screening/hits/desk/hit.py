@@ -98,7 +98,7 @@ def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpRespon
         "case_url": thread_url(found.thread),
         "overdue": found.status in Hit.WAITING and found.due_on < today,
         "limit": limit_words(),
-        "alone": not needs_second(found.score),
+        "alone": not needs_second(found.score) and match is None,
         "of_match": found.ruling is not None and found.ruling.outcome == Ruling.Outcome.REOPENED,
         **_way(request, found),
         **_verdicts(request, found),

@@ -23,6 +23,7 @@ from tests.screening.hits.build import (
     one_hit,
     screened,
 )
+from tests.screening.hits.test_bulk import threads
 
 pytestmark = pytest.mark.django_db
 HIT = Hit.Status
@@ -65,6 +66,16 @@ def test_a_true_match_takes_two_people_even_below_the_limit(sonia, sven):
 
     assert services.confirm_ruling(hit, actor=sven).status == HIT.TRUE_MATCH
     assert verbs()[-2:] == ["hit.propose_match", "hit.confirm_match"]
+
+
+def test_against_a_true_match_elsewhere_nobody_clears_alone(sonia, sven):
+    load_list("Vandermeer Optiks")
+    first, second = threads(2)
+    matched(first, sonia, sven)
+
+    hit = services.clear_hit(second, ground="different_name", reason="No.", actor=sonia)
+
+    assert (hit.status, hit.ruling.needs_second) == (HIT.IN_REVIEW, True)
 
 
 def test_a_manager_may_be_the_second_person(sonia, max_manager):

@@ -11,10 +11,11 @@ from exportctl.core.access import check
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.people import matrix
 from exportctl.core.people.models import User
-from screening.hits.adjudication import Change, changes, party_record
+from screening.hits.adjudication import Change, changes, needs_second, party_record
 from screening.hits.models import Hit
 from screening.hits.pairs import same_pair
 from screening.hits.queries import hits_visible_to
+from screening.hits.rules import percent
 from screening.hits.ruling_models import GoodGuyRule, Ruling
 from screening.watchlists.models import Edition, Entity
 
@@ -206,10 +207,10 @@ def cleared_before(hit: Hit, *, on: date, match: Ruling | None) -> Before | None
         if before.entity_digest != hit.entity_digest
         else []
     )
-    return Before(ruling, of_party, of_record, _why_not(ruling, match, on))
+    return Before(ruling, of_party, of_record, _why_not(hit, ruling, match, on))
 
 
-def _why_not(ruling: Ruling, match: Ruling | None, on: date) -> list[str]:
+def _why_not(hit: Hit, ruling: Ruling, match: Ruling | None, on: date) -> list[str]:
     reasons = []
     if ruling.taken_back_at is not None:
         reasons.append(f"The ruling was taken back: {ruling.taken_back_reason}")
@@ -218,6 +219,8 @@ def _why_not(ruling: Ruling, match: Ruling | None, on: date) -> list[str]:
         reasons.append(f"It is no longer carried over: {rule.ended_reason}")
     elif rule is not None and rule.until < on:
         reasons.append(f"It was carried over until {rule.until:%-d %b %Y}.")
+    if ruling.confirmed_by_id is None and needs_second(hit.score):
+        reasons.append(f"One person cleared it, at {percent(ruling.score)}; at {hit.percent} it takes two.")
     if match is not None:
         reasons.append(f"The same party is a true match in {match.hit.run.label}.")
     return reasons
@@ -264,8 +267,9 @@ def listed_now(hit: Hit) -> ListedNow:
     if current is None:
         return ListedNow(None, None, ())
     entity = Entity.objects.filter(edition=current, external_id=hit.external_id).first()
-    same = entity is None or entity.digest == hit.entity_digest
-    return ListedNow(current, entity, () if same else changes(record_of(hit.entity), record_of(entity)))
+    if entity is None or entity.digest == hit.entity_digest:
+        return ListedNow(current, entity, ())
+    return ListedNow(current, entity, changes(record_of(hit.entity), record_of(entity)))
 
 
 def rulers(actor: User) -> QuerySet[User]:

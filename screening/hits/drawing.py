@@ -31,12 +31,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Both names, and each in Latin letters where it is written in others."""
+    """Both names, and each in Latin letters where it is written in others.
+
+    `in_latin` says that the words are drawn in Latin letters, because the two are in different scripts.
+    """
 
     left: tuple[Word, ...]
     right: tuple[Word, ...]
     left_latin: str
     right_latin: str
+    in_latin: bool
 
 
 def draw(left: str, right: str) -> Drawn:
@@ -60,6 +64,7 @@ def draw(left: str, right: str) -> Drawn:
         tuple(drawn_right.get(place) or _missing(word) for place, word in enumerate(second)),
         left_latin,
         right_latin,
+        bool(left_latin) != bool(right_latin),
     )
 
 
@@ -106,8 +111,12 @@ def _moved(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     runs: list[list[tuple[int, int]]] = []
     for pair in pairs:
         before = [run for run in runs if run[-1][1] < pair[1]]
-        runs.append([*max(before, key=len, default=[]), pair])
-    return set(pairs) - set(max(runs, key=len, default=[]))
+        runs.append([*_longest(before), pair])
+    return set(pairs) - set(_longest(runs))
+
+
+def _longest(runs: Sequence[list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    return max(runs, key=len) if runs else []
 
 
 def _pieces(word: str, other: str) -> tuple[Piece, ...]:

@@ -173,11 +173,15 @@ RESTS_ON_ITS_RULING = pgtrigger.Trigger(
     condition=pgtrigger.Condition("NEW.status IN ('false_positive', 'true_match')"),
     func="""
         IF NOT EXISTS (
-            SELECT 1 FROM screening_ruling
-            WHERE id = NEW.ruling_id AND outcome = NEW.status
-            AND (NOT needs_second OR confirmed_by_id IS NOT NULL)
+            SELECT 1 FROM screening_ruling AS ruling JOIN screening_hit AS ruled ON ruled.id = ruling.hit_id
+            WHERE ruling.id = NEW.ruling_id AND ruling.outcome = NEW.status
+            AND (ruling.confirmed_by_id IS NOT NULL
+                OR NOT ruling.needs_second AND NEW.score < ruling."limit")
+            AND (ruled.party_identity, ruled.watchlist, ruled.external_id, ruled.entity_digest, ruled.basis)
+                = (NEW.party_identity, NEW.watchlist, NEW.external_id, NEW.entity_digest, NEW.basis)
         ) THEN
-            RAISE EXCEPTION 'a hit is closed by a ruling in force only' USING ERRCODE = 'check_violation';
+            RAISE EXCEPTION 'a hit is closed by a ruling in force on its own pair only'
+            USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     """,

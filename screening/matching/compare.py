@@ -195,7 +195,9 @@ class Likeness:
         if not own or not listed:
             return False
         return any(
-            len(p.left) == len(p.right) == 1 and (p.left[0] in own) != (p.right[0] in listed) and left.words[p.left[0]].role in TELLS
+            len(p.left) == len(p.right) == 1
+            and (p.left[0] in own) != (p.right[0] in listed)
+            and left.words[p.left[0]].role in TELLS
             for p in pairs
         )
 

@@ -106,7 +106,9 @@ RANGES = {
     "extra_on_list": (0.0, 2.0),
     "conflict": (0.0, 3.0),
     "other_number": (0.0, 1.0),
-    **dict.fromkeys(("same_sound", "symbol", "nickname", "initial", "consonants", "joined", "reading"), (0.3, 1.0)),
+    **dict.fromkeys(
+        ("same_sound", "symbol", "nickname", "initial", "consonants", "joined", "reading"), (0.3, 1.0)
+    ),
     **dict.fromkeys(("birth_date_differs", "country_differs", "kind_differs"), (0.0, 1.0)),
 }
 

@@ -83,7 +83,11 @@ def kind_feature(query: Query, entity: ListedEntity, configuration: Configuratio
         return None
     same = query.kind == entity.kind
     takes_off = 0.0 if same else configuration.kind_differs
-    detail = f"Both are {PLURALS.get(entity.kind, entity.kind)}." if same else f"A different kind of party{_lowered(takes_off)}."
+    detail = (
+        f"Both are {PLURALS.get(entity.kind, entity.kind)}."
+        if same
+        else f"A different kind of party{_lowered(takes_off)}."
+    )
     return _qualifier("kind", same, detail, (query.kind,), (entity.kind,), takes_off)
 
 
@@ -98,9 +102,7 @@ class Documented:
     weights: tuple[str, ...]
 
 
-def _documented(
-    name: str, function: Callable[..., Feature | None], effect: str, *weights: str
-) -> Documented:
+def _documented(name: str, function: Callable[..., Feature | None], effect: str, *weights: str) -> Documented:
     return Documented(name, name.capitalize(), function.__doc__ or "", effect, weights)
 
 
@@ -113,9 +115,7 @@ FEATURES = (
         *("initial", "consonants", "joined", "reading", "other_number"),
     ),
     _documented("identifier", identifier_feature, "Makes the score 1, whatever the names say."),
-    _documented(
-        "birth date", birth_feature, "A contradiction lowers the score.", "birth_date_differs"
-    ),
+    _documented("birth date", birth_feature, "A contradiction lowers the score.", "birth_date_differs"),
     _documented("country", country_feature, "A contradiction lowers the score.", "country_differs"),
     _documented("kind", kind_feature, "A contradiction lowers the score.", "kind_differs"),
 )

@@ -29,7 +29,9 @@ KOREAN_CLASSES = (
     (re.compile("rh|r"), "l"),
     (re.compile("h"), ""),
 )
-NATIVE = re.compile("[\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+NATIVE = re.compile(
+    "[\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 HANGUL = re.compile("[\uac00-\ud7af]+")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")

@@ -190,7 +190,9 @@ class Search:
             apart = process.cdist(
                 [word.form], [forms[n] for n in close], scorer=OSA.distance, score_cutoff=MOST_SLIPS
             )[0]
-            near.update(number for number, far in zip(close, apart.tolist(), strict=True) if far <= MOST_SLIPS)
+            near.update(
+                number for number, far in zip(close, apart.tolist(), strict=True) if far <= MOST_SLIPS
+            )
         return near
 
     def _of_joined(self, form: str) -> Packed:

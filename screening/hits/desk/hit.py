@@ -40,6 +40,7 @@ RELATED = (
     "ruling__hit__run",
     "assignee",
     "escalated_by",
+    "delisted_in",
     "entity__edition__watchlist",
 )
 FITTING: dict[str, tuple[str, ...]] = {
@@ -97,7 +98,7 @@ def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpRespon
         "case_url": thread_url(found.thread),
         "overdue": found.status in Hit.WAITING and found.due_on < today,
         "limit": limit_words(),
-        "alone": not needs_second(found.score),
+        "alone": not needs_second(found.score) and match is None,
         "of_match": found.ruling is not None and found.ruling.outcome == Ruling.Outcome.REOPENED,
         **_way(request, found),
         **_verdicts(request, found),
@@ -132,7 +133,7 @@ def _verdicts(request: HttpRequest, found: Hit) -> dict[str, Any]:
 def _forms(request: HttpRequest, found: Hit, refused: Any) -> dict[str, Any]:
     """Return the forms that fit the hit's status, each under its name."""
     fitting = FITTING.get(found.status, ())
-    people = queries.rulers(actor_of(request)) if "assign" in fitting else None
+    people = queries.rulers(actor_of(request))
     seen = {"version": found.version}
     forms: dict[str, Any] = {
         name: form(prefix=name, initial=seen) for name, form in PLAIN_FORMS.items() if name in fitting

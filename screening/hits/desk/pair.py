@@ -15,6 +15,7 @@ from screening.hits.adjudication import limit_words, needs_second
 from screening.hits.desk.hit import find_hit
 from screening.hits.forms import PairForm, SendBackForm
 from screening.hits.models import Hit
+from screening.hits.pairs import standing_match
 from screening.hits.services.bulk import fingerprint
 
 
@@ -59,7 +60,7 @@ def _hits(number: int) -> str:
 
 
 def _page(request: HttpRequest, found: Hit, refused: Any = None) -> HttpResponse:
-    actor = actor_of(request)
+    actor, match = actor_of(request), standing_match(found)
     waiting = list(queries.pair_waiting(found))
     open_hits = [one for one in waiting if one.status == Hit.Status.OPEN]
     proposed = [one for one in waiting if one.status == Hit.Status.IN_REVIEW]
@@ -72,7 +73,7 @@ def _page(request: HttpRequest, found: Hit, refused: Any = None) -> HttpResponse
     mine = next((one for one in proposed if one.ruling and one.ruling.made_by_id == actor.pk), None)
     context = {
         "hit": found,
-        "open_hits": [(one, not needs_second(one.score)) for one in open_hits],
+        "open_hits": [(one, not needs_second(one.score) and match is None) for one in open_hits],
         "proposed": proposed,
         "pair_form": forms["pair"],
         "answer_form": forms["answer"],

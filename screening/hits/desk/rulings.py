@@ -11,6 +11,7 @@ from exportctl.core.web.pages import keyset_page
 from screening.hits import desk_queries as queries
 from screening.hits.desk.hit import find_hit
 from screening.hits.forms import SearchForm
+from screening.hits.models import Hit
 
 
 @opens_for("hits.see")
@@ -29,7 +30,7 @@ def rulings(request: HttpRequest) -> HttpResponse:
     return render(request, "screening/hits/rulings.html", context)
 
 
-def _like(request: HttpRequest) -> queries.Hit | None:
+def _like(request: HttpRequest) -> Hit | None:
     try:
         return find_hit(request, UUID(request.GET.get("like", "")))
     except ValueError:

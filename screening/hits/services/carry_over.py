@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from exportctl.core.flow import advance
+from screening.hits.adjudication import needs_second
 from screening.hits.flow import HIT_FLOW
 from screening.hits.models import Hit
 from screening.hits.pairs import names, standing_match
@@ -22,7 +23,7 @@ def carry_over(hits: Sequence[Hit]) -> None:
     rules = _rules(hits)
     for hit in hits:
         rule = rules.get((hit.watchlist, hit.external_id, hit.party_identity))
-        if rule is None or rule.entity_digest != hit.entity_digest or standing_match(hit) is not None:
+        if rule is None or not _fits(rule, hit) or standing_match(hit) is not None:
             continue
         advance(
             hit,
@@ -35,6 +36,12 @@ def carry_over(hits: Sequence[Hit]) -> None:
             ruled_by=rule.ruling.made_by,
             **names(hit),
         )
+
+
+def _fits(rule: GoodGuyRule, hit: Hit) -> bool:
+    """Say whether the record is unchanged, and as many people cleared it as the hit's score now asks for."""
+    enough = rule.ruling.confirmed_by_id is not None or not needs_second(hit.score)
+    return rule.entity_digest == hit.entity_digest and enough
 
 
 def _rules(hits: Sequence[Hit]) -> dict[Pair, GoodGuyRule]:

@@ -17,7 +17,7 @@ from screening.hits.events import HitRuled
 from screening.hits.extensions import standing_of
 from screening.hits.flow import HIT_FLOW
 from screening.hits.models import Hit
-from screening.hits.pairs import locked, names
+from screening.hits.pairs import locked, names, standing_match
 from screening.hits.rules import GROUNDS
 from screening.hits.ruling_models import Ruling
 from screening.hits.services.good_guys import begin_rule, end_rules
@@ -34,7 +34,8 @@ PROPOSE = {
 def clear_hit(hit: Hit, *, ground: str, reason: str, actor: User, seen: int | str | None = None) -> Hit:
     """Rule that the party is not the listed one, on one of the grounds and for a reason.
 
-    From the limit on this is a proposal, and the hit waits for a second person.
+    From the limit on, and against a true match that stands elsewhere on the same pair, this is a proposal,
+    and the hit waits for a second person.
 
     Raises:
         DomainError: `ground_unknown` or `reason_required`.
@@ -81,7 +82,7 @@ def rule(row: Hit, outcome: str, *, ground: str, reason: str, actor: User, batch
     """Write a ruling on a locked hit and take the step; a step that is refused takes the writing back."""
     if outcome == Outcome.FALSE_POSITIVE and ground not in GROUNDS:
         raise DomainError("Choose the ground on which you clear this hit.", code="ground_unknown")
-    alone = outcome == Outcome.FALSE_POSITIVE and not needs_second(row.score)
+    alone = outcome == Outcome.FALSE_POSITIVE and not needs_second(row.score) and standing_match(row) is None
     action = "clear" if alone else PROPOSE[Outcome(outcome)]
     HIT_FLOW.step(action, row.status)
     if not reason.strip():

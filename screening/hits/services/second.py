@@ -127,7 +127,7 @@ def _waiting(row: Hit) -> Ruling:
             "No ruling waits for a second person here any more. Look at the hit again to see what changed.",
             code="wrong_status",
         )
-    return Ruling.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=row.ruling_id)
+    return Ruling.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=row.ruling.pk)
 
 
 def _former_match(hit: Hit) -> Ruling | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.demonstration.clock import as_of
-from screening.hits import desk_queries, services
+from screening.hits import adjudication, desk_queries, services
 from screening.hits.models import Hit
 from screening.hits.pairs import standing_match
 from screening.hits.ruling_models import GoodGuyRule
@@ -204,6 +205,27 @@ def test_one_person_s_clearing_below_the_limit_is_carried_over(sonia):
     services.clear_hit(near_hit(), ground="different_name", reason="No.", actor=sonia)
 
     assert hit_in_other_thread().status == HIT.FALSE_POSITIVE
+
+
+def test_what_one_person_cleared_is_not_kept_where_the_score_now_asks_for_two(sonia, monkeypatch):
+    services.clear_hit(near_hit(), ground="different_name", reason="No.", actor=sonia)
+    monkeypatch.setattr(
+        adjudication, "SECOND_PERSON", replace(adjudication.SECOND_PERSON, score=Decimal("0.5"))
+    )
+
+    hit = screened(LISTED, CLEAN).hits.get()
+
+    assert hit.status == HIT.OPEN
+    assert "it takes two" in why_not(hit).reasons[-1]
+
+
+@pytest.mark.parametrize("change", [{"country": "DE"}, {"name": "Vandermeer Optiks"}])
+def test_the_database_keeps_no_ruling_for_another_pair(sonia, change):
+    ruled = services.clear_hit(near_hit(), ground="different_name", reason="No.", actor=sonia)
+    other = hit_in_other_thread(**change)
+
+    with pytest.raises(IntegrityError, match="on its own pair only"), transaction.atomic():
+        Hit.objects.filter(pk=other.pk).update(status="false_positive", ruling=ruled.ruling)
 
 
 def test_the_database_keeps_one_rule_a_pair_and_its_words(sonia, sven):

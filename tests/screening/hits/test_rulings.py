@@ -23,6 +23,7 @@ from tests.screening.hits.build import (
     one_hit,
     screened,
 )
+from tests.screening.hits.test_bulk import threads
 
 pytestmark = pytest.mark.django_db
 HIT = Hit.Status
@@ -65,6 +66,16 @@ def test_a_true_match_takes_two_people_even_below_the_limit(sonia, sven):
 
     assert services.confirm_ruling(hit, actor=sven).status == HIT.TRUE_MATCH
     assert verbs()[-2:] == ["hit.propose_match", "hit.confirm_match"]
+
+
+def test_against_a_true_match_elsewhere_nobody_clears_alone(sonia, sven):
+    load_list("Vandermeer Optiks")
+    first, second = threads(2)
+    matched(first, sonia, sven)
+
+    hit = services.clear_hit(second, ground="different_name", reason="No.", actor=sonia)
+
+    assert (hit.status, hit.ruling.needs_second) == (HIT.IN_REVIEW, True)
 
 
 def test_a_manager_may_be_the_second_person(sonia, max_manager):
@@ -263,7 +274,7 @@ def test_the_database_closes_no_hit_without_a_ruling_in_force(sonia):
     hit = services.confirm_hit(one_hit(), reason="Yes.", actor=sonia)
 
     for status in (HIT.TRUE_MATCH, HIT.FALSE_POSITIVE):
-        with pytest.raises(IntegrityError, match="by a ruling in force only"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="by a ruling in force"), transaction.atomic():
             Hit.objects.filter(pk=hit.pk).update(status=status)
     with pytest.raises(IntegrityError, match="hit_has_a_ruling"), transaction.atomic():
         Hit.objects.filter(pk=hit.pk).update(status=HIT.OPEN)

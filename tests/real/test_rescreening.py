@@ -23,7 +23,8 @@ from screening.rescreening import queries
 from screening.rescreening.models import Rescreening
 from screening.watchlists import diff
 from screening.watchlists.models import Edition, Entity
-from tests.real.test_edition_diffs import PUBLISHED, TABLE, load
+from tests.real.mirror import DAYS
+from tests.real.test_edition_diffs import TABLE, load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 PARTIES, A_THREAD, PLANTED, SAMPLE = 100_000, 4, 40, 300
@@ -79,7 +80,7 @@ def slips(name: str, rng: random.Random) -> str:
 
 def test_a_hundred_thousand_parties_over_nine_publications(real_file, capsys):
     rng = random.Random(2026)
-    editions = {PUBLISHED[0]: load(real_file, PUBLISHED[0])}
+    editions = {DAYS[0]: load(real_file, DAYS[0])}
     first = hits.request_screening(
         uuid4(), label="First", parties=[next(made_up_people(real_file, rng))], actor=None
     )
@@ -90,7 +91,7 @@ def test_a_hundred_thousand_parties_over_nine_publications(real_file, capsys):
     work("screening.rescreening.handlers.rescreen_after_edition")
 
     lines = []
-    for days in pairwise(PUBLISHED):
+    for days in pairwise(DAYS):
         editions[days[1]] = load(real_file, days[1])
         old, new = (editions[day] for day in days)
         changes = diff.changes(old.pk, new.pk)
@@ -160,12 +161,12 @@ def exact(made: Rescreening, changes: diff.EditionChanges, rng: random.Random) -
 
 def test_what_forward_screening_leaves_alone_a_night_in_full_leaves_alone(real_file):
     rng = random.Random(7)
-    load(real_file, PUBLISHED[-2])
+    load(real_file, DAYS[-2])
     people = made_up_people(real_file, rng)
     for _ in range(60):
         request = hits.request_screening(uuid4(), label="x", parties=list(islice(people, 3)), actor=None)
         hits.screen(request.pk)
-    load(real_file, PUBLISHED[-1])
+    load(real_file, DAYS[-1])
     work(
         "screening.rescreening.handlers.rescreen_after_edition",
         "screening.rescreen_shard",

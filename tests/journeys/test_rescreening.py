@@ -18,7 +18,7 @@ LISTED = "Kestrelhaven Instruments"
 EDITION = f'{HEADER}\nK-1,organization,{LISTED},,,,"9 Pier Road | Norway",,,,FICTION,Fictional.,2026-01-02\n'
 TITLE = "National list of Vandermere"
 LOOKING = "The authority is looking at this license again."
-SECRETS = (LISTED + ",", TITLE, "hit", "screen", "listed", "analyst", "Sonia", "Sven")
+SECRETS = (TITLE, "watchlist", "a hit", "analyst", "Sonia", "Sven")
 
 
 @dataclass

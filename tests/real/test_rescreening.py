@@ -26,7 +26,7 @@ from screening.watchlists.models import Edition, Entity
 from tests.real.mirror import DAYS
 from tests.real.test_edition_diffs import TABLE, load
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1800)]
 PARTIES, A_THREAD, PLANTED, SAMPLE = 100_000, 4, 40, 300
 FIXTURES = ("us", "global")
 
@@ -97,9 +97,9 @@ def test_a_hundred_thousand_parties_over_nine_publications(real_file, capsys):
         changes = diff.changes(old.pk, new.pk)
         planted = plant(changes, like, rng)
 
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         work("screening.rescreening.handlers.rescreen_after_edition", "screening.rescreen_shard")
-        seconds = time.perf_counter() - started
+        seconds, used = time.perf_counter() - started, time.process_time() - used
         made = Rescreening.objects.get(edition=new)
         once(made)
         exact(made, changes, rng)
@@ -114,7 +114,8 @@ def test_a_hundred_thousand_parties_over_nine_publications(real_file, capsys):
         assert not Watch.objects.exclude(editions=[new.pk]).exists()
         lines.append(
             f"{days[0]} to {days[1]}: {made.parties_compared:,} parties in {seconds:.1f} s, "
-            f"{made.parties_compared / seconds:,.0f} a second, {made.with_news} threads with news"
+            f"{made.parties_compared / seconds:,.0f} a second ({made.parties_compared / used:,.0f} a second "
+            f"of this process's own time), {made.with_news} threads with news"
         )
     with capsys.disabled():
         print("\n" + "\n".join(lines))

@@ -215,7 +215,10 @@ class Appearance(Record):
                 condition=Q(last_seen_at__gte=F("first_seen_at")), name="appearance_seen_in_order"
             ),
         ]
-        indexes = [models.Index(fields=["party", "-last_seen_at"], name="appearance_of_party")]
+        indexes = [
+            models.Index(fields=["party", "-last_seen_at"], name="appearance_of_party"),
+            models.Index(fields=["thread", "ref"], name="appearance_of_thread"),
+        ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="appearance_stays", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(

@@ -163,8 +163,11 @@ def _arrow(owner: Box, owned: Box, label: str) -> Arrow:
     length = hypot(end[0] - start[0], end[1] - start[1])
     along = min(0.4, LABEL / length) if length else 0.0
     return Arrow(
-        *(round(at, 1) for at in (*start, *end)),
-        label,
-        round(start[0] + (end[0] - start[0]) * along, 1),
-        round(start[1] + (end[1] - start[1]) * along, 1),
+        x1=round(start[0], 1),
+        y1=round(start[1], 1),
+        x2=round(end[0], 1),
+        y2=round(end[1], 1),
+        label=label,
+        label_x=round(start[0] + (end[0] - start[0]) * along, 1),
+        label_y=round(start[1] + (end[1] - start[1]) * along, 1),
     )

@@ -1,7 +1,9 @@
 """The tables of the app, each defined in its feature."""
 
 from screening.configurations.models import Configuration
+from screening.corrections.models import CorrectionDecision, CorrectionQuestion, CorrectionRequest
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.intelligence.models import AdverseRecord
+from screening.lookups.models import Lookup
 from screening.risk.models import Assessment, RiskModel
 from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist

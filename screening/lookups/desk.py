@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.web.pages import keyset_page
 from screening.lookups import queries, services
-from screening.lookups.forms import LookupForm, initial_of
+from screening.lookups.forms import LookupForm, ShowForm, initial_of
 from screening.lookups.pages import answer_context, is_part
 from screening.watchlists.models import Edition, Watchlist
+from screening.watchlists.queries import watchlists_visible_to
 
 ORDER = ("-asked_at", "pk")
 
@@ -56,8 +58,10 @@ def lookup(request: HttpRequest, lookup_id: UUID) -> HttpResponse:
 @require_safe
 def exporter_checks(request: HttpRequest) -> HttpResponse:
     """Show which names exporters checked, newest first."""
-    rows = queries.checks_visible_to(actor_of(request)).select_related("asked_by")
+    actor = actor_of(request)
+    rows = queries.checks_visible_to(actor).select_related("asked_by")
     context = {
+        "may_show": check(actor, "lookups.show_list"),
         "page": keyset_page(rows, request, order=ORDER),
         "lists": Watchlist.objects.filter(editions__status=Edition.Status.IN_FORCE),
     }
@@ -71,6 +75,25 @@ def exporter_check(request: HttpRequest, lookup_id: UUID) -> HttpResponse:
     rows = queries.checks_visible_to(actor_of(request)).select_related("asked_by", "configuration")
     found = get_object_or_404(rows, pk=lookup_id)
     return render(request, "screening/lookups/lookup.html", answer_context(found, request))
+
+
+@opens_for("lookups.show_list")
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_list(request: HttpRequest, watchlist_id: UUID) -> HttpResponse:
+    """Show the entries of a list to exporters, or no longer."""
+    watchlist = get_object_or_404(watchlists_visible_to(actor_of(request)), pk=watchlist_id)
+    data = request.POST if request.method == "POST" else None
+    form = ShowForm(data, initial={"version": watchlist.version})
+    if form.is_valid():
+        given, public = form.cleaned_data, not watchlist.public
+        services.show_list(
+            watchlist, public=public, reason=given["reason"], seen=given["version"], actor=actor_of(request)
+        )
+        said = "are shown to exporters from now on" if public else "are no longer shown to exporters"
+        messages.success(request, f"The entries of {watchlist.title} {said}.")
+        return redirect("screening:exporter_checks")
+    context = {"form": form, "watchlist": watchlist}
+    return render(request, "screening/lookups/show_list.html", context, status=422 if form.is_bound else 200)
 
 
 def _like(request: HttpRequest) -> dict[str, object]:

@@ -113,6 +113,19 @@ class CheckForm(QuestionForm):
             field.initial = str(memberships[0].organization)
 
 
+class ShowForm(forms.Form):
+    """Why a list is shown to exporters, or no longer."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="Reason",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why."},
+    )
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
+
+
 def initial_of(lookup: Lookup) -> dict[str, Any]:
     """Return what a form shows to ask a look-up's question again."""
     asked = lookup.asked

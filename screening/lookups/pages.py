@@ -1,5 +1,6 @@
 """What the pages of officers and of exporters have in common."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -26,4 +27,9 @@ def answer_context(lookup: Lookup, request: HttpRequest) -> dict[str, Any]:
         "waiting": lookup.status == Lookup.Status.QUEUED and not given_up,
         "given_up": given_up,
         "matches": queries.match_rows(lookup),
+        "editions": [(edition["title"], _day(edition["published_on"])) for edition in lookup.editions],
     }
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from exportctl.core import audit
 from exportctl.core.access import require
-from exportctl.core.errors import Missing
+from exportctl.core.base import expect_version
+from exportctl.core.errors import DomainError, Missing
 from exportctl.core.flow import advance
 from exportctl.core.outbox import enqueue
 from exportctl.core.people.memberships import membership
@@ -23,6 +24,7 @@ from screening.lookups.models import Lookup
 from screening.lookups.rules import Question
 from screening.matching import MATCHER_VERSION, Match, QueryRefused
 from screening.matching.loader import matcher_for
+from screening.watchlists.models import Watchlist
 from screening.watchlists.queries import EditionRef, editions_in_force
 
 
@@ -74,6 +76,32 @@ def own_check(question: Question, *, organization: UUID, actor: User) -> Lookup:
     )
     audit.record(made, "lookup.checked", actor=actor, thread=organization, organization=found.name)
     return made
+
+
+@transaction.atomic
+def show_list(
+    watchlist: Watchlist, *, public: bool, reason: str, actor: User, seen: int | str | None = None
+) -> Watchlist:
+    """Say whether exporters are shown the entries of a list, for a reason; answers given stay as they are.
+
+    Raises:
+        NotPermitted: the actor may not say so.
+        DomainError: `reason_required`.
+        Conflict: the page was drawn from an older version (`seen`).
+    """
+    require(actor, "lookups.show_list")
+    if not reason.strip():
+        raise DomainError("Say why.", code="reason_required")
+    locked = Watchlist.objects.select_for_update().get(pk=watchlist.pk)
+    expect_version(locked, seen)
+    before, locked.public = locked.public, public
+    locked.version += 1
+    locked.save(update_fields=["public", "version", "updated_at"])
+    verb = "watchlist.shown" if public else "watchlist.hidden"
+    audit.record(
+        locked, verb, actor=actor, before=before, after=public, reason=reason.strip(), title=locked.title
+    )
+    return locked
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from exportctl.core.audit.models import AuditEvent
 from exportctl.core.outbox.models import Job, JobStatus
 from screening.lookups import services
 from screening.lookups.models import Lookup
 from screening.lookups.rules import Question
+from screening.watchlists.models import Watchlist
 from tests.factories.organizations import make_organization
 from tests.screening.hits.build import load_list
 from tests.screening.lookups.build import BAKERY, VANDERMOOR, answered, load_lists
@@ -151,7 +153,7 @@ def test_an_own_check_is_no_look_up(ada, sonia, omar, sign_in):
     listed = sign_in(sonia).get("/desk/look-ups/exporters/").content.decode()
     assert use in listed
     assert "Arden Photonics Ltd" in listed
-    assert "List secret (not shown)" in listed
+    assert "List secret: not shown" in listed
     assert "Vandermoor" in sign_in(sonia).get(use).content.decode()
     assert sign_in(omar).get(use).status_code == 403
 
@@ -190,3 +192,25 @@ def test_empty_pages_say_so(sonia, sign_in):
 
     assert "No list is in force" in client.get(INDEX).content.decode()
     assert "No exporter has checked a name yet" in client.get("/desk/look-ups/exporters/").content.decode()
+
+
+def test_a_manager_shows_a_list_to_exporters_for_a_reason(ada, max_manager, sonia, sign_in):
+    load_lists()
+    arden = make_organization(ada)
+    secret = Watchlist.objects.get(key="secret")
+    address = reverse("screening:show_list", args=[secret.pk])
+    client = sign_in(max_manager)
+    assert address in client.get("/desk/look-ups/exporters/").content.decode()
+    assert address not in sign_in(sonia).get("/desk/look-ups/exporters/").content.decode()
+    assert sign_in(sonia).post(address, {"reason": "Why not."}).status_code == 403
+
+    assert client.post(address, {"reason": "", "version": secret.version}).status_code == 422
+    assert client.post(address, {"reason": "Published.", "version": "0"}).status_code == 409
+    assert client.post(address, {"reason": "Published.", "version": secret.version}).status_code == 302
+
+    check = answered(services.own_check(Question(("Hidden Heron",)), organization=arden.pk, actor=ada))
+    assert check.match_count == 1
+    assert AuditEvent.objects.get(verb="watchlist.shown").reason == "Published."
+    client.post(address, {"reason": "By mistake.", "version": secret.version + 1})
+    check = answered(services.own_check(Question(("Hidden Heron",)), organization=arden.pk, actor=ada))
+    assert check.match_count == 0

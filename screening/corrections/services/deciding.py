@@ -24,6 +24,7 @@ from screening.hits.rules import GROUNDS
 from screening.watchlists.models import Entity
 
 Version = int | str | None
+SETTLED = (Hit.Status.FALSE_POSITIVE, Hit.Status.LAPSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def confirm(decision: CorrectionDecision, *, actor: User, seen: Version = None) 
     """Confirm a proposed decision: the request is closed, and a grant clears the open hits of the pair.
 
     Raises:
-        Conflict: it is no longer proposed, a chosen hit became a true match, or the page is stale (`seen`).
+        Conflict: it is no longer proposed, a chosen hit was ruled on otherwise, or the page is stale (`seen`).
         NotPermitted: the actor proposed it, or may not confirm.
     """
     now = timezone.now()
@@ -181,18 +182,21 @@ def _of_pair(entity: Entity) -> QuerySet[Hit]:
 
 
 def _clear(decision: CorrectionDecision) -> None:
-    """Clear the chosen hits that are still open, in the analyst's name; later screenings keep the ruling."""
-    chosen = Hit.objects.select_for_update(of=("self",)).filter(pk__in=decision.hits).order_by("pk")
-    for hit in chosen:
-        if hit.status == Hit.Status.TRUE_MATCH:
+    """Clear the chosen hits that are still open, in the analyst's name; later screenings keep the ruling.
+
+    They are not locked here: the ruling takes its own locks in its own order, and refuses what moved on.
+    """
+    for hit in Hit.objects.filter(pk__in=decision.hits).order_by("pk"):
+        if hit.status in SETTLED:
+            continue
+        if hit.status != Hit.Status.OPEN:
             raise Conflict(
-                f"{hit.party_name} was meanwhile confirmed as the listed {hit.listed_name}. "
-                "Send the decision back.",
-                code="true_match",
+                f"The hit of {hit.party_name} on the listed {hit.listed_name} was meanwhile ruled on in another "
+                "way. Send the decision back.",
+                code="ruled_otherwise",
             )
-        if hit.status == Hit.Status.OPEN:
-            reason = f"{decision.request.number}: {decision.reason}"
-            hits.clear_hit(hit, ground=decision.ground, reason=reason, actor=decision.made_by)
+        reason = f"{decision.request.number}: {decision.reason}"
+        hits.clear_hit(hit, ground=decision.ground, reason=reason, actor=decision.made_by)
 
 
 def _refusal(field: str, code: str, text: str) -> DomainError:

@@ -308,7 +308,7 @@ def test_a_grant_does_not_pass_over_a_true_match(ada, sonia, selma, arden):
     decision = services.propose(request, grant(request, hits=[hit.pk]), actor=sonia)
     confirm_hit(hit, reason="The same.", actor=selma)
 
-    with pytest.raises(Conflict, match="meanwhile confirmed"):
+    with pytest.raises(Conflict, match="ruled on in another way"):
         services.confirm(decision, actor=selma)
 
     request.refresh_from_db()
@@ -422,6 +422,25 @@ def test_of_withdrawing_and_confirming_one_holds(ada, sonia, selma, arden):
     request = CorrectionRequest.objects.get()
     assert (decision.status, request.status) in {("confirmed", "granted"), ("dropped", "withdrawn")}
     assert Clock.objects.get().stopped_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_grant_and_another_ruling_on_the_hit_one_holds(ada, sonia, selma, arden):
+    hit = screened(LISTED).hits.get(watchlist="open")
+    request = under_review(arden, ada, sonia)
+    decision = services.propose(request, grant(request, hits=[hit.pk]), actor=sonia)
+
+    def act(number):
+        if number:
+            return confirm_hit(hit, reason="The same.", actor=selma)
+        return services.confirm(decision, actor=selma)
+
+    results = at_once(act, 2)
+
+    assert sorted(isinstance(one, Conflict) for one in results) == [False, True], results
+    hit.refresh_from_db()
+    cleared = hit.status == "false_positive"
+    assert CorrectionRequest.objects.get().status == ("granted" if cleared else "proposed")
 
 
 @pytest.mark.django_db(transaction=True)

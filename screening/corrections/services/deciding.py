@@ -96,7 +96,7 @@ def confirm(decision: CorrectionDecision, *, actor: User, seen: Version = None) 
     """Confirm a proposed decision: the request is closed, and a grant clears the open hits of the pair.
 
     Raises:
-        Conflict: it is no longer proposed, a chosen hit was ruled on otherwise, or the page is stale (`seen`).
+        Conflict: it is not proposed any more, a chosen hit was ruled on otherwise, or the page is stale.
         NotPermitted: the actor proposed it, or may not confirm.
     """
     now = timezone.now()
@@ -191,8 +191,8 @@ def _clear(decision: CorrectionDecision) -> None:
             continue
         if hit.status != Hit.Status.OPEN:
             raise Conflict(
-                f"The hit of {hit.party_name} on the listed {hit.listed_name} was meanwhile ruled on in another "
-                "way. Send the decision back.",
+                f"The hit of {hit.party_name} on the listed {hit.listed_name} was meanwhile ruled on "
+                "in another way. Send the decision back.",
                 code="ruled_otherwise",
             )
         reason = f"{decision.request.number}: {decision.reason}"

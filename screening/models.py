@@ -1,6 +1,7 @@
 """The tables of the app, each defined in its feature."""
 
 from screening.configurations.models import Configuration
+from screening.corrections.models import CorrectionDecision, CorrectionQuestion, CorrectionRequest
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.ruling_models import GoodGuyRule, Ruling
 from screening.intelligence.models import AdverseRecord
@@ -15,6 +16,7 @@ from screening.parties.models import (
     PartySite,
     RegistryParty,
 )
+from screening.lookups.models import Lookup
 from screening.risk.models import Assessment, RiskModel
 from screening.watchlists.models import (
     Edition,

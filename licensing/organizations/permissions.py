@@ -1,9 +1,10 @@
 """Who may review a registration, and who may act for an organization."""
 
 from exportctl.core.access import ALLOW, Verdict, rule
+from exportctl.core.people.memberships import register_memberships
 from exportctl.core.people.models import User
 from licensing.organizations.models import Organization, OrganizationStatus
-from licensing.organizations.queries import may_act_for
+from licensing.organizations.queries import may_act_for, memberships_of
 
 
 @rule("organizations.review")
@@ -22,3 +23,6 @@ def may_use(actor: User, organization: Organization) -> Verdict:
     if organization.status != OrganizationStatus.ACTIVE:
         return Verdict(f"{organization.name} is not approved yet; only an approved organization may file.")
     return ALLOW
+
+
+register_memberships(memberships_of)

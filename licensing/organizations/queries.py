@@ -6,6 +6,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Upper
 
+from exportctl.core.people.memberships import Membership
 from exportctl.core.people.models import User
 from licensing.organizations.models import Organization, OrganizationStatus
 from licensing.organizations.rules import CLOSE
@@ -18,6 +19,12 @@ def organizations_of(actor: User) -> QuerySet[Organization]:
     return Organization.objects.filter(
         organizationusergrant__user=actor, organizationusergrant__permission__codename="act_for"
     ).order_by("created_at")
+
+
+def memberships_of(actor: User) -> list[Membership]:
+    """Return the same as the kernel knows it, for apps below this one."""
+    rows = organizations_of(actor).values_list("pk", "name", "status")
+    return [Membership(pk, name, status == S.ACTIVE) for pk, name, status in rows]
 
 
 def may_act_for(actor: User, organization: Organization) -> bool:

@@ -16,6 +16,9 @@ class Watchlist(Record):
     title = models.CharField(max_length=120)
     publisher = models.CharField(max_length=120)
     source = models.CharField(max_length=20, help_text="Key of the parser that reads its files.")
+    public = models.BooleanField(
+        default=False, help_text="Published to everybody, so that exporters may see its entries."
+    )
 
     class Meta:
         ordering = ["title"]

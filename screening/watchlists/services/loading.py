@@ -269,6 +269,7 @@ def _locked_list(reader: Source, key: str, title: str, publisher: str) -> Watchl
             "title": title or reader.title,
             "publisher": publisher or reader.publisher,
             "source": reader.key,
+            "public": reader.key != "plain" or key == DEMONSTRATION_KEY,
         },
     )
     return Watchlist.objects.select_for_update().get(key=key)

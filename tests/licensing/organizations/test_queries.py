@@ -1,5 +1,6 @@
 import pytest
 
+from exportctl.core.people.memberships import Membership, membership, memberships_of
 from licensing.organizations import queries
 from tests.factories.organizations import make_organization
 
@@ -20,6 +21,16 @@ def test_exporters_see_their_own_and_reviewers_what_is_confirmed(ada, sam, omar,
     assert names(queries.organizations_visible_to(inez)) == []
     assert queries.may_act_for(ada, own)
     assert not queries.may_act_for(sam, own)
+
+
+def test_apps_below_know_for_whom_a_person_acts(ada, sam, omar):
+    own = make_organization(ada, name="Own")
+    waiting = make_organization(ada, "pending", name="Waiting")
+    make_organization(sam, name="Other")
+
+    assert memberships_of(ada) == [Membership(own.pk, "Own", True), Membership(waiting.pk, "Waiting", False)]
+    assert membership(sam, own.pk) is None
+    assert memberships_of(omar) == []
 
 
 @pytest.mark.parametrize(

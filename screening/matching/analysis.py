@@ -32,6 +32,8 @@ LINKS = frozenset(
 STOP_SYMBOLS = frozenset({"SYMBOL:BIN", "SYMBOL:JR"})
 PROPER = frozenset({"DOMAIN:ALQAEDA", "DOMAIN:PLA"})
 ARTICLE = "ال"
+GOD = ("له", "لہ", "لة")
+PREFIXES = ("عبد", "ابو", "أبو")
 
 
 def analysis_name() -> str:
@@ -77,7 +79,11 @@ def _split(form: str, tag: str, symbols: frozenset[str]) -> tuple[Word, ...]:
         return (_word(form, _role(form, tag, symbols), symbols, "latin"),) if form else ()
     if ARABIC.search(form):
         form = plain(form)
-        if form.startswith(ARTICLE) and len(form) > 4:
+        for prefix in PREFIXES:
+            if form.startswith(prefix) and len(form) > len(prefix) + 2:
+                rest = _split(form[len(prefix) :], tag, frozenset())
+                return _word(prefix, GENERIC, frozenset(), "arabic"), *rest
+        if form.startswith(ARTICLE) and len(form) > 3 and form[2:] not in GOD:
             article = _word(ARTICLE, STOP, frozenset({"AL"}), "arabic")
             return article, _word(form[2:], _role(form[2:], tag, symbols), symbols, "arabic")
         return (_word(form, _role(form, tag, symbols), symbols, "arabic"),)

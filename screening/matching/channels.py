@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from zlib import crc32
 
+from screening.matching.abjads import runs, skeleton
 from screening.matching.compare import JOINED_LENGTH, slips
 from screening.matching.words import ARABIC, HEBREW, LATIN, NATIVE, Name, Word
 
@@ -70,6 +71,7 @@ def listed_name_keys(name: Name) -> set[int]:
     for a, b in pairwise(name.words):
         if len(a.form) + len(b.form) >= JOINED_LENGTH:
             keys.add(key(f"joined {a.form}{b.form}"))
+    keys.update(key(f"run {skeleton(form)}") for _, _, form, _ in runs(name.words))
     keys.update(key(f"phrase {phrase.symbol}") for phrase in name.phrases)
     return keys
 
@@ -82,6 +84,11 @@ def whole_keys(name: Name) -> set[int]:
 def phrase_keys(symbols: Iterable[str]) -> list[int]:
     """Return the keys under which names are listed with a phrase that stands for one of these."""
     return [key(f"phrase {symbol}") for symbol in symbols]
+
+
+def run_key(word: Word) -> int:
+    """Return the key under which names are listed with Arabic or Hebrew neighbors that spell this word."""
+    return key(f"run {word.skeleton}")
 
 
 def joined_key(form: str) -> int:

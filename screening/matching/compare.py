@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from screening.matching.abjads import spells
+from screening.matching.abjads import runs, skeleton, spells
 from screening.matching.configuration import Configuration
-from screening.matching.words import INITIAL, LATIN, NATIVE, NUMBER, TELLING, Name, Word
+from screening.matching.words import INITIAL, LATIN, NATIVE, NUMBER, STOP, TELLING, Name, Word
 
 EXACT, REORDERED = 1.0, 0.99
 JOINED_LENGTH = 5
@@ -156,12 +156,14 @@ class Likeness:
                 used_left.update(own)
                 used_right.update(listed)
                 ours, theirs = sum(weights[i] for i in own), sum(listed_weights[j] for j in listed)
-                weight = min(ours, theirs)
+                weight = min(ours, theirs) if len(own) == len(listed) else ours
                 gained += weight * score
                 matched += weight
-                extra += ours - weight
-                missing += theirs - weight
-                if left.words[own[0]].role in TELLS and right.words[listed[0]].role in TELLS:
+                roles = left.words[own[0]].role, right.words[listed[0]].role
+                if len(own) == len(listed) and STOP not in roles:
+                    extra += ours - weight
+                    missing += theirs - weight
+                if TELLS.issuperset(roles):
                     telling += weight
                 slip = score < EXACT and self._slip(left.words[own[0]], right.words[listed[0]])
                 pairs.append(Pair(own, listed, score, slip))
@@ -216,7 +218,7 @@ class Likeness:
             for j, b in enumerate(right.words):
                 if score := self.alike(a, b):
                     yield score, (i,), (j,)
-        joined = self.configuration.joined
+        joined, consonants = self.configuration.joined, self.configuration.consonants
         for i, (a, b) in enumerate(pairwise(left.words)):
             whole = a.form + b.form
             if len(whole) >= JOINED_LENGTH:
@@ -227,6 +229,12 @@ class Likeness:
                 yield from ((joined, (i,), (j, j + 1)) for i, w in enumerate(left.words) if w.form == whole)
         if left.phrases or right.phrases:
             yield from self._phrases(left, right)
+        for first, last, form, _ in runs(left.words):
+            places = tuple(range(first, last))
+            yield from ((consonants, places, (j,)) for j in spelled_by(form, right))
+        for first, last, form, _ in runs(right.words):
+            places = tuple(range(first, last))
+            yield from ((consonants, (i,), places) for i in spelled_by(form, left))
 
     def _phrases(self, left: Name, right: Name) -> Iterator[tuple[float, Places, Places]]:
         own, listed = spans_of(left), spans_of(right)
@@ -242,6 +250,14 @@ def spelled_as(a: Word, b: Word) -> bool:
     if not a.skeleton or a.skeleton != b.skeleton or LATIN not in (a.script, b.script):
         return False
     return spells(b.form, a.form) if a.script == LATIN else spells(a.form, b.form)
+
+
+def spelled_by(form: str, name: Name) -> Iterator[int]:
+    """Yield the places of the Latin words that are spellings of a form in Arabic or Hebrew letters."""
+    consonants = skeleton(form)
+    for place, word in enumerate(name.words):
+        if word.script == LATIN and word.skeleton == consonants and spells(form, word.form):
+            yield place
 
 
 def after_bin(name: Name) -> set[int]:

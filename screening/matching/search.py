@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from screening.matching.channels import joined_key, key, other_keys, phrase_keys, spelling_keys, whole_keys
+from screening.matching.abjads import runs, skeleton, spells
+from screening.matching.channels import joined_key, key, other_keys, phrase_keys, run_key, spelling_keys, whole_keys
 from screening.matching.compare import JOINED_LENGTH, LITTLE, TELLS, Comparison, Likeness
 from screening.matching.configuration import Configuration
 from screening.matching.index import Index
 from screening.matching.scripts import fold
-from screening.matching.words import INITIAL, NUMBER, Name, Word
+from screening.matching.words import INITIAL, LATIN, NUMBER, Name, Word
 
 ROUNDING = 1e-6
 STEPS = 255
@@ -152,6 +153,10 @@ class Search:
             found = self._of_symbol(phrase.symbol)
             for place in range(phrase.first, phrase.last):
                 more.setdefault(place, []).append(found)
+        for first, last, form, script in runs(query.words):
+            if len(found := self._of_run(form, script)):
+                for place in range(first, last):
+                    more.setdefault(place, []).append(found)
         for place, packed in more.items():
             own = postings[place]
             postings[place] = Postings(_best(np.concatenate([own.packed, *packed])), WIDEST)
@@ -176,6 +181,8 @@ class Search:
         ]
         whole = len(near)
         near.append((index.names_by_key.find([joined_key(word.form)]), configuration.joined))
+        if word.script == LATIN and word.skeleton:
+            near.append((index.names_by_key.find([run_key(word)]), configuration.consonants))
         for symbol in word.symbols:
             near.append((index.names_by_key.find(phrase_keys([symbol])), self.likeness.of_symbol(symbol)))
         widest = WIDEST if any(len(names) for names, _ in near[whole:]) else 1.0
@@ -202,6 +209,14 @@ class Search:
             same = [n for n in set(numbers.tolist()) if self._index.word(n).form == form]
             score = self.likeness.configuration.joined
             known = self._joined[form] = _best(_packed([(self._index.names_with[n], score) for n in same]))
+        return known
+
+    def _of_run(self, form: str, script: str) -> Packed:
+        known = self._joined.get(form)
+        if known is None:
+            numbers = self._index.words_by_key.find([key(f"{LATIN} {skeleton(form)}")])
+            near = [self._index.names_with[n] for n in set(numbers.tolist()) if spells(form, self._index.forms[n])]
+            known = self._joined[form] = _best(_packed([(names, self.likeness.configuration.consonants) for names in near]))
         return known
 
     def _of_symbol(self, symbol: str) -> Packed:

@@ -1,14 +1,19 @@
 """From bytes to text, with every door shut that a hostile or broken file could come through."""
 
 import csv
-import io
+import re
 import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_FILE = 64 * 1024 * 1024
 MAX_UNPACKED = 256 * 1024 * 1024
+MAX_ROWS = 250_000
+UTF_8, WINDOWS = "utf-8-sig", "cp1252"
+CALLED = {UTF_8: "UTF-8", WINDOWS: "Windows-1252"}
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 
@@ -56,19 +61,22 @@ def unpacked(file: NamedFile, *, limit: int = MAX_UNPACKED) -> bytes:
     return data
 
 
-def text_of(file: NamedFile) -> str:
-    """Return the content of `file` as text. It must be UTF-8 (plain ASCII is), without NUL characters.
+def text_of(file: NamedFile, *, encoding: str = UTF_8) -> str:
+    """Return the content of `file` as text, without NUL characters. It must be UTF-8 (plain ASCII is),
+    unless the list has another `encoding`.
 
     Raises:
         ListRefused: as `unpacked`, or the encoding is another one; names the line of the first bad byte.
     """
     data = unpacked(file)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ListRefused(
-            file.name, line, f"The file is not UTF-8: byte 0x{data[error.start]:02x} does not belong here."
+            file.name,
+            line,
+            f"The file is not {CALLED[encoding]}: byte 0x{data[error.start]:02x} does not belong here.",
         ) from None
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
@@ -76,18 +84,22 @@ def text_of(file: NamedFile) -> str:
     return text
 
 
-def csv_rows(name: str, text: str) -> Iterator[Row]:
+def csv_rows(name: str, text: str, *, delimiter: str = ",", limit: int = MAX_ROWS) -> Iterator[Row]:
     """Yield the rows of a comma-separated text, blank lines left out.
 
     Raises:
-        ListRefused: a quotation mark is never closed, or stands where none may.
+        ListRefused: a quotation mark is never closed, or stands where none may; more than `limit` rows.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 0
+    lines = (match[0] for match in LINE.finditer(text))
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
+    line = rows = 0
     try:
         for cells in reader:
             line = reader.line_num
             if cells:
+                rows += 1
+                if rows > limit:
+                    raise ListRefused(name, line, f"The file has more than {limit:,} rows.")
                 yield Row(line, cells)
     except csv.Error as error:
         raise ListRefused(name, max(reader.line_num, line + 1), f"Not readable as CSV: {error}.") from None
@@ -95,6 +107,8 @@ def csv_rows(name: str, text: str) -> Iterator[Row]:
 
 def script_of(text: str) -> str:
     """Return the name of the script that most letters of `text` belong to, such as `Latin` or `Han`."""
+    if text.isascii():
+        return "Latin" if any(letter.isalpha() for letter in text) else "Common"
     counts: dict[str, int] = {}
     for letter in text:
         if letter.isalpha():
@@ -119,6 +133,7 @@ def only_file(files: Sequence[NamedFile]) -> NamedFile:
     return files[0]
 
 
+@lru_cache(maxsize=8192)
 def _script(letter: str) -> str:
     first = unicodedata.name(letter, "UNKNOWN").split(" ", 1)[0]
     return "Han" if first == "CJK" else first.split("-")[0].capitalize()

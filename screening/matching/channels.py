@@ -3,14 +3,15 @@
 Two texts with one checksum only add a candidate; every candidate is compared in full.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from zlib import crc32
 
+from screening.matching.abjads import runs, skeleton
 from screening.matching.compare import JOINED_LENGTH, slips
 from screening.matching.words import ARABIC, HEBREW, LATIN, NATIVE, Name, Word
 
-
+TWO = 2
 OTHERS = {LATIN: (ARABIC, HEBREW), ARABIC: (LATIN,), HEBREW: (LATIN,), NATIVE: ()}
 
 
@@ -20,27 +21,19 @@ def key(text: str) -> int:
 
 
 def spelling_keys(word: Word) -> set[int]:
-    """Return the keys of a word's fold and of all that is left of it with as many letters dropped as may differ.
+    """Return the keys of a word and of all that is left of it with as many letters dropped as may differ.
 
     Two words that differ by so many letters share one of them.
     """
-    folded = word.fold
-    keys = {crc32(folded.encode())}
-    if not word.form.isalpha():
+    form = word.form
+    keys = {key(form)}
+    if not form.isalpha():
         return keys
-    depth = slips(len(folded), word.script)
-    if not depth:
-        return keys
-    if folded.isascii():
-        raw = folded.encode()
-        once = {raw[:i] + raw[i + 1 :] for i in range(len(raw))}
-        keys.update(map(crc32, once))
-        if depth > 1:
-            keys.update(crc32(one[:i] + one[i + 1 :]) for one in once for i in range(len(one)))
-        return keys
-    left = {folded}
-    for _ in range(depth):
-        left = {text[:i] + text[i + 1 :] for text in left for i in range(len(text))}
+    if len(form) == TWO:
+        keys.add(key(form[::-1]))
+    left = {form}
+    for _ in range(slips(len(form), word.script)):
+        left = {text[:place] + text[place + 1 :] for text in left for place in range(len(text))}
         keys.update(map(key, left))
     return keys
 
@@ -48,6 +41,7 @@ def spelling_keys(word: Word) -> set[int]:
 def listed_word_keys(word: Word) -> Iterator[int]:
     """Yield the keys by which a listed word is found."""
     yield from spelling_keys(word)
+    yield key(f"sound {word.fold}")
     for symbol in word.symbols:
         yield key(f"symbol {symbol}")
     if word.skeleton:
@@ -56,7 +50,7 @@ def listed_word_keys(word: Word) -> Iterator[int]:
 
 def other_keys(word: Word) -> list[int]:
     """Return the keys under which words are listed that are like this one by more than their spelling."""
-    keys = [key(word.fold), *(key(f"symbol {symbol}") for symbol in word.symbols)]
+    keys = [key(f"sound {word.fold}"), *(key(f"symbol {symbol}") for symbol in word.symbols)]
     if word.skeleton:
         keys += [key(f"{script} {word.skeleton}") for script in OTHERS[word.script]]
     if len(word.form) > 1:
@@ -70,6 +64,7 @@ def listed_name_keys(name: Name) -> set[int]:
     for a, b in pairwise(name.words):
         if len(a.form) + len(b.form) >= JOINED_LENGTH:
             keys.add(key(f"joined {a.form}{b.form}"))
+    keys.update(key(f"run {skeleton(form)}") for _, _, form, _ in runs(name.words))
     keys.update(key(f"phrase {phrase.symbol}") for phrase in name.phrases)
     return keys
 
@@ -79,9 +74,14 @@ def whole_keys(name: Name) -> set[int]:
     return {key(f"whole {name.squashed}"), *map(key, name.readings)}
 
 
-def phrase_keys(symbols: Iterable[str]) -> list[int]:
-    """Return the keys under which names are listed with a phrase that stands for one of these."""
-    return [key(f"phrase {symbol}") for symbol in symbols]
+def phrase_key(symbol: str) -> int:
+    """Return the key under which names are listed with a phrase that stands for this."""
+    return key(f"phrase {symbol}")
+
+
+def run_key(word: Word) -> int:
+    """Return the key under which names are listed with Arabic or Hebrew neighbors that spell this word."""
+    return key(f"run {word.skeleton}")
 
 
 def joined_key(form: str) -> int:

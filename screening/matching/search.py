@@ -13,12 +13,20 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from screening.matching.channels import joined_key, key, other_keys, phrase_keys, spelling_keys, whole_keys
-from screening.matching.compare import JOINED_LENGTH, LITTLE, TELLS, Comparison, Likeness
+from screening.matching.abjads import runs, skeleton, spells
+from screening.matching.channels import (
+    joined_key,
+    key,
+    other_keys,
+    phrase_key,
+    run_key,
+    spelling_keys,
+    whole_keys,
+)
+from screening.matching.compare import JOINED_LENGTH, LITTLE, NOTHING, TELLS, Comparison, Likeness
 from screening.matching.configuration import Configuration
 from screening.matching.index import Index
-from screening.matching.scripts import fold
-from screening.matching.words import INITIAL, NUMBER, Name, Word
+from screening.matching.words import INITIAL, LATIN, NUMBER, Name, Word
 
 ROUNDING = 1e-6
 STEPS = 255
@@ -51,7 +59,8 @@ class Postings:
             return np.zeros(len(names), np.float32)
         place = self.names.searchsorted(names)
         np.minimum(place, len(self.names) - 1, out=place)
-        return self.alike[place] * (self.names[place] == names)
+        found: NDArray[np.float32] = self.alike[place] * (self.names[place] == names)
+        return found
 
 
 class Search:
@@ -80,9 +89,9 @@ class Search:
         postings = self._query_postings(query)
         opened = self._opened(query, postings, threshold)
         if not len(opened):
-            return np.unique(whole).tolist() if len(whole) else []
+            return sorted(set(whole.tolist()))
         within = self._within_bound(query, postings, opened, threshold)
-        return np.unique(np.concatenate((within, whole))).tolist() if len(whole) else within.tolist()
+        return sorted({*within.tolist(), *whole.tolist()})
 
     def _opened(self, query: Name, postings: list[Postings], threshold: float) -> NDArray[np.int32]:
         """Return the names with something like one of the rarest words, as many as are needed."""
@@ -132,13 +141,15 @@ class Search:
                     telling += has * np.float32(word.weight)
         extra = np.float32(sum(word.weight for word in query.words)) - matched
         missing = np.maximum(self._index.weights[opened] - covered, 0)
+        little = 1 + LITTLE * np.maximum(0, 2 - telling) + NOTHING * np.maximum(0, 1 - telling)
         cost = (
             matched
             + configuration.extra_in_query * extra
-            + configuration.extra_on_list * (1 + LITTLE * np.maximum(0, 2 - telling)) * missing
+            + configuration.extra_on_list * little * missing
             + configuration.conflict * np.minimum(extra, missing)
         )
-        return opened[gained >= (threshold - ROUNDING) * cost]
+        within: NDArray[np.int32] = opened[gained >= (threshold - ROUNDING) * cost]
+        return within
 
     def _query_postings(self, query: Name) -> list[Postings]:
         """Return the postings of each word, with what neighbors and phrases of the query add to them."""
@@ -152,6 +163,10 @@ class Search:
             found = self._of_symbol(phrase.symbol)
             for place in range(phrase.first, phrase.last):
                 more.setdefault(place, []).append(found)
+        for first, last, form, script in runs(query.words):
+            if len(found := self._of_run(form, script)):
+                for place in range(first, last):
+                    more.setdefault(place, []).append(found)
         for place, packed in more.items():
             own = postings[place]
             postings[place] = Postings(_best(np.concatenate([own.packed, *packed])), WIDEST)
@@ -176,8 +191,12 @@ class Search:
         ]
         whole = len(near)
         near.append((index.names_by_key.find([joined_key(word.form)]), configuration.joined))
-        for symbol in word.symbols:
-            near.append((index.names_by_key.find(phrase_keys([symbol])), self.likeness.of_symbol(symbol)))
+        if word.script == LATIN and word.skeleton:
+            near.append((index.names_by_key.find([run_key(word)]), configuration.consonants))
+        near += [
+            (index.names_by_key.find([phrase_key(symbol)]), self.likeness.of_symbol(symbol))
+            for symbol in word.symbols
+        ]
         widest = WIDEST if any(len(names) for names, _ in near[whole:]) else 1.0
         return Postings(_best(_packed(near)), widest)
 
@@ -200,17 +219,29 @@ class Search:
         if known is None:
             if len(self._joined) > KEPT_WORDS:
                 self._joined.clear()
-            numbers = self._index.words_by_key.find([key(fold(form))])
+            numbers = self._index.words_by_key.find([key(form)])
             same = [n for n in set(numbers.tolist()) if self._index.word(n).form == form]
             score = self.likeness.configuration.joined
             known = self._joined[form] = _best(_packed([(self._index.names_with[n], score) for n in same]))
+        return known
+
+    def _of_run(self, form: str, script: str) -> Packed:
+        known = self._joined.get(form)
+        if known is None:
+            numbers = self._index.words_by_key.find([key(f"{LATIN} {skeleton(form)}")])
+            near = [
+                self._index.names_with[n] for n in set(numbers.tolist()) if spells(form, self._index.forms[n])
+            ]
+            known = self._joined[form] = _best(
+                _packed([(names, self.likeness.configuration.consonants) for names in near])
+            )
         return known
 
     def _of_symbol(self, symbol: str) -> Packed:
         score = self.likeness.of_symbol(symbol)
         numbers = self._index.words_by_key.find([key(f"symbol {symbol}")])
         near = [(self._index.names_with[number], score) for number in set(numbers.tolist())]
-        near.append((self._index.names_by_key.find(phrase_keys([symbol])), score))
+        near.append((self._index.names_by_key.find([phrase_key(symbol)]), score))
         return _best(_packed(near))
 
 
@@ -231,4 +262,5 @@ def _best(packed: Packed) -> Packed:
     names = packed >> 8
     last = np.ones(len(packed), np.bool_)
     np.not_equal(names[1:], names[:-1], out=last[:-1])
-    return packed[last]
+    best: Packed = packed[last]
+    return best

@@ -6,6 +6,7 @@ from screening.matching.normalise import comparable
 from screening.matching.records import Feature, ListedParty, Match, Query, QueryRefused
 from screening.matching.version import DEFAULT_THRESHOLD, MATCHER_VERSION
 
+FEATURES: list = []
 __all__ = [
     "DEFAULT_CONFIGURATION",
     "DEFAULT_THRESHOLD",

@@ -112,12 +112,13 @@ def _search(
     by_name = [
         Finding(party, match)
         for party in parties
-        for match in matcher.search(_query(party), configuration.matching)
+        for match in matcher.search(query_of(party), configuration.matching)
     ]
     return [*by_name, *found_otherwise(run.thread, parties)]
 
 
-def _query(party: PartyFacts) -> Query:
+def query_of(party: PartyFacts) -> Query:
+    """Return what the matcher is asked about a party."""
     return Query(
         names=party.names,
         kind=KINDS.get(party.kind, ""),

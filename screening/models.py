@@ -5,7 +5,7 @@ from screening.corrections.models import CorrectionDecision, CorrectionQuestion,
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.ruling_models import GoodGuyRule, Ruling
 from screening.intelligence.models import AdverseRecord
-from screening.rescreening.models import News, Rescreening, Shard
+from screening.lookups.models import Lookup
 from screening.parties.models import (
     Appearance,
     MergeSuggestion,
@@ -16,8 +16,9 @@ from screening.parties.models import (
     PartySite,
     RegistryParty,
 )
-from screening.lookups.models import Lookup
+from screening.rescreening.models import News, Rescreening, Shard
 from screening.risk.models import Assessment, RiskModel
+from screening.thresholds.models import Preview, ThresholdReview
 from screening.watchlists.models import (
     Edition,
     Entity,

@@ -41,6 +41,9 @@ class Configuration(Record):
             models.UniqueConstraint(
                 fields=["status"], condition=Q(status="in_force"), name="configuration_one_in_force"
             ),
+            models.UniqueConstraint(
+                fields=["status"], condition=Q(status="proposed"), name="configuration_one_proposed"
+            ),
             models.CheckConstraint(
                 condition=Q(status="proposed")
                 | Q(number=1)

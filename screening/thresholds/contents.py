@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from inspect import cleandoc
 from typing import Any
 
 from screening.matching.configuration import RANGES
 from screening.matching.configuration import Configuration as Matching
+from screening.matching.explain import FEATURES
 
 DOCUMENTED = re.compile(r"^ +(\w+): (.+)$", re.MULTILINE)
 
@@ -37,6 +39,18 @@ class Difference:
     title: str
     before: str
     after: str
+
+
+def features() -> list[dict[str, str]]:
+    """Return what is compared: each feature's title, its documentation in the code, and its effect."""
+    return [
+        {
+            "title": feature.title,
+            "text": re.sub(r"(?<!\n)\n(?!\n)", " ", cleandoc(feature.documentation)),
+            "effect": feature.effect,
+        }
+        for feature in FEATURES
+    ]
 
 
 def weights(matching: Matching) -> list[Weight]:

@@ -13,7 +13,6 @@ from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.web.pages import keyset_page
 from screening.configurations.models import Configuration
 from screening.configurations.services import ensure_configuration
-from screening.matching import FEATURES
 from screening.thresholds import contents, queries, services
 from screening.thresholds.forms import ProposalForm, ReasonForm, ReviewForm
 from screening.thresholds.models import Preview, ThresholdReview
@@ -52,7 +51,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         shown = get_object_or_404(queries.configurations_visible_to(actor_of(request)), number=int(number))
     form = ProposalForm(request.POST or None, shown=shown.matching, lists=_lists())
     if not form.is_valid():
-        context = {"form": form, "shown": shown, "features": FEATURES}
+        context = {"form": form, "shown": shown}
         status = 422 if form.is_bound else 200
         return render(request, "screening/thresholds/propose.html", context, status=status)
     made = services.propose(

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from exportctl.core.access import open_to_public
 from screening.configurations.services import ensure_configuration
-from screening.matching import FEATURES
 from screening.thresholds import contents
 
 
@@ -15,5 +14,9 @@ from screening.thresholds import contents
 def features(request: HttpRequest) -> HttpResponse:
     """Show every feature in the words of its own documentation, and the weights in force."""
     current = ensure_configuration()
-    context = {"features": FEATURES, "weights": contents.weights(current.matching), "current": current}
+    context = {
+        "features": contents.features(),
+        "weights": contents.weights(current.matching),
+        "current": current,
+    }
     return render(request, "screening/thresholds/features.html", context)

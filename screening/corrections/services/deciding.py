@@ -196,7 +196,9 @@ def _clear(decision: CorrectionDecision) -> None:
                 code="ruled_otherwise",
             )
         reason = f"{decision.request.number}: {decision.reason}"
-        hits.clear_hit(hit, ground=decision.ground, reason=reason, actor=decision.made_by)
+        ruled = hits.clear_hit(hit, ground=decision.ground, reason=reason, actor=decision.made_by)
+        if ruled.status == Hit.Status.IN_REVIEW and decision.second is not None:
+            hits.confirm_ruling(ruled, actor=decision.second)
 
 
 def _refusal(field: str, code: str, text: str) -> DomainError:

@@ -16,7 +16,7 @@ from screening.corrections import queries, services
 from screening.corrections.models import CorrectionDecision, CorrectionQuestion, CorrectionRequest
 from screening.corrections.rules import CLOCK
 from screening.hits.extensions import panels
-from screening.hits.services import confirm_hit
+from screening.hits.services import confirm_hit, confirm_ruling
 from screening.lookups.models import Lookup
 from screening.lookups.rules import Question
 from screening.lookups.services import own_check
@@ -306,7 +306,7 @@ def test_a_grant_does_not_pass_over_a_true_match(ada, sonia, selma, arden):
     hit = screened(LISTED).hits.get(watchlist="open")
     request = under_review(arden, ada, sonia)
     decision = services.propose(request, grant(request, hits=[hit.pk]), actor=sonia)
-    confirm_hit(hit, reason="The same.", actor=selma)
+    confirm_ruling(confirm_hit(hit, reason="The same.", actor=sonia), actor=selma)
 
     with pytest.raises(Conflict, match="ruled on in another way"):
         services.confirm(decision, actor=selma)

@@ -46,7 +46,7 @@ class Configuration(Record):
             ),
             models.CheckConstraint(
                 condition=Q(status="proposed")
-                | Q(number=1)
+                | Q(proposed_by__isnull=True, decided_by__isnull=True, decided_at__isnull=False)
                 | Q(proposed_by__isnull=False, decided_by__isnull=False, decided_at__isnull=False)
                 & ~Q(proposed_by=F("decided_by")),
                 name="configuration_decided_by_a_second_person",

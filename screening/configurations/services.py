@@ -1,6 +1,7 @@
 """Bringing a configuration in force."""
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from exportctl.core import audit
@@ -21,7 +22,7 @@ def ensure_configuration() -> Configuration:
     if found is not None:
         return found
     made = Configuration.objects.create(
-        number=1,
+        number=(Configuration.objects.aggregate(newest=Max("number"))["newest"] or 0) + 1,
         status=Configuration.Status.IN_FORCE,
         content=DEFAULT_CONFIGURATION.to_json(),
         digest=DEFAULT_CONFIGURATION.digest,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -39,7 +40,7 @@ def lacking(rescreening: Rescreening) -> QuerySet[Watch]:
     )
 
 
-def with_newest_run(watches: QuerySet[Watch]) -> QuerySet[Watch]:
+def with_newest_run(watches: QuerySet[Watch]) -> QuerySet[Any]:
     """Add the status of each thread's newest screening, `newest`, and when it was asked for, `asked_at`."""
     runs = ScreeningRun.objects.filter(thread=OuterRef("thread")).exclude(
         status=ScreeningRun.Status.SUPERSEDED
@@ -62,7 +63,7 @@ def rescreenings_visible_to(actor: User) -> QuerySet[Rescreening]:
     return with_figures(Rescreening.objects.select_related("edition__watchlist", "requested_by"))
 
 
-def with_figures(rescreenings: QuerySet[Rescreening]) -> QuerySet[Rescreening]:
+def with_figures(rescreenings: QuerySet[Rescreening]) -> QuerySet[Any]:
     """Add what the portions of each re-screening come to, and how many threads had news."""
     shards = Shard.objects.filter(rescreening=OuterRef("pk")).order_by().values("rescreening")
     news = News.objects.filter(rescreening=OuterRef("pk")).order_by().values("rescreening")

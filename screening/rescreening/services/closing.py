@@ -1,9 +1,10 @@
 """Ending a re-screening: only when no live thread lacks what it was about, or with its gaps named."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from exportctl.core.flow import advance
@@ -44,7 +45,7 @@ def close(rescreening_id: UUID, *, quick: bool = True) -> Rescreening:
     return _end(rescreening, "end_with_gaps" if number else "finish", gaps=number)
 
 
-def _ids(watches: queries.QuerySet[queries.Watch]) -> list[UUID]:
+def _ids(watches: QuerySet[Any]) -> list[UUID]:
     return list(watches.values_list("pk", flat=True))
 
 

@@ -19,7 +19,7 @@ def lay_out(rescreening: Rescreening, watches: QuerySet[Watch], *, round_number:
     """
     number = rescreening.shards.aggregate(last=Max("number"))["last"] or 0
     shards: list[Shard] = []
-    rows = watches.order_by("pk").annotate(parties=PARTIES).values_list("pk", "parties")
+    rows = watches.order_by("pk").annotate(party_count=PARTIES).values_list("pk", "party_count")
     portion = list(rows[:SHARD_SIZE])
     while portion:
         number += 1

@@ -41,7 +41,7 @@ def start_for_edition(edition_id: UUID, previous_id: UUID | None) -> Rescreening
         known.status == Rescreening.Status.RUNNING or not queries.lacking(known).exists()
     ):
         return known
-    previous = Edition.objects.select_related("watchlist").filter(pk=previous_id).first()
+    previous = Edition.objects.filter(pk=previous_id).first() if previous_id else None
     found = diff.changes(previous_id, edition_id)
     figures = {key: len(getattr(found, key)) for key in ("added", "changed", "removed")}
     what = rules.list_words(edition.watchlist.title, _day(edition), figures, _day(previous))
@@ -57,7 +57,7 @@ def start_for_configuration(configuration_id: UUID, previous_id: UUID | None) ->
     others = Watch.objects.filter(live=True, run__isnull=False).exclude(configuration=configuration.digest)
     if configuration.status != Configuration.Status.IN_FORCE or not others.exists():
         return None
-    previous = Configuration.objects.filter(pk=previous_id).first()
+    previous = Configuration.objects.filter(pk=previous_id).first() if previous_id else None
     instead = f" in the place of version {previous.number}" if previous is not None else ""
     what = f"Matching configuration, version {configuration.number}{instead}: {configuration.reason}"
     return _running(Cause.CONFIGURATION_CHANGED) or _start(Cause.CONFIGURATION_CHANGED, what)

@@ -19,4 +19,4 @@ def enter_screened(event: ScreeningFinished) -> None:
 def screen_what_is_owned(event: HitRuled) -> None:
     """Screen again what an owner owns, once somebody ruled whether it is listed."""
     if is_registry_id(event.thread):
-        services.owner_screened(event.thread)
+        services.owner_ruled_on(event.thread)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
 
 from screening.hits.rules import KINDS
 from screening.matching import Feature, ListedParty, Match, Matcher, Query
@@ -15,6 +16,7 @@ from screening.parties.rules import recognition
 from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
 
 SUGGEST_FROM = 0.85
+ALIKE = "0.7"
 MOST_CANDIDATES = 50
 MOST_NAMES = 20
 
@@ -50,11 +52,14 @@ def _candidates(profile: Profile) -> set[UUID]:
     numbers = PartyNumber.objects.filter(key__in=keys).exclude(party__head=profile.pk)
     found = set(numbers.values_list("party__head", flat=True)[:MOST_CANDIDATES])
     for name in profile.names[:MOST_NAMES]:
-        found |= _named_like(recognition.words(name), other_than=profile.pk)
+        found |= _named_like(recognition.telling_words(name), other_than=profile.pk)
     return found
 
 
 def _named_like(words: str, *, other_than: UUID) -> set[UUID]:
+    """Return the heads with a name like these words; the likeness asked for holds for the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [ALIKE])
     alike = RegistryParty.objects.filter(search__trigram_word_similar=words).exclude(head=other_than)
     best = alike.annotate(likeness=TrigramWordSimilarity(words, "search")).order_by("-likeness", "pk")
     return set(best.values_list("head", flat=True)[:MOST_CANDIDATES])

@@ -16,6 +16,12 @@ from screening.hits.rules import PartyFacts
 
 LONGEST = 500
 VERSION = 8
+SHARED = (
+    "ltd limited llc inc corp corporation co company gmbh ag sa srl spa bv nv kg plc jsc ojsc pjsc ooo oao zao "
+    "fze and the of for trading trade group international industries industrial holding holdings systems "
+    "services technology technologies engineering enterprise enterprises import export general"
+)
+COMMON = frozenset(SHARED.split())
 NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -38,6 +44,12 @@ def words(text: str) -> str:
     """Return the words of a text in Latin letters and digits, in small letters: what a search looks in."""
     shown = "".join(c for c in unicodedata.normalize("NFKC", text[:LONGEST]) if _is_shown(c))
     return NOT_WORD.sub(" ", anyascii(shown).casefold()).strip()
+
+
+def telling_words(text: str) -> str:
+    """Return the words of a text without those that many names share; all, where there is no other."""
+    found = words(text).split()
+    return " ".join([word for word in found if word not in COMMON] or found)
 
 
 def number_key(value: str) -> str:

@@ -11,7 +11,7 @@ from screening.parties.services.acts import (
 )
 from screening.parties.services.entering import Described, enter_by_hand, enter_screened
 from screening.parties.services.ownership import end_link, enter_link, replace_link
-from screening.parties.services.screening import owner_screened, screen_owned
+from screening.parties.services.screening import owner_ruled_on, owner_screened
 from screening.parties.services.suggestions import dismiss, suggest
 
 __all__ = [
@@ -24,12 +24,12 @@ __all__ = [
     "enter_link",
     "enter_screened",
     "keep",
+    "owner_ruled_on",
     "owner_screened",
     "propose_merge",
     "propose_split",
     "propose_undo",
     "replace_link",
-    "screen_owned",
     "suggest",
     "undo",
 ]

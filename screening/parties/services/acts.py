@@ -17,7 +17,7 @@ from exportctl.core.people.models import User
 from screening.parties.flow import ACT_FLOW
 from screening.parties.models import Appearance, OwnershipLink, PartyAct, RegistryParty
 from screening.parties.services import ownership, suggestions
-from screening.parties.services.entering import look_for_twins, refresh_search
+from screening.parties.services.entering import facts_changed, look_for_twins
 from screening.parties.services.locking import FACTS, locked_heads, state_of
 from screening.parties.services.screening import screen_owned
 
@@ -270,7 +270,7 @@ def _new_record(act: PartyAct, party: RegistryParty) -> RegistryParty:
 
 
 def _move(rows: Mapping[str, Sequence[str]], to: Mapping[str, UUID]) -> None:
-    """Give each fact to its holder, and write again what a search of every holder looks in."""
+    """Give each fact to its holder, and write again what rests on the facts of each."""
     touched = set(to.values())
     for name, ids in rows.items():
         model = FACTS[name]
@@ -278,7 +278,7 @@ def _move(rows: Mapping[str, Sequence[str]], to: Mapping[str, UUID]) -> None:
         for holder in {to[pk] for pk in ids}:
             model.objects.filter(pk__in=[pk for pk in ids if to[pk] == holder]).update(party=holder)
     for record in RegistryParty.objects.filter(pk__in=touched):
-        refresh_search(record)
+        facts_changed(record)
 
 
 def _put_back(act: PartyAct) -> None:

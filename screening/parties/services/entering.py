@@ -18,8 +18,9 @@ from screening.hits.rules import PartyFacts, facts_digest, party_json
 from screening.matching import comparable
 from screening.parties.models import Appearance, PartyAlias, PartyNumber, PartySite, RegistryParty
 from screening.parties.rules import recognition
+from screening.parties.services.screening import watch_owner
 
-MOST_FACTS = 5000
+MOST_FACTS, LONGEST = 5000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _record_of(
         defaults={
             "id": pk,
             "head_id": pk,
-            "name": party.name,
+            "name": party.name[:LONGEST],
             "kind": party.kind,
             "country": party.country,
             "birth_date": party.birth_date,
@@ -179,8 +180,8 @@ def _note_facts(
     """Add the names, the address and the numbers that the record does not have yet; the record is locked."""
     said = {"source": source[:200], "seen_on": timezone.localdate(at)}
     aliases = _new(party.aliases, record.aliases.values_list("value", flat=True), record.name)
-    numbers = _new(party.identifiers, record.numbers.values_list("value", flat=True))
-    sites = _new([party.address], record.sites.values_list("text", flat=True))
+    numbers = _new(party.identifiers, record.numbers.values_list("value", flat=True), longest=200)
+    sites = _new([party.address], record.sites.values_list("text", flat=True), longest=2000)
     PartyAlias.objects.bulk_create(PartyAlias(party=record, value=value, **said) for value in aliases)
     PartySite.objects.bulk_create(
         PartySite(party=record, text=text, country=party.country, **said) for text in sites
@@ -190,7 +191,7 @@ def _note_facts(
     )
     if not (aliases or numbers or sites):
         return
-    refresh_search(record)
+    facts_changed(record)
     audit.record(
         record,
         "registry_party.changed",
@@ -205,16 +206,19 @@ def _note_facts(
         look_for_twins(record)
 
 
-def _new(said: Sequence[str], known: Iterable[str], *others: str) -> list[str]:
+def _new(said: Sequence[str], known: Iterable[str], *others: str, longest: int = LONGEST) -> list[str]:
     have = {*known, *others}
-    return [value for value in dict.fromkeys(said) if value.strip() and value not in have][:MOST_FACTS]
+    short = dict.fromkeys(value[:longest] for value in said)
+    return [value for value in short if value.strip() and value not in have][:MOST_FACTS]
 
 
-def refresh_search(record: RegistryParty) -> None:
-    """Write again what a search of the record looks in."""
+def facts_changed(record: RegistryParty) -> None:
+    """Write again what rests on a record's facts: what a search looks in, and how an owner is screened."""
     names = [record.name, *record.aliases.values_list("value", flat=True)]
     record.search = recognition.search_text(names, record.numbers.values_list("value", flat=True))
     record.save(update_fields=["search", "updated_at"])
+    if record.holdings.filter(valid_to__isnull=True).exists():
+        watch_owner(record)
 
 
 def look_for_twins(record: RegistryParty) -> None:

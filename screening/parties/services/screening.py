@@ -64,15 +64,17 @@ def screen_owned(heads: Collection[UUID], *, note: str, actor: User | None) -> i
 
 
 def owner_screened(thread: UUID) -> None:
-    """Screen again what an owner owns, once its own hits were ruled on or found anew. Safe to repeat.
+    """Screen again what an owner owns, if any screening of it was a true match. Safe to repeat.
 
-    An owner that never was a true match has nothing to say about what it owns.
+    An owner that never was one changes nothing for what it owns by being screened.
     """
+    if Hit.objects.filter(thread=thread, status=Hit.Status.TRUE_MATCH).exists():
+        owner_ruled_on(thread)
+
+
+def owner_ruled_on(thread: UUID) -> None:
+    """Screen again what an owner owns, once somebody ruled on a hit of its own. Safe to repeat."""
     owner = RegistryParty.objects.filter(pk=thread).first()
-    if owner is None or not Hit.objects.filter(thread=thread, status__in=_TELLING).exists():
-        return
-    note = f"What is known of the owner {owner.name} on the watchlists has changed."
-    screen_owned([owner.head_id], note=note, actor=None)
-
-
-_TELLING = (Hit.Status.TRUE_MATCH, Hit.Status.FALSE_POSITIVE)
+    if owner is not None:
+        note = f"What is known of the owner {owner.name} on the watchlists has changed."
+        screen_owned([owner.head_id], note=note, actor=None)

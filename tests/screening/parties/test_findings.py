@@ -1,17 +1,20 @@
+import time
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from screening.hits import queries as hit_queries
 from screening.hits import services as hits
 from screening.hits.events import HitRuled, ScreeningFinished
-from screening.hits.models import Hit, ScreeningRun
+from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.parties import graph, services
 from screening.parties.handlers import enter_screened, screen_what_is_owned
+from tests.core.threads import Beside
 from tests.screening.hits.build import load_list
 from tests.screening.parties.build import (
     BAKERY,
@@ -23,6 +26,7 @@ from tests.screening.parties.build import (
     record_of,
     screen,
     screened_owner,
+    seen,
 )
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +152,50 @@ def test_ruling_on_the_owner_screens_the_cases_of_what_it_owns(owner, owned, son
     assert found.run.cause_note == (
         "What is known of the owner Harrow Holdings on the watchlists has changed."
     )
+
+
+def test_a_new_name_of_an_owner_is_screened(owner, owned, sonia):
+    owns(owner, owned, "60", actor=sonia)
+    thread = owner.appearances.get().thread
+    facts = replace(BAKERY, name="Harrow Holdings", aliases=("Mortlake Nominees",))
+
+    seen(facts, thread=thread)
+
+    assert Watch.objects.get(thread=owner.pk).parties[0].aliases == ("Mortlake Nominees",)
+    assert ScreeningRun.objects.filter(thread=owner.pk, status="queued").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_holding_entered_just_before_a_case_is_screened_is_not_missed(owner, owned, sonia):
+    owns(owner, named("Third Trading"), "60", actor=sonia)
+    listed(owner, actor=sonia)
+    run = hits.request_screening(THREAD, label="EX", parties=[OPTICS, BAKERY], actor=None)
+
+    with transaction.atomic():
+        owns(owner, owned, "60", actor=sonia)
+        worker = Beside(lambda: hits.screen(run.pk))
+        time.sleep(0.5)
+        assert not worker.done()
+
+    worker.result()
+    assert Hit.objects.filter(run=run, basis="ownership").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_holding_entered_while_a_case_is_screened_has_it_screened_again(owner, owned, sonia):
+    owns(owner, named("Third Trading"), "60", actor=sonia)
+    listed(owner, actor=sonia)
+    run = hits.request_screening(THREAD, label="EX", parties=[OPTICS, BAKERY], actor=None)
+
+    with transaction.atomic():
+        hits.screen(run.pk)
+        officer = Beside(lambda: owns(owner, owned, "60", actor=sonia))
+        time.sleep(0.5)
+        assert not officer.done()
+
+    officer.result()
+    assert not Hit.objects.filter(run=run, basis="ownership").exists()
+    assert len(work()) == 1
 
 
 def test_ruling_in_a_case_screens_nothing(owned):

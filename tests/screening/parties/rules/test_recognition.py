@@ -13,6 +13,7 @@ from screening.parties.rules.recognition import (
     record_digest,
     registry_id,
     search_text,
+    telling_words,
     words,
 )
 
@@ -63,6 +64,11 @@ def test_what_makes_another_party(other):
 def test_a_name_is_found_in_any_script():
     assert words("Ван дер Моор") == "van der moor"
     assert words("北岭光学") in search_text(["Beiling Guangxue", "北岭光学"])
+
+
+def test_words_that_many_names_share_are_left_out_of_the_search_for_twins():
+    assert telling_words("Vandermoor Optics Trading GmbH") == "vandermoor optics"
+    assert telling_words("International Trading Company") == "international trading company"
 
 
 def test_numbers_are_found_without_their_signs():

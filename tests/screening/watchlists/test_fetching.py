@@ -1,3 +1,4 @@
+import dataclasses
 import gzip
 from datetime import timedelta
 from io import StringIO
@@ -15,6 +16,7 @@ from screening.watchlists import queries, services, tasks
 from screening.watchlists.download import Limits
 from screening.watchlists.models import Edition, Entity, FetchAttempt, Watchlist
 from screening.watchlists.services import fetching
+from screening.watchlists.sources import SOURCES
 from tests.screening.watchlists import files
 from tests.screening.watchlists.publisher import bomb
 
@@ -136,10 +138,6 @@ def test_what_was_refused_is_downloaded_again_even_where_it_is_the_same(serve):
 
 
 def test_a_parser_that_learned_more_reads_the_files_again(serve, monkeypatch):
-    import dataclasses
-
-    from screening.watchlists.sources import SOURCES
-
     publisher = serve(un=(files.UN.encode(), "tagged"))
     look()
     monkeypatch.setitem(SOURCES, "un-sc", dataclasses.replace(SOURCES["un-sc"], version="99"))
@@ -287,5 +285,5 @@ def test_every_address_that_is_shipped_is_encrypted_and_no_feed_is_on_in_tests(s
     assert all(
         address.startswith("https://") for feed in PUBLISHERS.values() for address in feed["addresses"]
     )
-    assert set(USUAL) <= set(PUBLISHERS)
+    assert set(USUAL) <= set(PUBLISHERS) == set(SOURCES) - {"plain"}
     assert not any(feed["on"] for feed in settings.WATCHLIST_FEEDS.values())

@@ -11,6 +11,7 @@ from screening.watchlists.sources.reading import NamedFile
 COUNTED = (
     *("entity_rows", "alias_rows", "address_rows", "end_markers", "rows"),
     *("individual_elements", "entity_elements", "alias_elements", "address_elements"),
+    *("records_repeated", "records_quarantined", "kinds_guessed", "names_left_out"),
     *("entities", "entities_person", "entities_organization", "entities_vessel", "entities_aircraft"),
     *("names", "names_primary", "names_original_script", "names_from_alias_rows", "names_from_aliases"),
     *("names_from_remarks", "alias_rows_empty", "alias_elements_empty", "alias_rows_without_entity"),

@@ -7,7 +7,7 @@ network and no database. A change of what a parser reads raises its version.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from screening.watchlists.sources import ofac_sdn, plain, un_sc
+from screening.watchlists.sources import ofac_sdn, plain, un_sc, us_csl
 from screening.watchlists.sources.listed import ParsedList
 from screening.watchlists.sources.reading import NamedFile
 
@@ -42,6 +42,14 @@ SOURCES = {
             "the one file consolidated.xml",
             "1",
             un_sc.parse,
+        ),
+        Source(
+            "us-csl",
+            "US Consolidated Screening List",
+            "US Department of Commerce, International Trade Administration",
+            "the one file consolidated.csv, or its condensed JSON",
+            "1",
+            us_csl.parse,
         ),
         Source(
             "plain",

@@ -71,7 +71,7 @@ class ListedEntity:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of everything that the list says of it: two editions agree on it where it is the same."""
+        """The SHA-256 of everything that the list says of it: the same in two editions, nothing changed."""
         text = json.dumps(asdict(self), sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 

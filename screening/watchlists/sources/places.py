@@ -16,11 +16,15 @@ SPELLINGS = {
     "congo, republic of the": "CG",
     "cote d ivoire": "CI",
     "cote d'ivoire": "CI",
+    "crimea": "UA",
+    "crimea (occupied)": "UA",
     "czech republic": "CZ",
     "democratic people's republic of korea": "KP",
     "democratic republic of the congo": "CD",
     "dprk": "KP",
     "former yugoslav republic of macedonia": "MK",
+    "gaza": "PS",
+    "gaza strip": "PS",
     "great britain": "GB",
     "china, hong kong special administrative region": "HK",
     "hong kong": "HK",
@@ -33,12 +37,16 @@ SPELLINGS = {
     "kosovo": "XK",
     "laos": "LA",
     "macau": "MO",
+    "man, isle of": "IM",
     "macedonia, the former yugoslav republic of": "MK",
     "moldova": "MD",
+    "north gaza": "PS",
+    "northern gaza": "PS",
     "north korea": "KP",
     "north macedonia, the republic of": "MK",
     "palestinian": "PS",
     "palestine": "PS",
+    "prc": "CN",
     "state of palestine": "PS",
     "republic of korea": "KR",
     "russia": "RU",
@@ -49,6 +57,7 @@ SPELLINGS = {
     "tanzania": "TZ",
     "the gambia": "GM",
     "turkey": "TR",
+    "turkiye": "TR",
     "uae": "AE",
     "uk": "GB",
     "united republic of tanzania": "TZ",
@@ -58,13 +67,15 @@ SPELLINGS = {
     "virgin islands, british": "VG",
     "virgin islands, u.s.": "VI",
     "west bank": "PS",
+    "xk": "XK",
 }
 
 
 @lru_cache(maxsize=4096)
 def country_code(text: str) -> str:
     """Return the alpha-2 code of a country written in English, or an empty string if it is not one."""
-    name = " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()).casefold().strip(" .")
+    name = " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()).casefold()
+    name = name.removeprefix("region:").strip(" .")
     if not name:
         return ""
     if name in SPELLINGS:

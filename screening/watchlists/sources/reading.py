@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 MAX_FILE = 64 * 1024 * 1024
 MAX_UNPACKED = 256 * 1024 * 1024
+MAX_ROWS = 1_000_000
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 
@@ -76,18 +77,21 @@ def text_of(file: NamedFile) -> str:
     return text
 
 
-def csv_rows(name: str, text: str) -> Iterator[Row]:
+def csv_rows(name: str, text: str, *, delimiter: str = ",", limit: int = MAX_ROWS) -> Iterator[Row]:
     """Yield the rows of a comma-separated text, blank lines left out.
 
     Raises:
-        ListRefused: a quotation mark is never closed, or stands where none may.
+        ListRefused: a quotation mark is never closed, or stands where none may; more than `limit` rows.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 0
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    line = rows = 0
     try:
         for cells in reader:
             line = reader.line_num
             if cells:
+                rows += 1
+                if rows > limit:
+                    raise ListRefused(name, line, f"The file has more than {limit:,} rows.")
                 yield Row(line, cells)
     except csv.Error as error:
         raise ListRefused(name, max(reader.line_num, line + 1), f"Not readable as CSV: {error}.") from None

@@ -1,0 +1,47 @@
+"""A file with a header: each row as a mapping from column to cell, and rows that do not fit left out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from screening.watchlists.sources.gathering import Gathering
+from screening.watchlists.sources.reading import ListRefused, Row, one_line
+
+
+def header_of(file: str, row: Row | None, required: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the columns in small letters.
+
+    Raises:
+        ListRefused: a required column is missing, or one stands twice.
+    """
+    header = tuple(one_line(cell).casefold() for cell in row.cells) if row else ()
+    line = row.line if row else 1
+    missing = [column for column in required if column not in header]
+    if missing:
+        raise ListRefused(file, line, f"Missing columns: {', '.join(missing)}.")
+    if len(set(header)) != len(header):
+        raise ListRefused(file, line, "A column stands twice.")
+    return header
+
+
+def records(
+    rows: Iterator[Row], required: Sequence[str], gathering: Gathering
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield line and cells of each row under the header, cells on one line; quarantine rows that do not fit.
+
+    Raises:
+        ListRefused: the header is not as it must be, or nothing stands under it.
+    """
+    header = header_of(gathering.file, next(rows, None), required)
+    first = next(rows, None)
+    if first is None:
+        raise ListRefused(gathering.file, 1, "The file has a header and no rows.")
+    for row in chain([first], rows):
+        if len(row.cells) == len(header):
+            yield row.line, {column: one_line(cell) for column, cell in zip(header, row.cells, strict=True)}
+        else:
+            gathering.leave_out(row.line, f"The row has {len(row.cells)} cells instead of {len(header)}.")
+
+
+def many(text: str, separator: str = ";") -> tuple[str, ...]:
+    """Return the values that stand in one cell, each once."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(separator) if part.strip()))

@@ -62,7 +62,9 @@ def screen(task, folder):
             (algorithm.compare(queries[asked.id], kept[other.id], config).score, other.id)
             for other, _ in candidates
         ]
-        hits[asked.id] = [[other, score] for score, other in sorted(scored, reverse=True) if score >= THRESHOLD]
+        hits[asked.id] = [
+            [other, score] for score, other in sorted(scored, reverse=True) if score >= THRESHOLD
+        ]
     done = time.perf_counter()
     return {
         "build_seconds": built - began,

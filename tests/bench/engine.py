@@ -70,6 +70,7 @@ REFITTED: tuple[str, ...] = ()
 def pair_scores(cases):
     from screening.matching.compare import compare
     from screening.matching.normalise import words
+
     return [compare(words(case.left), words(case.right)).score for case in cases]
 
 

@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
 
 
 def _seconds(path: Path, processes: int, parties: int) -> float:
-    """Return how long screening takes, from the moment when all processes have the index and their parties."""
+    """Return how long screening takes once all processes have the index and their parties."""
     context = get_context("spawn")
     ready, go = context.Barrier(processes + 1), context.Barrier(processes + 1)
     shards = [

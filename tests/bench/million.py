@@ -18,7 +18,8 @@ from tests.bench import engine
 from tests.bench.brute import NAME as BRUTE
 from tests.bench.brute import BruteForce
 from tests.bench.data import mixed, recombined
-from tests.bench.report import Figure, command, mapped_memory, memory_of, on_one_core, timed
+from tests.bench.machine import mapped_memory, memory_of, on_one_core, timed
+from tests.bench.report import Figure, command
 
 BEFORE_MEASURING = 1000
 BRUTE_QUERIES = 100

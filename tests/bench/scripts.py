@@ -20,7 +20,7 @@ TARGETS = {("Cyrillic", "person"): "≥ 98", ("Arabic", "person"): "≥ 85"}
 
 
 def run(options: argparse.Namespace) -> Iterator[Figure]:
-    """Ask the native names of the UN list, then those of Canada's and the EU's list, which has more Cyrillic."""
+    """Ask the native names of the UN list, then with Canada's and the EU's, which have more Cyrillic."""
     for title, lists, asked_of in (
         ("UN", (CSL, UN), ("un-sc",)),
         ("UN, Canada and EU 2016", (CSL, UN, CANADA, EU), ("un-sc", "ca-sema", "eu-fsf")),

@@ -17,7 +17,8 @@ from tests.bench import engine, peer
 from tests.bench.brute import NAME as BRUTE
 from tests.bench.brute import BruteForce
 from tests.bench.data import Asked, listed, mixed
-from tests.bench.report import Figure, Timing, command, memory_of, on_one_core, timed
+from tests.bench.machine import Timing, memory_of, on_one_core, timed
+from tests.bench.report import Figure, command
 
 WARM_UP = Asked("Quillon Ventrask", "person")
 
@@ -56,9 +57,7 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
                 less_is_better=True,
                 target=target,
             )
-    yield Figure(
-        "Memory of the process", memory, "MB", peer.NAME, theirs["megabytes"], less_is_better=True
-    )
+    yield Figure("Memory of the process", memory, "MB", peer.NAME, theirs["megabytes"], less_is_better=True)
 
 
 def _rate(name: str, timing: Timing, baseline: str, rate: float, target: str) -> Figure:

@@ -11,6 +11,7 @@ import csv
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
@@ -39,6 +40,13 @@ TREATED = {
     "two typos": two_typos,
     "words swapped": swapped,
     "a word dropped": dropped,
+}
+Treatment = Callable[[str, random.Random], str]
+PUBLISHED_FLAGGED = {
+    ("us", False): "1.04",
+    ("us", True): "0.38",
+    ("global", False): "1.22",
+    ("global", True): "0.46",
 }
 PUBLISHED = f"{peer.NAME}, published for all 826"
 UNLISTED_TARGETS = {("Latin", False): "≤ 1.0", ("Latin", True): "≤ 0.4", ("any", False): "≤ 3"}
@@ -184,7 +192,8 @@ def unlisted_people(
                     fuzzy,
                     less_is_better=True,
                     target=UNLISTED_TARGETS.get((script, with_facts), ""),
-                    note=f"{len(people):,} people",
+                    note=f"{len(people):,} people; {peer.NAME}, published, any script: "
+                    f"{PUBLISHED_FLAGGED[which, with_facts]}",
                 )
 
 
@@ -192,20 +201,8 @@ def misspelled(
     matcher: Matcher, brute: BruteForce, parties: Sequence[ListedParty], options: argparse.Namespace
 ) -> Iterator[Figure]:
     """Count the treated names of the UN list that find the entity they were made from."""
-    rng = random.Random(11)
-    names = [
-        (party, name.value)
-        for party in parties
-        if party.watchlist == "un-sc"
-        for name in party.entity.names
-        if name.script == "Latin" and len(name.value.split()) > 1
-    ]
     for how, treat in TREATED.items():
-        asked = [
-            Asked(treat(value, rng), party.entity.kind, expected=party.ref)
-            for party, value in rng.sample(names, min(options.treated, len(names)))
-            if treat(value, random.Random(0)) != " ".join(value.replace(",", " ").split())
-        ]
+        asked = treated_names(parties, treat, options.treated)
         found = share(asked, lambda one: engine.found(matcher.search(engine.query(one)), one.expected))
         some = asked[: options.brute]
         fuzzy = share(some, lambda one: one.expected in brute.search(one.name))
@@ -216,8 +213,30 @@ def misspelled(
             f"{BRUTE} at {CUT_OFF}",
             fuzzy,
             target="≥ 99.5",
-            note=f"{len(asked):,} names",
+            note=f"{len(asked):,} names; {peer.NAME}, published for typos and order: 98.7",
         )
+
+
+def treated_names(
+    parties: Sequence[ListedParty], treat: Treatment, count: int, seed: int = 11
+) -> list[Asked]:
+    """Return names of the UN list, treated, each with the entity it was made from."""
+    rng = random.Random(seed)
+    names = [
+        (party, name.value)
+        for party in parties
+        if party.watchlist == "un-sc"
+        for name in party.entity.names
+        if name.script == "Latin" and len(name.value.split()) > 1
+    ]
+    rng.shuffle(names)
+    treated = ((treat(value, rng), party, value) for party, value in names)
+    changed = (
+        Asked(new, party.entity.kind, expected=party.ref)
+        for new, party, value in treated
+        if new.split() != value.replace(",", " ").split()
+    )
+    return list(islice(changed, count))
 
 
 def share(asked: Sequence[Asked], holds: Callable[[Asked], bool]) -> float:

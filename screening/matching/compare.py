@@ -1,115 +1,218 @@
 """How alike two names are, word by word."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from screening.matching.normalise import weight
+from screening.matching.configuration import Configuration
+from screening.matching.words import INITIAL, NATIVE, NUMBER, Name, Word
 
-ALIKE = 0.75
-INITIAL = 0.7
-REORDERED = 0.99
-JOINED = 0.97
-JOINED_ALIKE = 0.9
-JOINED_LENGTH, JOINED_EXACT_LENGTH = 6, 4
-EXTRA_IN_QUERY, EXTRA_ON_LIST, CONFLICT = 0.8, 0.2, 1.0
+EXACT, REORDERED = 1.0, 0.99
+JOINED_LENGTH = 5
+KEPT_PAIRS = 1_000_000
+Places = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A word of the query, the word of the listed name that it was matched with, and how alike they are."""
+    """Words of the query and words of the listed name that were matched, and how alike they are."""
 
-    left: str
-    right: str
+    left: Places
+    right: Places
     alike: float
+    slip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two names laid side by side. `joined` says that they were compared without their spaces."""
+    """Two names laid side by side. `whole` says what they were compared as, if not word by word."""
 
     score: float
-    pairs: tuple[Pair, ...]
-    left_over: tuple[str, ...]
-    right_over: tuple[str, ...]
-    reordered: bool = False
-    joined: bool = False
+    pairs: tuple[Pair, ...] = ()
+    left_over: Places = ()
+    right_over: Places = ()
+    whole: str = ""
+
+    @property
+    def reordered(self) -> bool:
+        """Whether the words that match stand in another order."""
+        order = [pair.right[0] for pair in sorted(self.pairs, key=lambda pair: pair.left)]
+        return order != sorted(order)
+
+    @property
+    def grade(self) -> str:
+        """How the names agree, best first: exact, reordered, symbol, fuzzy."""
+        if self.whole:
+            return "exact" if self.whole == "exact" else "symbol"
+        if self.left_over or self.right_over or any(pair.slip for pair in self.pairs):
+            return "fuzzy"
+        if any(pair.alike < EXACT for pair in self.pairs):
+            return "symbol"
+        return "reordered" if self.reordered else "exact"
 
 
-@lru_cache(maxsize=262144)
-def alike(left: str, right: str) -> float:
-    """Return how alike two words are, 0 to 1.
-
-    One minus the number of letters changed, dropped, added or swapped with a neighbor, over the length
-    of the longer word; 0 below 0.75. A single letter and a word that begins with it are 0.7 alike.
-    Words with digits in them are equal or not alike at all.
-    """
-    if left == right:
-        return 1.0
-    if 1 in (len(left), len(right)):
-        return INITIAL if left[0] == right[0] else 0.0
-    if not (left.isalpha() and right.isalpha()):
-        return 0.0
-    return float(OSA.normalized_similarity(left, right, score_cutoff=ALIKE))
+def slips(length: int, script: str) -> int:
+    """Return how many letters may differ between two words of which the longer has `length`."""
+    if script == NATIVE:
+        return 0 if length < 5 else 1 if length < 10 else 2
+    return 0 if length < 4 else 1 if length < 8 else 2
 
 
-def compare(left: tuple[str, ...], right: tuple[str, ...]) -> Comparison:
-    """Compare the words of a party's name (`left`) with those of a listed name (`right`).
+class Likeness:
+    """Compares words and names by the weights of one configuration, and remembers pairs of words."""
 
-    Each word is matched at most once, the most alike first. With M the weight of the matched words times
-    their likeness, W their weight, U and R the weights left over on either side, the score is
-    M / (W + 0.8 U + 0.2 R + min(U, R)): a word too many on the party's side costs more than one on the
-    list's, and a different word on both sides costs most.
-    """
-    matched = _matched(left, right)
-    used_left, used_right = {i for i, _, _ in matched}, {j for _, j, _ in matched}
-    left_over = tuple(word for i, word in enumerate(left) if i not in used_left)
-    right_over = tuple(word for j, word in enumerate(right) if j not in used_right)
-    total = sum(weight(left[i]) for i, _, _ in matched)
-    gained = sum(weight(left[i]) * score for i, _, score in matched)
-    extra, missing = sum(map(weight, left_over)), sum(map(weight, right_over))
-    cost = total + EXTRA_IN_QUERY * extra + EXTRA_ON_LIST * missing + CONFLICT * min(extra, missing)
-    order = [j for _, j, _ in sorted(matched)]
-    reordered = order != sorted(order)
-    by_word = Comparison(
-        score=(gained / cost if cost else 0.0) * (REORDERED if reordered else 1.0),
-        pairs=tuple(Pair(left[i], right[j], score) for i, j, score in sorted(matched)),
-        left_over=left_over,
-        right_over=right_over,
-        reordered=reordered,
-    )
-    joined = joined_score("".join(left), "".join(right))
-    if joined > by_word.score:
-        return Comparison(joined, (), (), (), joined=True)
-    return by_word
+    def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+        self._symbols = {
+            **dict.fromkeys(("ORGCLS", "NUM", "AL"), EXACT),
+            **dict.fromkeys(("NAME", "DOMAIN", "SYMBOL", "LOC"), configuration.symbol),
+            "NICK": configuration.nickname,
+        }
+        self._known: dict[tuple[Word, Word], float] = {}
+
+    def of_symbol(self, symbol: str) -> float:
+        """Return how alike two words are that stand for this."""
+        return self._symbols.get(symbol.partition(":")[0], self.configuration.symbol)
+
+    def alike(self, a: Word, b: Word) -> float:
+        """Return how alike two words are, 0 to 1, by meaning, sound, letters or consonants."""
+        if a.form == b.form:
+            return EXACT
+        key = (a, b)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= KEPT_PAIRS:
+                self._known.clear()
+            known = self._known[key] = self._alike(a, b)
+        return known
+
+    def _alike(self, a: Word, b: Word) -> float:
+        shared = a.symbols & b.symbols
+        meaning = max(map(self.of_symbol, shared)) if shared else 0.0
+        if NUMBER in (a.role, b.role):
+            return meaning
+        if INITIAL in (a.role, b.role):
+            begins = a.form[0] == b.form[0] and a.form.isalpha() and b.form.isalpha()
+            return max(meaning, self.configuration.initial if begins else 0.0)
+        if a.script != b.script:
+            same = len(a.skeleton) > 1 and a.skeleton == b.skeleton
+            return max(meaning, self.configuration.consonants if same else 0.0)
+        return max(meaning, self._spelled(a, b))
+
+    def _spelled(self, a: Word, b: Word) -> float:
+        length = max(len(a.fold), len(b.fold))
+        if a.fold == b.fold:
+            return self.configuration.same_sound if length > 2 else 0.0
+        allowed = slips(length, a.script)
+        if not allowed or not (a.form.isalpha() and b.form.isalpha()):
+            return 0.0
+        distance = OSA.distance(a.fold, b.fold, score_cutoff=allowed)
+        return 1.0 - distance / length if distance <= allowed else 0.0
+
+    def compare(self, left: Name, right: Name) -> Comparison:
+        """Compare a party's name (`left`) with a listed one, as words and as a whole; the better counts."""
+        words = self._by_words(left, right)
+        score, whole = self._as_a_whole(left, right)
+        return Comparison(score, whole=whole) if score > words.score else words
+
+    def _as_a_whole(self, left: Name, right: Name) -> tuple[float, str]:
+        if left.squashed == right.squashed:
+            if [word.form for word in left.words] == [word.form for word in right.words]:
+                return EXACT, "exact"
+            if len(left.squashed) >= JOINED_LENGTH:
+                return self.configuration.joined, "joined"
+        if not left.readings.isdisjoint(right.readings) and NATIVE in (
+            left.words[0].script,
+            right.words[0].script,
+        ):
+            return self.configuration.reading, "reading"
+        return 0.0, ""
+
+    def _by_words(self, left: Name, right: Name) -> Comparison:
+        weights = [word.weight for word in left.words]
+        used_left: set[int] = set()
+        used_right: set[int] = set()
+        pairs: list[Pair] = []
+        gained = matched = 0.0
+        found = sorted(
+            self._edges(left, right),
+            key=lambda edge: (-edge[0], -len(edge[1]) - len(edge[2]), abs(edge[1][0] - edge[2][0]), edge),
+        )
+        for score, own, listed in found:
+            if used_left.isdisjoint(own) and used_right.isdisjoint(listed):
+                used_left.update(own)
+                used_right.update(listed)
+                weight = sum(weights[i] for i in own)
+                gained += weight * score
+                matched += weight
+                slip = score < EXACT and self._slip(left.words[own[0]], right.words[listed[0]])
+                pairs.append(Pair(own, listed, score, slip))
+        if all(self._initials(left, right, pair) for pair in pairs):
+            gained = 0.0
+        left_over = tuple(i for i in range(len(left.words)) if i not in used_left)
+        right_over = tuple(j for j in range(len(right.words)) if j not in used_right)
+        extra = sum(weights[i] for i in left_over)
+        missing = sum(right.words[j].weight for j in right_over)
+        score = self.score(gained, matched, extra, missing)
+        by_words = Comparison(score, tuple(pairs), left_over, right_over)
+        return replace(by_words, score=score * REORDERED) if by_words.reordered else by_words
+
+    @staticmethod
+    def _slip(a: Word, b: Word) -> bool:
+        """Say whether two words that are alike have neither a meaning nor a sound in common."""
+        return a.symbols.isdisjoint(b.symbols) and a.fold != b.fold and a.script == b.script
+
+    @staticmethod
+    def _initials(left: Name, right: Name, pair: Pair) -> bool:
+        """Say whether words were matched by an initial, which alone says nothing."""
+        return INITIAL in (left.words[pair.left[0]].role, right.words[pair.right[0]].role)
+
+    def score(self, gained: float, matched: float, extra: float, missing: float) -> float:
+        """Return the likeness of two names from the weight of what matches and what does not."""
+        weights = self.configuration
+        cost = (
+            matched
+            + weights.extra_in_query * extra
+            + weights.extra_on_list * missing
+            + weights.conflict * min(extra, missing)
+        )
+        return gained / cost if cost else 0.0
+
+    def _edges(self, left: Name, right: Name) -> Iterator[tuple[float, Places, Places]]:
+        """Yield every pair of words, neighbors and phrases that are alike."""
+        for i, a in enumerate(left.words):
+            for j, b in enumerate(right.words):
+                if score := self.alike(a, b):
+                    yield score, (i,), (j,)
+        joined = self.configuration.joined
+        for i, (a, b) in enumerate(pairwise(left.words)):
+            whole = a.form + b.form
+            if len(whole) >= JOINED_LENGTH:
+                yield from ((joined, (i, i + 1), (j,)) for j, w in enumerate(right.words) if w.form == whole)
+        for j, (a, b) in enumerate(pairwise(right.words)):
+            whole = a.form + b.form
+            if len(whole) >= JOINED_LENGTH:
+                yield from ((joined, (i,), (j, j + 1)) for i, w in enumerate(left.words) if w.form == whole)
+        if left.phrases or right.phrases:
+            yield from self._phrases(left, right)
+
+    def _phrases(self, left: Name, right: Name) -> Iterator[tuple[float, Places, Places]]:
+        own, listed = spans_of(left), spans_of(right)
+        for symbol in own.keys() & listed.keys():
+            for a in own[symbol]:
+                for b in listed[symbol]:
+                    if len(a) > 1 or len(b) > 1:
+                        yield self.of_symbol(symbol), a, b
 
 
-def joined_score(left: str, right: str) -> float:
-    """Return how alike two names are without their spaces, 0 to 0.97.
-
-    Names under six letters and those with digits, such as the registration of an aircraft, must be the
-    same and have four characters at least; a slip in them would name another one.
-    """
-    if left == right and len(left) >= JOINED_EXACT_LENGTH:
-        return JOINED
-    if min(len(left), len(right)) < JOINED_LENGTH or not (left.isalpha() and right.isalpha()):
-        return 0.0
-    return JOINED * float(OSA.normalized_similarity(left, right, score_cutoff=JOINED_ALIKE))
-
-
-def _matched(left: tuple[str, ...], right: tuple[str, ...]) -> list[tuple[int, int, float]]:
-    """Match words one to one: the most alike first, then those in the same place, then the heaviest."""
-    pairs = [
-        (score, i, j) for i, a in enumerate(left) for j, b in enumerate(right) if (score := alike(a, b)) > 0
-    ]
-    pairs.sort(key=lambda pair: (-pair[0], abs(pair[1] - pair[2]), pair[1], pair[2]))
-    used_left: set[int] = set()
-    used_right: set[int] = set()
-    matched = []
-    for score, i, j in pairs:
-        if i not in used_left and j not in used_right:
-            used_left.add(i)
-            used_right.add(j)
-            matched.append((i, j, score))
-    return matched
+def spans_of(name: Name) -> dict[str, list[Places]]:
+    """Return the words and phrases of a name by what they stand for."""
+    spans: dict[str, list[Places]] = {}
+    for place, word in enumerate(name.words):
+        for symbol in word.symbols:
+            spans.setdefault(symbol, []).append((place,))
+    for phrase in name.phrases:
+        spans.setdefault(phrase.symbol, []).append(tuple(range(phrase.first, phrase.last)))
+    return spans

@@ -1,28 +1,42 @@
 """Features of a match: what was compared, and why it scored, in words.
 
 Each function returns one feature, or none where a side has nothing to compare. Its docstring is its
-documentation.
+documentation, which officers read on the page of features and weights.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from screening.matching.compare import Comparison
+from screening.matching.compare import EXACT, Comparison, Pair
+from screening.matching.configuration import Configuration
 from screening.matching.normalise import identifier
 from screening.matching.records import Feature, Query
+from screening.matching.words import Name
 from screening.watchlists.sources.listed import ListedEntity
 
-EXACT = 1.0
 
+def name_feature(left: Name, right: Name, quality: str, comparison: Comparison) -> Feature:
+    """Compare the names word by word, in any order, spelling and script.
 
-def name_feature(left: str, right: str, quality: str, comparison: Comparison) -> Feature:
-    """Name: how alike the two names are, word by word, in any order and spelling."""
+    Words match if they are the same, sound the same, differ by a slip of the pen (one letter from four
+    letters on, two from eight), stand for the same thing in two languages, are a nickname or an initial of
+    each other, have the same consonants in Arabic or Hebrew letters, or differ only by a space. Legal forms,
+    links and titles count a third, common words of trade and places a half. What only one side has costs;
+    what each side has and the other lacks costs most. Names in Han, Kana and Hangul must agree in nearly
+    every character, and with Latin letters only where the whole name reads the same.
+    """
     return Feature(
-        "name", round(comparison.score, 4), _name_words(comparison, quality), left, right, counts=True
+        "name",
+        round(comparison.score, 4),
+        _name_words(left, right, comparison, quality),
+        left.text,
+        right.text,
+        counts=True,
     )
 
 
 def identifier_feature(query: Query, entity: ListedEntity) -> Feature | None:
-    """Identifier: a number of the party is, letter for letter, a number of the listed entity."""
+    """Compare numbers, such as a passport's or a registration's: one that is the same is a full match."""
     own = {key: value for value in query.identifiers if (key := identifier(value))}
     for number in entity.identifiers:
         key = identifier(number.value)
@@ -33,72 +47,136 @@ def identifier_feature(query: Query, entity: ListedEntity) -> Feature | None:
     return None
 
 
-def country_feature(query: Query, entity: ListedEntity) -> Feature | None:
-    """Country: whether the party's country is among the entity's nationalities and addresses."""
+def country_feature(query: Query, entity: ListedEntity, configuration: Configuration) -> Feature | None:
+    """Compare the party's countries with the entity's nationalities and the countries of its addresses.
+
+    Where both sides have one and none is the same, the score is lowered.
+    """
     listed = tuple(
         dict.fromkeys((*entity.nationalities, *(a.country_code for a in entity.addresses if a.country_code)))
     )
     if not query.countries or not listed:
         return None
-    same = [code for code in query.countries if code in listed]
-    detail = "The same country." if same else "No country in common."
-    return _qualifier("country", bool(same), detail, query.countries, listed)
+    same = any(code in listed for code in query.countries)
+    takes_off = 0.0 if same else configuration.country_differs
+    detail = "The same country." if same else f"No country in common{_lowered(takes_off)}."
+    return _qualifier("country", same, detail, query.countries, listed, takes_off)
 
 
-def birth_feature(query: Query, entity: ListedEntity) -> Feature | None:
-    """Birth date: whether the party's date of birth agrees with a listed date, year or range."""
+def birth_feature(query: Query, entity: ListedEntity, configuration: Configuration) -> Feature | None:
+    """Compare the party's date of birth with the listed dates, years and ranges.
+
+    Where every listed year is more than one year off, the score is lowered.
+    """
     if not query.birth_date or not entity.birth_dates:
         return None
     agrees = any(_dates_agree(query.birth_date, listed) for listed in entity.birth_dates)
-    detail = "The dates of birth agree." if agrees else "The dates of birth differ."
-    return _qualifier("birth date", agrees, detail, (query.birth_date,), entity.birth_dates)
+    near = agrees or any(_years_agree(query.birth_date, listed) for listed in entity.birth_dates)
+    takes_off = 0.0 if near else configuration.birth_date_differs
+    detail = "The dates of birth agree." if agrees else f"The dates of birth differ{_lowered(takes_off)}."
+    return _qualifier("birth date", agrees, detail, (query.birth_date,), entity.birth_dates, takes_off)
 
 
 def kind_feature(query: Query, entity: ListedEntity) -> Feature | None:
-    """Kind: whether both are persons, organizations, vessels or aircraft."""
+    """Compare the kinds: whether both are persons, organizations, vessels or aircraft."""
     if not query.kind:
         return None
     same = query.kind == entity.kind
-    detail = f"Both are {_article(entity.kind)}." if same else "A different kind of party."
+    detail = f"Both are {PLURALS.get(entity.kind, entity.kind)}." if same else "A different kind of party."
     return _qualifier("kind", same, detail, (query.kind,), (entity.kind,))
 
 
-def _name_words(comparison: Comparison, quality: str) -> str:
-    if comparison.joined:
-        parts = ["Alike when written without spaces"]
-    else:
-        count = len(comparison.pairs) + len(comparison.left_over)
-        parts = [f"{len(comparison.pairs)} of {count} words match"]
-        parts += [
-            f"\u201c{pair.left}\u201d is {pair.alike:.0%} like \u201c{pair.right}\u201d"
-            for pair in comparison.pairs
-            if pair.alike < EXACT
-        ]
-    if comparison.reordered:
-        parts.append("in another order")
-    if comparison.left_over:
-        parts.append(f"not on the list: {' '.join(comparison.left_over)}")
-    if comparison.right_over:
-        parts.append(f"only on the list: {' '.join(comparison.right_over)}")
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """A feature as the page of features and weights shows it. `weights` name fields of the configuration."""
+
+    name: str
+    title: str
+    documentation: str
+    effect: str
+    weights: tuple[str, ...]
+
+
+def _documented(
+    name: str, function: Callable[..., Feature | None], effect: str, *weights: str
+) -> Documented:
+    return Documented(name, name.capitalize(), function.__doc__ or "", effect, weights)
+
+
+FEATURES = (
+    _documented(
+        "name",
+        name_feature,
+        "Makes the score: the best pair of a name of the party and a listed one.",
+        *("extra_in_query", "extra_on_list", "conflict", "same_sound", "symbol", "nickname"),
+        *("initial", "consonants", "joined", "reading"),
+    ),
+    _documented("identifier", identifier_feature, "Makes the score 1, whatever the names say."),
+    _documented(
+        "birth date", birth_feature, "A contradiction lowers the score.", "birth_date_differs"
+    ),
+    _documented("country", country_feature, "A contradiction lowers the score.", "country_differs"),
+    _documented("kind", kind_feature, "Stands beside the score and orders what scores the same."),
+)
+PLURALS = {"person": "persons", "organization": "organizations", "vessel": "vessels"}
+
+
+def _name_words(left: Name, right: Name, comparison: Comparison, quality: str) -> str:
+    parts = list(_compared(left, right, comparison))
     if quality in ("weak", "former"):
         parts.append(f"the listed name is a {quality} one")
     return "; ".join(parts) + "."
 
 
+def _compared(left: Name, right: Name, comparison: Comparison) -> Sequence[str]:
+    if comparison.whole:
+        return [WHOLE[comparison.whole]]
+    parts = [f"{sum(len(p.left) for p in comparison.pairs)} of {len(left.words)} words match"]
+    parts += [_pair_words(left, right, pair) for pair in comparison.pairs if pair.alike < EXACT]
+    if comparison.reordered:
+        parts.append("in another order")
+    if comparison.left_over:
+        parts.append(f"not on the list: {' '.join(left.words[n].form for n in comparison.left_over)}")
+    if comparison.right_over:
+        parts.append(f"only on the list: {' '.join(right.words[n].form for n in comparison.right_over)}")
+    return parts
+
+
+WHOLE = {
+    "exact": "The same name",
+    "joined": "The same when written without spaces and legal forms",
+    "reading": "The whole name reads the same in Latin letters",
+}
+
+
+def _pair_words(left: Name, right: Name, pair: Pair) -> str:
+    own = " ".join(left.words[n].form for n in pair.left)
+    listed = " ".join(right.words[n].form for n in pair.right)
+    return f"\u201c{own}\u201d is {pair.alike:.0%} like \u201c{listed}\u201d"
+
+
 def _dates_agree(own: str, listed: str) -> bool:
     """Compare dates to the precision that both have; about a year allows one year either side."""
     first, _, last = listed.partition("/")
-    if last:
-        return first.strip("~")[:4] <= own[:4] <= last.strip("~")[:4]
-    if listed.endswith("~"):
-        return abs(int(own[:4]) - int(listed[:4])) <= 1
+    if last or listed.endswith("~"):
+        return _years_agree(own, listed, 0 if last else 1)
     length = min(len(own), len(first))
     return own[:length] == first[:length]
 
 
-def _qualifier(name: str, agrees: bool, detail: str, left: Sequence[str], right: Sequence[str]) -> Feature:
-    return Feature(name, float(agrees), detail, ", ".join(left), ", ".join(right), counts=False)
+def _years_agree(own: str, listed: str, within: int = 1) -> bool:
+    first, _, last = listed.partition("/")
+    low, high = int(first[:4]), int((last or first)[:4])
+    return low - within <= int(own[:4]) <= high + within
 
 
-def _article(kind: str) -> str:
-    return {"person": "persons", "organization": "organizations", "vessel": "vessels"}.get(kind, kind)
+def _lowered(takes_off: float) -> str:
+    return f", which takes {takes_off:.2f} off the score" if takes_off else ""
+
+
+def _qualifier(
+    name: str, agrees: bool, detail: str, left: Sequence[str], right: Sequence[str], takes_off: float = 0.0
+) -> Feature:
+    return Feature(
+        name, float(agrees), detail, ", ".join(left), ", ".join(right), counts=False, takes_off=takes_off
+    )

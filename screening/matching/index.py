@@ -1,129 +1,261 @@
-"""All listed names, arranged so that a query opens only those that can reach the threshold."""
+"""All listed names as plain arrays, which a file can hold and all processes of a machine can share."""
 
-from collections import defaultdict
+import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from dataclasses import asdict
+from datetime import date
+from typing import Any
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+import numpy as np
+from numpy.typing import NDArray
 
-from screening.matching.compare import (
-    ALIKE,
-    EXTRA_IN_QUERY,
-    JOINED,
-    JOINED_ALIKE,
-    JOINED_EXACT_LENGTH,
-    JOINED_LENGTH,
-    alike,
-)
-from screening.matching.normalise import identifier, weight, words
+from screening.matching.analysis import analyse, make_word
+from screening.matching.channels import key, listed_name_keys, listed_word_keys
+from screening.matching.native import readings, squashed
+from screening.matching.normalise import identifier
 from screening.matching.records import ListedParty
+from screening.matching.words import ROLES, SCRIPTS, Name, Phrase, Word
+from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
 
-ROUNDING = 1e-9
-KEPT_WORDS = 20_000
+Arrays = Mapping[str, NDArray[Any]]
+Ids = NDArray[np.int32]
+KEPT_NAMES = 200_000
+NOTHING: Ids = np.empty(0, np.int32)
+
+
+class Texts:
+    """Many texts in one run of bytes."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self._bytes, self._ends = arrays[f"{name}.bytes"], arrays[f"{name}.ends"]
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, place: int) -> str:
+        return self._bytes[self._ends[place] : self._ends[place + 1]].tobytes().decode()
+
+    @staticmethod
+    def pack(name: str, texts: Iterable[str]) -> dict[str, NDArray[Any]]:
+        """Return the arrays of some texts."""
+        encoded = [text.encode("utf-8", "replace") for text in texts]
+        ends = np.zeros(len(encoded) + 1, np.int64)
+        np.cumsum([len(each) for each in encoded], out=ends[1:])
+        return {f"{name}.bytes": np.frombuffer(b"".join(encoded), np.uint8), f"{name}.ends": ends}
+
+
+class Lists:
+    """A list of numbers for each of many things."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self.values, self.ends = arrays[f"{name}.values"], arrays[f"{name}.ends"]
+
+    def __getitem__(self, place: int) -> Ids:
+        return self.values[self.ends[place] : self.ends[place + 1]]
+
+    def size(self, place: int) -> int:
+        """Return how many there are."""
+        return int(self.ends[place + 1] - self.ends[place])
+
+    @staticmethod
+    def pack(name: str, lists: Sequence[Sequence[int]]) -> dict[str, NDArray[Any]]:
+        """Return the arrays of some lists."""
+        ends = np.zeros(len(lists) + 1, np.int64)
+        np.cumsum([len(each) for each in lists], out=ends[1:])
+        values = np.fromiter((value for each in lists for value in each), np.int32, int(ends[-1]))
+        return {f"{name}.values": values, f"{name}.ends": ends}
+
+
+class Table:
+    """Numbers by a checksum, sorted so that a lookup is a binary search."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self._keys, self._values = arrays[f"{name}.keys"], arrays[f"{name}.values"]
+
+    def find(self, keys: Sequence[int]) -> Ids:
+        """Return the numbers under all of some keys; one may stand there more than once."""
+        wanted = np.array(keys, np.uint32)
+        first = self._keys.searchsorted(wanted)
+        last = self._keys.searchsorted(wanted, "right")
+        runs = [self._values[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True) if a < b]
+        return np.concatenate(runs) if runs else NOTHING
+
+    @staticmethod
+    def pack(name: str, keys: NDArray[np.uint32], values: Ids) -> dict[str, NDArray[Any]]:
+        """Return the arrays of some pairs."""
+        order = np.lexsort((values, keys))
+        return {f"{name}.keys": keys[order], f"{name}.values": values[order]}
 
 
 class Index:
-    """Listed names by word, by their letters without spaces, and listed numbers.
+    """Listed names by their words and as wholes, and listed numbers. Each has a number: its place in order."""
 
-    `names[n]` is the party (its place in `parties`), the name as written and its words.
-    """
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
+        self._parties = Texts(arrays, "parties")
+        self._texts = Texts(arrays, "texts")
+        self._forms = Texts(arrays, "forms")
+        self._symbols = Texts(arrays, "symbols")
+        self._symbols_of = Lists(arrays, "symbols_of")
+        self._phrases_of = Lists(arrays, "phrases_of")
+        self._words_of = Lists(arrays, "words_of")
+        self.names_with = Lists(arrays, "names_with")
+        self.words_by_key = Table(arrays, "words_by_key")
+        self.names_by_key = Table(arrays, "names_by_key")
+        self.parties_by_number = Table(arrays, "parties_by_number")
+        self.party_of = arrays["party_of"]
+        self.weights = arrays["weights"]
+        self._first_name = arrays["first_name"]
+        self._words: dict[int, Word] = {}
+        self._names: dict[int, Name] = {}
+        self._known_symbols: dict[int, str] = {}
 
-    def __init__(self, parties: Iterable[ListedParty]) -> None:
-        """Read all names and numbers once."""
-        self.parties: list[ListedParty] = list(parties)
-        self.names: list[tuple[int, str, tuple[str, ...]]] = []
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._by_joined: dict[str, list[int]] = defaultdict(list)
-        self._by_number: dict[str, list[int]] = defaultdict(list)
-        for place, party in enumerate(self.parties):
-            for name in party.entity.names:
-                self._add(place, name.value)
-            for number in party.entity.identifiers:
-                if key := identifier(number.value):
-                    self._by_number[key].append(place)
-        self._vocabulary: Sequence[str] = tuple(
-            word for word in self._by_word if word.isalpha() and len(word) > 1
-        )
-        self._by_initial: dict[str, list[str]] = defaultdict(list)
-        for word in self._by_word:
-            self._by_initial[word[0]].append(word)
-        self._joined: Sequence[str] = tuple(
-            joined for joined in self._by_joined if len(joined) >= JOINED_LENGTH and joined.isalpha()
-        )
-        self._neighbors: dict[str, Mapping[str, float]] = {}
+    def __len__(self) -> int:
+        return len(self._parties)
 
-    def _add(self, place: int, value: str) -> None:
-        listed = words(value)
-        number = len(self.names)
-        self.names.append((place, value, listed))
-        for word in set(listed):
-            self._by_word[word].append(number)
-        joined = "".join(listed)
-        if len(joined) >= JOINED_EXACT_LENGTH:
-            self._by_joined[joined].append(number)
+    @property
+    def size(self) -> int:
+        """The number of names."""
+        return len(self._texts)
 
-    def candidates(self, query: tuple[str, ...], threshold: float) -> set[int]:
-        """Return the numbers of all names that can score `threshold` or more against the query's words.
+    def party(self, place: int) -> ListedParty:
+        """Return a listed party as it was given."""
+        return _party(json.loads(self._parties[place]))
 
-        Exact: what is left out cannot reach the threshold. For each name the words of the query that it
-        has something like are summed up as if nothing else were in the name; that is an upper bound.
-        """
-        found = self._joined_candidates("".join(query), threshold)
-        gained: dict[int, float] = defaultdict(float)
-        matched: dict[int, float] = defaultdict(float)
-        for word in query:
-            share = weight(word)
-            for number, score in self._names_with(word).items():
-                gained[number] += share * score
-                matched[number] += share
-        total = sum(map(weight, query))
-        for number, gain in gained.items():
-            left = total - matched[number]
-            if gain >= (threshold - ROUNDING) * (matched[number] + EXTRA_IN_QUERY * left):
-                found.add(number)
-        return found
+    def names_of(self, party: int) -> range:
+        """Return the numbers of a party's names, the primary one first."""
+        return range(int(self._first_name[party]), int(self._first_name[party + 1]))
 
-    def with_number(self, key: str) -> Sequence[int]:
-        """Return the places of the parties that have this number, as `normalise.identifier` writes it."""
-        return self._by_number.get(key, ())
-
-    def _names_with(self, word: str) -> Mapping[int, float]:
-        """Return the names that have a word like this one, each with its best likeness."""
-        best: dict[int, float] = {}
-        for other, score in sorted(self._alike(word).items(), key=lambda item: item[1]):
-            for number in self._by_word[other]:
-                best[number] = score
-        return best
-
-    def _alike(self, word: str) -> Mapping[str, float]:
-        """Return the listed words like this one; kept, since the same words come again and again."""
-        known = self._neighbors.get(word)
+    def word(self, number: int) -> Word:
+        """Return a listed word."""
+        known = self._words.get(number)
         if known is None:
-            if len(self._neighbors) >= KEPT_WORDS:
-                self._neighbors.clear()
-            known = self._neighbors[word] = self._look_up(word)
+            form = self._forms[number]
+            role = ROLES[self.arrays["roles"][number]]
+            symbols = frozenset(self._symbol(each) for each in self._symbols_of[number].tolist())
+            script = SCRIPTS[self.arrays["scripts"][number]]
+            known = self._words[number] = make_word(form, role, symbols, script)
         return known
 
-    def _look_up(self, word: str) -> Mapping[str, float]:
-        if len(word) == 1:
-            return {other: alike(word, other) for other in self._by_initial.get(word, ())}
-        near: dict[str, float] = {}
-        if word.isalpha():
-            hits = process.extract(
-                word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=None
-            )
-            near = {other: alike(word, other) for other, _, _ in hits}
-        for other in {word, word[0]}:
-            if other in self._by_word:
-                near[other] = alike(word, other)
-        return near
+    def name(self, number: int) -> Name:
+        """Return a listed name, analysed."""
+        known = self._names.get(number)
+        if known is None:
+            if len(self._names) >= KEPT_NAMES:
+                self._names.clear()
+            known = self._names[number] = self._name(number)
+        return known
 
-    def _joined_candidates(self, joined: str, threshold: float) -> set[int]:
-        same = set(self._by_joined.get(joined, ()))
-        if len(joined) < JOINED_LENGTH or not joined.isalpha():
-            return same
-        cutoff = max(JOINED_ALIKE, threshold / JOINED - ROUNDING)
-        hits = process.extract(
-            joined, self._joined, scorer=OSA.normalized_similarity, score_cutoff=min(cutoff, 1.0), limit=None
+    def _name(self, number: int) -> Name:
+        words = tuple(map(self.word, self._words_of[number].tolist()))
+        flat = self._phrases_of[number].tolist()
+        phrases = tuple(
+            Phrase(self._symbol(flat[n]), flat[n + 1], flat[n + 2]) for n in range(0, len(flat), 3)
         )
-        return same.union(*(self._by_joined[other] for other, _, _ in hits))
+        text = self._texts[number]
+        kind = "person" if self.arrays["persons"][number] else "organization"
+        return Name(text, words, phrases, squashed(words), readings(words, kind))
+
+    def _symbol(self, number: int) -> str:
+        known = self._known_symbols.get(number)
+        if known is None:
+            known = self._known_symbols[number] = sys.intern(self._symbols[number])
+        return known
+
+
+class _Numbers(dict[str, int]):
+    """Things that get the next number when they are first seen."""
+
+    def __missing__(self, thing: str) -> int:
+        self[thing] = number = len(self)
+        return number
+
+
+def build(parties: Iterable[ListedParty]) -> dict[str, NDArray[Any]]:
+    """Read all names and numbers of the parties once, and return the arrays of their index."""
+    records: list[str] = []
+    texts: list[str] = []
+    party_of, first_name, persons = array("i"), array("q", [0]), array("b")
+    words: dict[tuple[str, str, frozenset[str], str], int] = {}
+    symbols = _Numbers()
+    words_of: list[list[int]] = []
+    phrases_of: list[list[int]] = []
+    weights = array("f")
+    name_keys, keyed_names = array("I"), array("i")
+    number_keys, numbered = array("I"), array("i")
+    for place, party in enumerate(parties):
+        records.append(json.dumps(_record(party), ensure_ascii=False, separators=(",", ":")))
+        for listed in party.entity.names:
+            name = analyse(listed.value, party.entity.kind)
+            number = len(texts)
+            texts.append(listed.value)
+            party_of.append(place)
+            persons.append(party.entity.kind == "person")
+            words_of.append(
+                [words.setdefault((w.form, w.role, w.symbols, w.script), len(words)) for w in name.words]
+            )
+            phrases_of.append([n for p in name.phrases for n in (symbols[p.symbol], p.first, p.last)])
+            weights.append(sum(word.weight for word in name.words))
+            found = listed_name_keys(name)
+            name_keys.extend(found)
+            keyed_names.extend([number] * len(found))
+        first_name.append(len(texts))
+        for each in party.entity.identifiers:
+            if text := identifier(each.value):
+                number_keys.append(key(text))
+                numbered.append(place)
+    word_keys, keyed_words = array("I"), array("i")
+    symbols_of: list[list[int]] = []
+    for number, (form, role, stands_for, script) in enumerate(words):
+        found = set(listed_word_keys(make_word(form, role, stands_for, script)))
+        word_keys.extend(found)
+        keyed_words.extend([number] * len(found))
+        symbols_of.append([symbols[symbol] for symbol in stands_for])
+    return {
+        **Texts.pack("parties", records),
+        **Texts.pack("texts", texts),
+        **Texts.pack("forms", (form for form, _, _, _ in words)),
+        **Texts.pack("symbols", symbols),
+        **Lists.pack("symbols_of", symbols_of),
+        **Lists.pack("phrases_of", phrases_of),
+        **Lists.pack("words_of", words_of),
+        **_inverted(words_of, len(words)),
+        **Table.pack("words_by_key", np.array(word_keys, np.uint32), np.array(keyed_words, np.int32)),
+        **Table.pack("names_by_key", np.array(name_keys, np.uint32), np.array(keyed_names, np.int32)),
+        **Table.pack("parties_by_number", np.array(number_keys, np.uint32), np.array(numbered, np.int32)),
+        "party_of": np.array(party_of, np.int32),
+        "first_name": np.array(first_name, np.int64),
+        "persons": np.array(persons, np.bool_),
+        "weights": np.array(weights, np.float32),
+        "roles": np.array([ROLES.index(role) for _, role, _, _ in words], np.uint8),
+        "scripts": np.array([SCRIPTS.index(script) for _, _, _, script in words], np.uint8),
+    }
+
+
+def _inverted(words_of: Sequence[Sequence[int]], count: int) -> dict[str, NDArray[Any]]:
+    """Return for each word the names that have it, in order and once each."""
+    names = np.fromiter((n for n, words in enumerate(words_of) for _ in set(words)), np.int32)
+    words = np.fromiter((w for words in words_of for w in set(words)), np.int32)
+    order = np.lexsort((names, words))
+    ends = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(words, minlength=count), out=ends[1:])
+    return {"names_with.values": names[order], "names_with.ends": ends}
+
+
+def _record(party: ListedParty) -> list[Any]:
+    entity = asdict(party.entity)
+    entity["listed_on"] = party.entity.listed_on.isoformat() if party.entity.listed_on else ""
+    return [party.ref, party.watchlist, {name: value for name, value in entity.items() if value}]
+
+
+def _party(record: Sequence[Any]) -> ListedParty:
+    ref, watchlist, values = record
+    values["names"] = tuple(ListedName(**each) for each in values["names"])
+    values["addresses"] = tuple(ListedAddress(**each) for each in values.get("addresses", ()))
+    values["identifiers"] = tuple(Identifier(**each) for each in values.get("identifiers", ()))
+    values["listed_on"] = date.fromisoformat(values["listed_on"]) if "listed_on" in values else None
+    for name in ("birth_dates", "nationalities", "programs"):
+        values[name] = tuple(values.get(name, ()))
+    return ListedParty(ref, watchlist, ListedEntity(**values))

@@ -1,8 +1,13 @@
 """The matcher: one party in, the listed entities that it may be out, best first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from threading import Lock
 
-from screening.matching.compare import Comparison, compare
+from screening.matching.analysis import analyse
+from screening.matching.clean import MAX_LENGTH
+from screening.matching.compare import Comparison
+from screening.matching.configuration import DEFAULT_CONFIGURATION, Configuration
+from screening.matching.channels import key
 from screening.matching.explain import (
     birth_feature,
     country_feature,
@@ -10,100 +15,139 @@ from screening.matching.explain import (
     kind_feature,
     name_feature,
 )
-from screening.matching.index import Index
-from screening.matching.normalise import MAX_LENGTH, identifier, words
+from screening.matching.index import Index, build
+from screening.matching.normalise import identifier
 from screening.matching.records import Feature, ListedParty, Match, Query, QueryRefused
-from screening.matching.version import DEFAULT_THRESHOLD
+from screening.matching.search import Search
+from screening.matching.words import Name
 
-MAX_NAMES = 200
+MAX_NAMES = 5_000
+GRADES = ("exact", "reordered", "symbol", "fuzzy", "number")
+KEPT_CONFIGURATIONS = 2
+Best = dict[int, tuple[int, Name, Comparison]]
 
 
 class Matcher:
-    """Searches one fixed set of listed parties. Make one and keep it; it may be used by many threads."""
+    """Searches one fixed set of listed parties. Make one and keep it; threads take turns."""
 
-    def __init__(self, parties: Iterable[ListedParty]) -> None:
-        """Build the index over all names and numbers of the parties."""
-        self._index = Index(parties)
+    def __init__(self, parties: Iterable[ListedParty] = (), *, index: Index | None = None) -> None:
+        """Build the index over all names and numbers of the parties, or take one that stands."""
+        self._index = index or Index(build(parties))
+        self._searches: dict[str, Search] = {}
+        self._lock = Lock()
 
     def __len__(self) -> int:
         """Return the number of listed parties."""
-        return len(self._index.parties)
+        return len(self._index)
 
-    def search(self, query: Query, *, threshold: float = DEFAULT_THRESHOLD) -> list[Match]:
-        """Return every listed party that scores `threshold` (0 to 1) or more, best first.
+    def search(self, query: Query, configuration: Configuration = DEFAULT_CONFIGURATION) -> list[Match]:
+        """Return every listed party that scores its list's threshold or more, best first.
 
-        The score is the best of the names' likeness and an identical number. Country, date of birth and
-        kind do not change it; they stand beside it, and order what scores the same.
+        The score is the best of the names' likeness and an identical number, less what a contradicting date
+        of birth or country takes off where no number is the same.
 
         Raises:
-            QueryRefused: there is no name, more than 200, or one that cannot be compared.
+            QueryRefused: there is no name, more than 5,000, or one that cannot be compared.
         """
-        _check(query)
-        best = self._by_name(query, threshold)
-        for key in filter(None, map(identifier, query.identifiers)):
-            for place in self._index.with_number(key):
-                best.setdefault(place, self._closest_name(query, place))
-        matches = [self._match(query, place, number, name) for place, (number, name, _) in best.items()]
-        return sorted(matches, key=_rank)
+        names = _analysed(query)
+        with self._lock:
+            best = self._best(query, names, configuration)
+            matches = [self._match(query, party, found, configuration) for party, found in best.items()]
+        kept = (m for m in matches if m.score >= configuration.threshold(m.watchlist, m.kind))
+        return sorted(kept, key=_rank)
 
-    def _by_name(self, query: Query, threshold: float) -> dict[int, tuple[int, str, Comparison]]:
-        """Return for each party found the number of its best name, the query's name, and their comparison."""
-        best: dict[int, tuple[int, str, Comparison]] = {}
-        for name in query.names:
-            own = words(name)
-            for number in self._index.candidates(own, threshold):
-                place, _, listed = self._index.names[number]
-                comparison = compare(own, listed)
-                if comparison.score < threshold:
-                    continue
-                known = best.get(place)
+    def screen(
+        self, queries: Iterable[Query], configuration: Configuration = DEFAULT_CONFIGURATION
+    ) -> Iterator[list[Match]]:
+        """Yield what `search` returns for each query."""
+        return (self.search(query, configuration) for query in queries)
+
+    def finds(self, query: Query, configuration: Configuration = DEFAULT_CONFIGURATION) -> bool:
+        """Say whether `search` would return anything; cheap where, as mostly, it would not."""
+        names = _analysed(query)
+        with self._lock:
+            if not self._best(query, names, configuration):
+                return False
+        return bool(self.search(query, configuration))
+
+    def _search(self, configuration: Configuration) -> Search:
+        known = self._searches.get(configuration.digest)
+        if known is None:
+            while len(self._searches) >= KEPT_CONFIGURATIONS:
+                del self._searches[next(iter(self._searches))]
+            known = self._searches[configuration.digest] = Search(self._index, configuration)
+        return known
+
+    def _best(self, query: Query, names: list[Name], configuration: Configuration) -> Best:
+        """Return for each party found the number of its best name, the query's name, and the comparison."""
+        search = self._search(configuration)
+        best: Best = {}
+        for name in names:
+            for number, comparison in search.names(name, configuration.lowest_threshold):
+                party = int(self._index.party_of[number])
+                known = best.get(party)
                 if known is None or (comparison.score, -number) > (known[2].score, -known[0]):
-                    best[place] = (number, name, comparison)
+                    best[party] = (number, name, comparison)
+        numbers = [key(text) for value in query.identifiers if (text := identifier(value))]
+        for party in self._index.parties_by_number.find(numbers).tolist() if numbers else ():
+            if party not in best and identifier_feature(query, self._index.party(party).entity):
+                best[party] = self._closest(search, names, party)
         return best
 
-    def _closest_name(self, query: Query, place: int) -> tuple[int, str, Comparison]:
+    def _closest(self, search: Search, names: list[Name], party: int) -> tuple[int, Name, Comparison]:
         """Return the pair of names that is most alike for a party found by its number."""
         pairs = [
-            (number, name, compare(words(name), listed))
-            for number, (owner, _, listed) in enumerate(self._index.names)
-            if owner == place
-            for name in query.names
+            (number, name, search.likeness.compare(name, self._index.name(number)))
+            for number in self._index.names_of(party)
+            for name in names
         ]
         return max(pairs, key=lambda pair: pair[2].score)
 
-    def _match(self, query: Query, place: int, number: int, name: str) -> Match:
-        party = self._index.parties[place]
-        _, listed_name, listed = self._index.names[number]
-        quality = next(n.quality for n in party.entity.names if n.value == listed_name)
+    def _match(
+        self, query: Query, place: int, found: tuple[int, Name, Comparison], configuration: Configuration
+    ) -> Match:
+        number, name, comparison = found
+        party = self._index.party(place)
+        listed = party.entity.names[number - self._index.names_of(place).start]
         features: list[Feature | None] = [
-            name_feature(name, listed_name, quality, compare(words(name), listed)),
+            name_feature(name, self._index.name(number), listed.quality, comparison),
             identifier_feature(query, party.entity),
-            country_feature(query, party.entity),
-            birth_feature(query, party.entity),
+            country_feature(query, party.entity, configuration),
+            birth_feature(query, party.entity, configuration),
             kind_feature(query, party.entity),
         ]
         present = tuple(feature for feature in features if feature is not None)
+        score = max(feature.score for feature in present if feature.counts)
+        same_number = features[1] is not None
+        if not same_number:
+            score = max(0.0, score - sum(feature.takes_off for feature in present))
         return Match(
             entity=party.ref,
             watchlist=party.watchlist,
             external_id=party.entity.external_id,
-            score=max(feature.score for feature in present if feature.counts),
-            query_name=name,
-            listed_name=listed_name,
+            score=round(score, 4),
+            query_name=name.text,
+            listed_name=listed.value,
             features=present,
+            grade=comparison.grade if comparison.score >= configuration.lowest_threshold else "number",
+            kind=party.entity.kind,
         )
 
 
-def _check(query: Query) -> None:
+def _analysed(query: Query) -> list[Name]:
     if not 1 <= len(query.names) <= MAX_NAMES:
         raise QueryRefused(f"A party has 1 to {MAX_NAMES} names; this one has {len(query.names)}.")
-    for name in query.names:
-        if len(name) > MAX_LENGTH:
-            raise QueryRefused(f"A name has {len(name)} characters; {MAX_LENGTH} are the most.")
-        if not words(name):
-            raise QueryRefused(f"The name {name!r} has no letter or digit to compare.")
+    names = []
+    for text in query.names:
+        if len(text) > MAX_LENGTH:
+            raise QueryRefused(f"A name has {len(text)} characters; {MAX_LENGTH} are the most.")
+        name = analyse(text, query.kind)
+        if not name.words:
+            raise QueryRefused(f"The name {text!r} has no letter or digit to compare.")
+        names.append(name)
+    return names
 
 
-def _rank(match: Match) -> tuple[float, float, str, str]:
+def _rank(match: Match) -> tuple[float, int, float, str, str]:
     support = sum(feature.score for feature in match.features if not feature.counts)
-    return (-match.score, -support, match.watchlist, match.external_id)
+    return (-match.score, GRADES.index(match.grade), -support, match.watchlist, match.external_id)

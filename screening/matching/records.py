@@ -24,7 +24,7 @@ class Query:
 
     The first of `names` is the party's name, the rest are its aliases. `kind` is person, organization,
     vessel, aircraft or empty; `countries` are ISO alpha-2 codes; `birth_date` is `1971`, `1971-03` or
-    `1971-03-02`; `identifiers` are the bare numbers.
+    `1971-03-02`; `identifiers` are the bare numbers; `addresses` are lines of text.
     """
 
     names: tuple[str, ...]
@@ -32,13 +32,15 @@ class Query:
     countries: tuple[str, ...] = ()
     birth_date: str = ""
     identifiers: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One thing that was compared: both values, how alike they are from 0 to 1, and why, in words.
 
-    A feature that `counts` can make the score of the match; the others are shown beside it.
+    A feature that `counts` can make the score of the match; the others are shown beside it, and `takes_off`
+    says what a contradiction takes off the score.
     """
 
     name: str
@@ -47,11 +49,15 @@ class Feature:
     left: str
     right: str
     counts: bool
+    takes_off: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listed entity that a party may be, with the names that are most alike and every feature."""
+    """A listed entity that a party may be, with the names that are most alike and every feature.
+
+    `grade` says how the names agree: exact, reordered, symbol, fuzzy, or number where only a number does.
+    """
 
     entity: str
     watchlist: str
@@ -60,3 +66,5 @@ class Match:
     query_name: str
     listed_name: str
     features: tuple[Feature, ...]
+    grade: str = ""
+    kind: str = ""

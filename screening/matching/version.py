@@ -1,4 +1,3 @@
 """Which matcher made a result, so that a stored run can say it."""
 
-MATCHER_VERSION = "plain-1"
-DEFAULT_THRESHOLD = 0.70
+MATCHER_VERSION = "names-1"

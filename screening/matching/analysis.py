@@ -1,0 +1,113 @@
+"""From a name as written to an analysed name: its words, what they weigh and what they stand for."""
+
+from functools import lru_cache
+
+from screening.matching.clean import MAX_WORDS, clean, respelled
+from screening.matching.native import native_name, readings, squashed
+from screening.matching.scripts import ARABIC, HEBREW, fold, is_native, latin, skeleton
+from screening.matching.words import (
+    GENERIC,
+    INITIAL,
+    LEGAL,
+    NUMBER,
+    PLACE,
+    STOP,
+    TELLING,
+    WEIGHTS,
+    Name,
+    Phrase,
+    Word,
+)
+
+try:
+    from screening.matching import tagged as tagger
+except ImportError:  # pragma: no cover - measured apart
+    from screening.matching import plain as tagger  # type: ignore[no-redef]
+
+LINKS = frozenset(
+    "al el ul ad as ar az an at bin ibn ben bint binti ould abu abou umm de del della di da dos du des van von "
+    "der den la le y e of and the for jr sr ال".split()
+)
+STOP_SYMBOLS = frozenset({"SYMBOL:BIN", "SYMBOL:JR"})
+ARTICLE = "ال"
+
+
+def analysis_name() -> str:
+    """Return which analysis is at work, as the status page says it."""
+    return tagger.VERSION
+
+
+@lru_cache(maxsize=65536)
+def analyse(text: str, kind: str = "") -> Name:
+    """Return the analysed name. One without a letter or digit has no words."""
+    cleaned = clean(text)
+    if is_native(cleaned):
+        return native_name(text, cleaned, kind, _words)
+    words, phrases = _words(cleaned, kind)
+    return Name(text, words, phrases, squashed(words), readings(words, kind))
+
+
+def _words(cleaned: str, kind: str) -> tuple[tuple[Word, ...], tuple[Phrase, ...]]:
+    parts, spans = tagger.tagged(respelled(cleaned, kind), kind)
+    symbols: list[set[str]] = [set() for _ in parts]
+    phrases = []
+    for symbol, first, last in spans:
+        if last - first == 1:
+            symbols[first].add(symbol)
+        else:
+            phrases.append(Phrase(symbol, first, last))
+    words: list[Word] = []
+    places: list[int] = []
+    for (form, tag), found in zip(parts[:MAX_WORDS], symbols, strict=False):
+        places.append(len(words))
+        words += _split(form.casefold(), tag, frozenset(found))
+    places += [len(words)] * (len(parts) - len(places) + 1)
+    return tuple(words), tuple(
+        Phrase(p.symbol, places[p.first], places[p.last]) for p in phrases if places[p.last] > places[p.first]
+    )
+
+
+@lru_cache(maxsize=262144)
+def _split(form: str, tag: str, symbols: frozenset[str]) -> tuple[Word, ...]:
+    """Return the word, or the two words, that one part of a name is."""
+    if form.isascii():
+        form = "".join(c for c in form if c.isalnum())
+        return (_word(form, _role(form, tag, symbols), symbols, "latin"),) if form else ()
+    if ARABIC.search(form):
+        if form.startswith(ARTICLE) and len(form) > 4:
+            article = _word(ARTICLE, STOP, frozenset({"AL"}), "arabic")
+            return article, _word(form[2:], _role(form[2:], tag, symbols), symbols, "arabic")
+        return (_word(form, _role(form, tag, symbols), symbols, "arabic"),)
+    if HEBREW.search(form):
+        return (_word(form, _role(form, tag, symbols), symbols, "hebrew"),)
+    spelled = ["".join(c for c in part if c.isalnum()) for part in latin(form).split()]
+    return tuple(_word(part, _role(part, tag, symbols), symbols, "latin") for part in spelled if part)
+
+
+def _word(form: str, role: str, symbols: frozenset[str], script: str) -> Word:
+    if role in (STOP, INITIAL):
+        symbols = frozenset(s for s in symbols if not s.startswith("NAME"))
+    if form in ("al", "el", "ul", ARTICLE):
+        symbols = frozenset({"AL"})
+    return make_word(form, role, symbols, script)
+
+
+def make_word(form: str, role: str, symbols: frozenset[str], script: str) -> Word:
+    """Return a word with what follows from its form."""
+    return Word(form, fold(form), role, WEIGHTS[role], symbols, skeleton(form), script)
+
+
+def _role(form: str, tag: str, symbols: frozenset[str]) -> str:
+    if tag == "LEGAL" or any(s.startswith("ORGCLS") for s in symbols):
+        return LEGAL
+    if tag == "STOP" or form in LINKS or symbols & STOP_SYMBOLS:
+        return STOP
+    if tag == "NUM" or any(s.startswith("NUM") for s in symbols):
+        return NUMBER
+    if len(form) == 1:
+        return INITIAL
+    if any(s.startswith("LOC") for s in symbols):
+        return PLACE
+    if any(s.startswith(("SYMBOL", "DOMAIN")) for s in symbols):
+        return GENERIC
+    return TELLING

@@ -1,0 +1,90 @@
+"""By which keys a listed word or name is found: each a text, looked up by its checksum.
+
+Two texts with one checksum only add a candidate; every candidate is compared in full.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from zlib import crc32
+
+from screening.matching.compare import JOINED_LENGTH, slips
+from screening.matching.words import SCRIPTS, Name, Word
+
+
+OTHERS = {script: tuple(other for other in SCRIPTS if other != script) for script in SCRIPTS}
+
+
+def key(text: str) -> int:
+    """Return the checksum of a key."""
+    return crc32(text.encode())
+
+
+def spelling_keys(word: Word) -> set[int]:
+    """Return the keys of a word's fold and of all that is left of it with as many letters dropped as may differ.
+
+    Two words that differ by so many letters share one of them.
+    """
+    folded = word.fold
+    keys = {crc32(folded.encode())}
+    if not word.form.isalpha():
+        return keys
+    depth = slips(len(folded), word.script)
+    if not depth:
+        return keys
+    if folded.isascii():
+        raw = folded.encode()
+        once = {raw[:i] + raw[i + 1 :] for i in range(len(raw))}
+        keys.update(map(crc32, once))
+        if depth > 1:
+            keys.update(crc32(one[:i] + one[i + 1 :]) for one in once for i in range(len(one)))
+        return keys
+    left = {folded}
+    for _ in range(depth):
+        left = {text[:i] + text[i + 1 :] for text in left for i in range(len(text))}
+        keys.update(map(key, left))
+    return keys
+
+
+def listed_word_keys(word: Word) -> Iterator[int]:
+    """Yield the keys by which a listed word is found."""
+    yield from spelling_keys(word)
+    for symbol in word.symbols:
+        yield key(f"symbol {symbol}")
+    if len(word.skeleton) > 1:
+        yield key(f"{word.script} {word.skeleton}")
+
+
+def word_keys(word: Word) -> Iterator[int]:
+    """Yield the keys under which words like this one are listed."""
+    yield from spelling_keys(word)
+    for symbol in word.symbols:
+        yield key(f"symbol {symbol}")
+    if len(word.skeleton) > 1:
+        yield from (key(f"{script} {word.skeleton}") for script in OTHERS[word.script])
+    if len(word.form) > 1:
+        yield key(word.form[0])
+
+
+def listed_name_keys(name: Name) -> set[int]:
+    """Return the keys by which a listed name is found as a whole, by two neighbors or by a phrase."""
+    keys = whole_keys(name)
+    for a, b in pairwise(name.words):
+        if len(a.form) + len(b.form) >= JOINED_LENGTH:
+            keys.add(key(f"joined {a.form}{b.form}"))
+    keys.update(key(f"phrase {phrase.symbol}") for phrase in name.phrases)
+    return keys
+
+
+def whole_keys(name: Name) -> set[int]:
+    """Return the keys under which names are listed that agree with this one as a whole."""
+    return {key(f"whole {name.squashed}"), *map(key, name.readings)}
+
+
+def phrase_keys(symbols: Iterable[str]) -> list[int]:
+    """Return the keys under which names are listed with a phrase that stands for one of these."""
+    return [key(f"phrase {symbol}") for symbol in symbols]
+
+
+def joined_key(form: str) -> int:
+    """Return the key under which names are listed with two neighbors that make up this word."""
+    return key(f"joined {form}")

@@ -1,0 +1,210 @@
+"""Which listed names can reach a score, without a look at the others.
+
+A name is *opened* if it has something like one of the rarest words of the query, so many that without
+any of them no score is reached. For the names opened, the likeness of every word of the query to the best
+thing in the name is summed up as if nothing else were in the name: an upper bound of the score. What can
+reach the score by that bound is compared in full. So nothing that would reach it is missed.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.matching.channels import joined_key, key, phrase_keys, whole_keys, word_keys
+from screening.matching.compare import JOINED_LENGTH, Comparison, Likeness
+from screening.matching.configuration import Configuration
+from screening.matching.index import Index
+from screening.matching.scripts import fold
+from screening.matching.words import INITIAL, Name, Word
+
+ROUNDING = 1e-6
+STEPS = 255
+KEPT, KEPT_WORDS = 64 * 2**20, 50_000
+FEW = 3
+WIDEST = 40.0
+Packed = NDArray[np.int64]
+EMPTY: Packed = np.empty(0, np.int64)
+NONE = np.empty(0, np.int32)
+
+
+class Postings:
+    """The names that have something like one word of a query, in order, each with its best likeness.
+
+    `widest` is the most weight of a listed name that the word can stand for.
+    """
+
+    __slots__ = ("alike", "names", "packed", "widest")
+
+    def __init__(self, packed: Packed, widest: float) -> None:
+        self.packed = packed
+        self.names = (packed >> 8).astype(np.int32)
+        self.alike = (packed & STEPS).astype(np.float32) * np.float32(1 / STEPS)
+        self.widest = widest
+
+    def in_names(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return for each of some names the best likeness in it, 0 for none."""
+        place = self.names.searchsorted(names)
+        np.minimum(place, len(self.names) - 1, out=place)
+        return self.alike[place] * (self.names[place] == names)
+
+
+class Search:
+    """Searches one index by one configuration, and remembers what it looked up for a word."""
+
+    def __init__(self, index: Index, configuration: Configuration) -> None:
+        self._index = index
+        self.likeness = Likeness(configuration)
+        self._postings: dict[Word, Postings] = {}
+        self._joined: dict[str, Packed] = {}
+        self._kept = 0
+
+    def names(self, query: Name, threshold: float) -> list[tuple[int, Comparison]]:
+        """Return the numbers of all listed names that score `threshold` or more, with the comparison."""
+        right = self._index.name
+        found = []
+        for number in self.candidates(query, threshold):
+            comparison = self.likeness.compare(query, right(number))
+            if comparison.score >= threshold:
+                found.append((number, comparison))
+        return found
+
+    def candidates(self, query: Name, threshold: float) -> list[int]:
+        """Return the numbers of all names whose score may reach `threshold`."""
+        whole = self._index.names_by_key.find(list(whole_keys(query)))
+        postings = self._query_postings(query)
+        opened = self._opened(query, postings, threshold)
+        if not len(opened):
+            return np.unique(whole).tolist() if len(whole) else []
+        within = self._within_bound(query, postings, opened, threshold)
+        return np.unique(np.concatenate((within, whole))).tolist() if len(whole) else within.tolist()
+
+    def _opened(self, query: Name, postings: list[Postings], threshold: float) -> NDArray[np.int32]:
+        """Return the names with something like one of the rarest words, as many as are needed."""
+        weights = [word.weight for word in query.words]
+        extra = self.likeness.configuration.extra_in_query
+        spare = sum(weights) * (1 - threshold) / (1 - threshold + extra * threshold) + ROUNDING
+        opened: list[NDArray[np.int32]] = []
+        for place in sorted(range(len(weights)), key=lambda n: len(postings[n].names)):
+            if query.words[place].role == INITIAL:
+                continue
+            if len(postings[place].names):
+                opened.append(postings[place].names)
+            spare -= weights[place]
+            if spare < 0:
+                break
+        if len(opened) < 2:
+            return opened[0] if opened else NONE
+        return np.unique(np.concatenate(opened))
+
+    def _within_bound(
+        self, query: Name, postings: list[Postings], opened: NDArray[np.int32], threshold: float
+    ) -> NDArray[np.int32]:
+        """Return those of the opened names whose bound reaches the threshold."""
+        if len(opened) <= FEW:
+            return opened
+        configuration = self.likeness.configuration
+        gained = np.zeros(len(opened), np.float32)
+        matched = np.zeros(len(opened), np.float32)
+        covered = np.zeros(len(opened), np.float32)
+        for word, posting in zip(query.words, postings, strict=True):
+            if word.role == INITIAL:
+                gained += np.float32(word.weight)
+                matched += np.float32(word.weight)
+                covered += WIDEST
+            elif len(posting.names):
+                alike = posting.in_names(opened)
+                has = alike > 0
+                gained += alike * np.float32(word.weight)
+                matched += has * np.float32(word.weight)
+                covered += has * np.float32(posting.widest)
+        extra = np.float32(sum(word.weight for word in query.words)) - matched
+        missing = np.maximum(self._index.weights[opened] - covered, 0)
+        cost = (
+            matched
+            + configuration.extra_in_query * extra
+            + configuration.extra_on_list * missing
+            + configuration.conflict * np.minimum(extra, missing)
+        )
+        return opened[gained >= (threshold - ROUNDING) * cost]
+
+    def _query_postings(self, query: Name) -> list[Postings]:
+        """Return the postings of each word, with what neighbors and phrases of the query add to them."""
+        postings = [self._of_word(word) for word in query.words]
+        more: dict[int, list[Packed]] = {}
+        for place, (a, b) in enumerate(pairwise(query.words)):
+            if len(a.form) + len(b.form) >= JOINED_LENGTH and len(found := self._of_joined(a.form + b.form)):
+                more.setdefault(place, []).append(found)
+                more.setdefault(place + 1, []).append(found)
+        for phrase in query.phrases:
+            found = self._of_symbol(phrase.symbol)
+            for place in range(phrase.first, phrase.last):
+                more.setdefault(place, []).append(found)
+        for place, packed in more.items():
+            own = postings[place]
+            postings[place] = Postings(_best([own.packed, *packed]), WIDEST)
+        return postings
+
+    def _of_word(self, word: Word) -> Postings:
+        known = self._postings.get(word)
+        if known is None:
+            if self._kept > KEPT:
+                self._postings.clear()
+                self._kept = 0
+            known = self._postings[word] = self._look_up(word)
+            self._kept += 200 + known.packed.nbytes
+        return known
+
+    def _look_up(self, word: Word) -> Postings:
+        numbers = self._index.words_by_key.find(list(word_keys(word)))
+        packed = []
+        for number in set(numbers.tolist()):
+            if score := self.likeness.alike(word, self._index.word(number)):
+                packed.append(_packed(self._index.names_with[number], score))
+        widest = 1.0
+        direct = self._index.names_by_key.find([joined_key(word.form)])
+        if len(direct):
+            packed.append(_packed(direct, self.likeness.configuration.joined))
+            widest = WIDEST
+        for symbol in word.symbols:
+            direct = self._index.names_by_key.find(phrase_keys([symbol]))
+            if len(direct):
+                packed.append(_packed(direct, self.likeness.of_symbol(symbol)))
+                widest = WIDEST
+        return Postings(_best(packed), widest)
+
+    def _of_joined(self, form: str) -> Packed:
+        known = self._joined.get(form)
+        if known is None:
+            if len(self._joined) > KEPT_WORDS:
+                self._joined.clear()
+            numbers = self._index.words_by_key.find([key(fold(form))])
+            same = [n for n in set(numbers.tolist()) if self._index.word(n).form == form]
+            score = self.likeness.configuration.joined
+            packed = [_packed(self._index.names_with[number], score) for number in same]
+            known = self._joined[form] = _best(packed)
+        return known
+
+    def _of_symbol(self, symbol: str) -> Packed:
+        score = self.likeness.of_symbol(symbol)
+        numbers = self._index.words_by_key.find([key(f"symbol {symbol}")])
+        packed = [_packed(self._index.names_with[number], score) for number in set(numbers.tolist())]
+        packed.append(_packed(self._index.names_by_key.find(phrase_keys([symbol])), score))
+        return _best(packed)
+
+
+def _packed(names: NDArray[np.int32], alike: float) -> Packed:
+    return (names.astype(np.int64) << 8) | min(STEPS, int(alike * STEPS) + 1)
+
+
+def _best(packed: list[Packed]) -> Packed:
+    """Return names in order, once each, with the best likeness."""
+    if not packed:
+        return EMPTY
+    every = np.concatenate(packed) if len(packed) > 1 else packed[0]
+    if len(packed) > 1:
+        every.sort()
+    names = every >> 8
+    last = np.ones(len(every), np.bool_)
+    np.not_equal(names[1:], names[:-1], out=last[:-1])
+    return every[last]

@@ -9,12 +9,13 @@ from screening.watchlists.sources import SOURCES, Source
 from screening.watchlists.sources.reading import NamedFile
 
 COUNTED = (
-    *("entity_rows", "alias_rows", "address_rows", "end_markers", "rows"),
-    *("individual_elements", "entity_elements", "alias_elements", "address_elements"),
-    *("records_repeated", "records_quarantined", "kinds_guessed", "names_left_out"),
+    *("entity_rows", "alias_rows", "address_rows", "comment_rows", "end_markers", "rows"),
+    *("individual_elements", "entity_elements", "record_elements", "alias_elements", "name_elements"),
+    *("address_elements", "rows_left_out", "records_repeated", "records_quarantined", "kinds_guessed"),
     *("entities", "entities_person", "entities_organization", "entities_vessel", "entities_aircraft"),
     *("names", "names_primary", "names_original_script", "names_from_alias_rows", "names_from_aliases"),
-    *("names_from_remarks", "alias_rows_empty", "alias_elements_empty", "alias_rows_without_entity"),
+    *("names_from_remarks", "names_left_out", "name_elements_repeated", "rows_repeating_a_name"),
+    *("alias_rows_empty", "alias_elements_empty", "alias_rows_without_entity"),
     *("addresses", "address_rows_empty", "address_elements_empty", "address_rows_without_entity"),
 )
 DEMONSTRATION_FILE = Path(__file__).with_name("demonstration.csv")

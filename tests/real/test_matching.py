@@ -10,7 +10,7 @@ import pytest
 from screening.matching import ListedParty, Matcher, Query
 from screening.matching.compare import compare
 from screening.matching.normalise import weight, words
-from screening.watchlists.sources import ofac_sdn, un_sc
+from screening.watchlists.sources import ofac, un_sc
 
 LETTERS = "aeioustrnl"
 
@@ -19,7 +19,7 @@ LETTERS = "aeioustrnl"
 def entities(ofac_files, un_files):
     return [
         ListedParty(f"{key}:{entity.external_id}", key, entity)
-        for key, parsed in (("ofac-sdn", ofac_sdn.parse(ofac_files)), ("un-sc", un_sc.parse(un_files)))
+        for key, parsed in (("ofac-sdn", ofac.parse(ofac_files)), ("un-sc", un_sc.parse(un_files)))
         for entity in parsed.entities
     ]
 

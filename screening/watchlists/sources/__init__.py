@@ -7,7 +7,7 @@ network and no database. A change of what a parser reads raises its version.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from screening.watchlists.sources import ofac_sdn, plain, un_sc, us_csl
+from screening.watchlists.sources import bis_dpl, ca_sema, eu_fsf, ofac, plain, uk_ofsi, un_sc, us_csl
 from screening.watchlists.sources.listed import ParsedList
 from screening.watchlists.sources.reading import NamedFile
 
@@ -31,9 +31,17 @@ SOURCES = {
             "ofac-sdn",
             "OFAC Specially Designated Nationals",
             "US Treasury, Office of Foreign Assets Control",
-            "the three files sdn.csv, alt.csv and add.csv",
+            "the files sdn.csv, alt.csv, add.csv and, if there is one, sdn_comments.csv; or sdn.xml",
+            "2",
+            ofac.parse,
+        ),
+        Source(
+            "ofac-cons",
+            "OFAC Consolidated (non-SDN) List",
+            "US Treasury, Office of Foreign Assets Control",
+            "the files cons_prim.csv, cons_alt.csv, cons_add.csv and cons_comments.csv; or consolidated.xml",
             "1",
-            ofac_sdn.parse,
+            ofac.parse,
         ),
         Source(
             "un-sc",
@@ -44,12 +52,44 @@ SOURCES = {
             un_sc.parse,
         ),
         Source(
+            "eu-fsf",
+            "EU Consolidated Financial Sanctions List",
+            "European Commission",
+            "the one file xmlFullSanctionsList_1_1.xml",
+            "1",
+            eu_fsf.parse,
+        ),
+        Source(
+            "uk-ofsi",
+            "UK Consolidated List of Financial Sanctions Targets",
+            "HM Treasury, Office of Financial Sanctions Implementation",
+            "the one file ConList.csv, or UK-Sanctions-List.csv of the Foreign Office",
+            "1",
+            uk_ofsi.parse,
+        ),
+        Source(
             "us-csl",
             "US Consolidated Screening List",
             "US Department of Commerce, International Trade Administration",
             "the one file consolidated.csv, or its condensed JSON",
             "1",
             us_csl.parse,
+        ),
+        Source(
+            "bis-dpl",
+            "US Denied Persons List",
+            "US Department of Commerce, Bureau of Industry and Security",
+            "the one file dpl.txt",
+            "1",
+            bis_dpl.parse,
+        ),
+        Source(
+            "ca-sema",
+            "Consolidated Canadian Autonomous Sanctions List",
+            "Global Affairs Canada",
+            "the one file sema-lmes.xml",
+            "1",
+            ca_sema.parse,
         ),
         Source(
             "plain",

@@ -9,8 +9,11 @@ MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
     )
 }
-ABOUT = re.compile(r"(?:circa|approximately|approx\.?|about|ca?\.)\s*(?=\d|[A-Za-z]{3})", re.IGNORECASE)
-ENDS = re.compile(r"\s+to\s+|\s+and\s+|/(?=\d{4}\b)(?<=\d{4}/)|(?<=\d{4})\s*[-\N{EN DASH}]\s*(?=\d{4}\b)")
+ABOUT = re.compile(r"(?:circa|approximately|approx\.?|about|ca?\.)\s*", re.IGNORECASE)
+ENDS = re.compile(
+    r"\s+to\s+|\s+and\s+|(?:(?<=\d{4})|(?<=-\d\d)|(?<=~))/(?=\d{4}\b)|(?<=\d{4})\s*[-\u2013]\s*(?=\d{4}\b)"
+)
+LONGEST = 60
 ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 WORDS = re.compile(r"(?:(?:(\d{1,2}) )?([A-Za-z]{3})[a-z]* )?(\d{4})")
 DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -23,10 +26,11 @@ def edtf(text: str) -> str:
     Read are `1938`, `1938-05-03`, `03 May 1938`, `May 1938`, `03/05/1938` (day first, `00` for what is
     not known), `circa` and its kin before any of them, and two of them as a range.
     """
-    text = text.strip()
-    about = "~" if ABOUT.match(text) or text.endswith("~") else ""
-    bare = ABOUT.sub("", text.removesuffix("~")).removeprefix("between ")
-    days = [_day(end.strip(" ~")) for end in ENDS.split(bare)]
+    if len(text) > LONGEST:
+        return ""
+    ends = [end.strip() for end in ENDS.split(text.strip().removeprefix("between "))]
+    about = "~" if any(ABOUT.match(end) or end.endswith("~") for end in ends) else ""
+    days = [_day(ABOUT.sub("", end, count=1).removesuffix("~")) for end in ends]
     if len(days) > 2 or not all(days) or days != sorted(days):
         return ""
     return "/".join(f"{day}{about}" for day in days)

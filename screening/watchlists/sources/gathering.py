@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from screening.watchlists.sources.dates import edtf
 from screening.watchlists.sources.listed import KINDS, PRIMARY, ListedEntity, ListedName, ParsedList, Problem
 from screening.watchlists.sources.reading import ListRefused, one_line, script_of
 
@@ -29,11 +30,12 @@ class Gathering:
         self.problems: list[Problem] = []
         self.quarantined: list[Problem] = []
         self.repeated = 0
+        self.misfits = 0
         self.names_left_out = 0
         self._seen: dict[str, tuple[int, int]] = {}
 
-    def take(self, line: int, read: Callable[[Note], ListedEntity]) -> None:
-        """Read one record and keep it. One that cannot be read is quarantined and the others go on.
+    def take(self, line: int, read: Callable[[Note], ListedEntity]) -> bool:
+        """Read one record and return whether it was kept. One that cannot be read is quarantined.
 
         A record that says the same as an earlier one with its id is counted and dropped; one that says
         something else is quarantined, since nobody here can tell which of the two is right.
@@ -42,32 +44,39 @@ class Gathering:
             ListRefused: more than 10,000 records cannot be read.
         """
         try:
-            self._keep(line, self._checked(line, read(lambda text: self.note(line, text))))
+            return self._keep(line, self._checked(line, read(lambda text: self.note(line, text))))
         except Unreadable as reason:
             self.leave_out(line, str(reason))
+            return False
 
     def note(self, line: int, text: str) -> None:
         """Name something odd that was read all the same; the first 10,000 are kept."""
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(self.file, line, text))
 
-    def leave_out(self, line: int, reason: str) -> None:
-        """Quarantine the record of that line.
+    def leave_out(self, line: int, reason: str, file: str = "") -> None:
+        """Quarantine the record of that line, of another file of the same list if one is named.
 
         Raises:
             ListRefused: more than 10,000 records cannot be read.
         """
-        self.quarantined.append(Problem(self.file, line, reason))
+        self.quarantined.append(Problem(file or self.file, line, reason))
         if len(self.quarantined) > MAX_QUARANTINED:
             first = self.quarantined[0]
             raise ListRefused(
-                self.file,
+                first.file,
                 first.line,
                 f"More than {MAX_QUARANTINED:,} records cannot be read; the first: {first.message}",
             )
 
     def parsed(self, counts: Mapping[str, int], published_on: date | None = None) -> ParsedList:
-        """Return all of it, with `counts` of the file's own rows before those of what was made of them."""
+        """Return all of it, with `counts` of the file's own rows before those of what was made of them.
+
+        Raises:
+            ListRefused: there was not one record.
+        """
+        if not self.entities and not self.quarantined:
+            raise ListRefused(self.file, 0, "The file has no records.")
         return ParsedList(
             tuple(self.entities),
             {**counts, **self.counts()},
@@ -89,11 +98,11 @@ class Gathering:
             "addresses": sum(len(entity.addresses) for entity in self.entities),
         }
 
-    def _keep(self, line: int, entity: ListedEntity) -> None:
+    def _keep(self, line: int, entity: ListedEntity) -> bool:
         if entity.external_id not in self._seen:
             self._seen[entity.external_id] = line, len(self.entities)
             self.entities.append(entity)
-            return
+            return True
         first, index = self._seen[entity.external_id]
         if self.entities[index] != entity:
             raise Unreadable(
@@ -101,6 +110,7 @@ class Gathering:
             )
         self.repeated += 1
         self.note(line, f"The record {entity.external_id} repeats the one of line {first}; it was read once.")
+        return False
 
     def _checked(self, line: int, entity: ListedEntity) -> ListedEntity:
         """Return the record without the aliases that cannot be compared.
@@ -133,6 +143,15 @@ def named(primary: str, aliases: Iterable[tuple[str, str]]) -> tuple[ListedName,
         if text := one_line(value):
             qualities.setdefault(text, quality)
     return tuple(ListedName(value, quality, script_of(value)) for value, quality in qualities.items())
+
+
+def births(texts: Iterable[str], note: Note) -> tuple[tuple[str, ...], str]:
+    """Return the birth dates that can be read, each once, and the others as they are written."""
+    read = {text: edtf(text) for text in map(one_line, texts) if text}
+    unread = [text for text, birth in read.items() if not birth]
+    for text in unread:
+        note(f"The birth date {quoted(text)} is not one; it stands in the remarks.")
+    return tuple(dict.fromkeys(birth for birth in read.values() if birth)), "; ".join(unread)
 
 
 def labelled(*pairs: tuple[str, str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from screening.watchlists.sources.listed import ORGANIZATION, PERSON
 
+GUESSED = "Person or organization is guessed: the list gives no type"
 OF_ORGANIZATIONS = """
 academy ad ag agency agricola air aircraft airlines airport airways aktsionernoe and anonim ao army
 as asociacion association authority automation aviation avtonomnaya bank branch brigade bureau bv

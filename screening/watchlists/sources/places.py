@@ -4,6 +4,8 @@ from functools import lru_cache
 
 import pycountry
 
+from screening.watchlists.sources.demonyms import DEMONYMS
+
 SPELLINGS = {
     "bahamas, the": "BS",
     "bolivia": "BO",
@@ -22,6 +24,7 @@ SPELLINGS = {
     "democratic people's republic of korea": "KP",
     "democratic republic of the congo": "CD",
     "dprk": "KP",
+    "drc": "CD",
     "former yugoslav republic of macedonia": "MK",
     "gaza": "PS",
     "gaza strip": "PS",
@@ -36,6 +39,7 @@ SPELLINGS = {
     "korea, south": "KR",
     "kosovo": "XK",
     "laos": "LA",
+    "libyan arab jamahiriya": "LY",
     "macau": "MO",
     "man, isle of": "IM",
     "macedonia, the former yugoslav republic of": "MK",
@@ -73,7 +77,10 @@ SPELLINGS = {
 
 @lru_cache(maxsize=4096)
 def country_code(text: str) -> str:
-    """Return the alpha-2 code of a country written in English, or an empty string if it is not one."""
+    """Return the alpha-2 code of a country written in English, or an empty string if it is not one.
+
+    A remark in parentheses behind it, such as `(at time of listing)`, is no part of it.
+    """
     name = " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()).casefold()
     name = name.removeprefix("region:").strip(" .")
     if not name:
@@ -83,9 +90,15 @@ def country_code(text: str) -> str:
     try:
         return str(pycountry.countries.lookup(name).alpha_2)
     except LookupError:
-        return ""
+        bare = name.partition(" (")[0]
+        return country_code(bare) if bare != name else ""
 
 
 def country(text: str) -> str:
     """Return the alpha-2 code of a country, or its name as written where no code is known."""
     return country_code(text) or " ".join(text.split())
+
+
+def nationality(text: str) -> str:
+    """Return the alpha-2 code of a country or of an adjective like `Syrian`; the text where none is known."""
+    return country_code(text) or DEMONYMS.get(" ".join(text.casefold().split()), "") or " ".join(text.split())

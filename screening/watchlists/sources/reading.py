@@ -10,6 +10,8 @@ from dataclasses import dataclass
 MAX_FILE = 64 * 1024 * 1024
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_ROWS = 1_000_000
+UTF_8, WINDOWS = "utf-8-sig", "cp1252"
+CALLED = {UTF_8: "UTF-8", WINDOWS: "Windows-1252"}
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 
@@ -57,19 +59,22 @@ def unpacked(file: NamedFile, *, limit: int = MAX_UNPACKED) -> bytes:
     return data
 
 
-def text_of(file: NamedFile) -> str:
-    """Return the content of `file` as text. It must be UTF-8 (plain ASCII is), without NUL characters.
+def text_of(file: NamedFile, *, encoding: str = UTF_8) -> str:
+    """Return the content of `file` as text, without NUL characters. It must be UTF-8 (plain ASCII is),
+    unless the list has another `encoding`.
 
     Raises:
         ListRefused: as `unpacked`, or the encoding is another one; names the line of the first bad byte.
     """
     data = unpacked(file)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ListRefused(
-            file.name, line, f"The file is not UTF-8: byte 0x{data[error.start]:02x} does not belong here."
+            file.name,
+            line,
+            f"The file is not {CALLED[encoding]}: byte 0x{data[error.start]:02x} does not belong here.",
         ) from None
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1

@@ -1,19 +1,14 @@
 """United Nations Security Council consolidated list, XML.
 
-Read with entities, external DTDs and network access off. A file that declares a document type is
-refused: the publisher's files have none, and every XML bomb needs one. A file that is not well-formed is
-refused with the line that the parser stopped at; nothing is repaired, because a lost byte may be a letter
-of a name.
-
 Source: https://www.un.org/sc/resources/sc-sanctions.xsd
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
 
-from lxml import etree
-
+from screening.watchlists.sources.gathering import Gathering, Note, births, labelled
 from screening.watchlists.sources.listed import (
     FORMER,
     ORGANIZATION,
@@ -28,180 +23,143 @@ from screening.watchlists.sources.listed import (
     ParsedList,
 )
 from screening.watchlists.sources.places import country, country_code
-from screening.watchlists.sources.reading import (
-    ListRefused,
-    NamedFile,
-    one_line,
-    only_file,
-    script_of,
-    unpacked,
-)
+from screening.watchlists.sources.reading import ListRefused, NamedFile, one_line, only_file, script_of
+from screening.watchlists.sources.trees import Element, children, elements, line, name_of, text
 
-ROOT = "CONSOLIDATED_LIST"
-GROUPS = {"INDIVIDUALS": ("INDIVIDUAL", PERSON), "ENTITIES": ("ENTITY", ORGANIZATION)}
+GROUPS = ("INDIVIDUALS", "ENTITIES")
+KINDS = {"INDIVIDUAL": PERSON, "ENTITY": ORGANIZATION}
 NAME_PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 ADDRESS_PARTS = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE")
+BIRTH_PLACE = ("CITY", "STATE_PROVINCE", "COUNTRY")
 ALIAS_QUALITY = {"good": STRONG, "low": WEAK, "a.k.a.": STRONG, "f.k.a.": FORMER}
+COUNTED = (
+    *("individual_elements", "entity_elements", "alias_elements", "address_elements"),
+    *("names_original_script", "names_from_aliases", "alias_elements_empty", "address_elements_empty"),
+)
 
 
 def parse(files: Sequence[NamedFile]) -> ParsedList:
     """Read the one XML file into persons and organizations.
 
     Raises:
-        ListRefused: not one file, not XML, not well-formed, a document type, another root element, a
-            group that is missing, an entry without id or name, an id that stands twice.
+        ListRefused: not one file, or as `trees.elements`; a group is missing; no entries.
     """
     file = only_file(files)
-    root = _root(file)
-    entries = [
-        (entry, kind) for group, (tag, kind) in GROUPS.items() for entry in _group(file, root, group, tag)
-    ]
-    seen: dict[str, int] = {}
-    for entry, _ in entries:
-        number, line = _text(entry, "DATAID"), _line(entry)
-        if not number:
-            raise ListRefused(file.name, line, "The entry has no DATAID.")
-        if number in seen:
-            raise ListRefused(
-                file.name, line, f"The DATAID {number} stands twice, first in line {seen[number]}."
-            )
-        seen[number] = line
-    entities = tuple(_entity(file, entry, kind) for entry, kind in entries)
-    generated = str(root.get("dateGenerated") or "")[:10]
-    return ParsedList(entities, _counts(root, entities), published_on=_date(generated))
+    gathering = Gathering(file.name)
+    published: date | None = None
+    found: set[str] = set()
+    counts = Counter[str]()
+    for element in elements(file, ("CONSOLIDATED_LIST",), (*GROUPS, *KINDS)):
+        name = name_of(element)
+        if name == "CONSOLIDATED_LIST":
+            published = _date(str(element.get("dateGenerated") or "")[:10])
+        elif name in GROUPS:
+            found.add(name)
+        else:
+            counts[f"{name.lower()}_elements"] += 1
+            if gathering.take(line(element), partial(_entity, element, name)):
+                counts.update(_counted(element, name, gathering.entities[-1]))
+    for group in GROUPS:
+        if group not in found:
+            raise ListRefused(file.name, 0, f"The element {group} is missing.")
+    return gathering.parsed({key: counts[key] for key in COUNTED}, published)
 
 
-def _root(file: NamedFile) -> etree._Element:
-    data = unpacked(file)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+def _entity(entry: Element, tag: str, note: Note) -> ListedEntity:
+    dates, unread = births(_birth_dates(entry), note)
+    places = (
+        ", ".join(part for tag in BIRTH_PLACE if (part := text(place, tag)))
+        for place in children(entry, "INDIVIDUAL_PLACE_OF_BIRTH")
     )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        reason = (error.msg or "syntax error").rsplit(", line", 1)[0]
-        raise ListRefused(file.name, error.lineno or 0, f"The XML is not well-formed: {reason}.") from None
-    docinfo: Any = root.getroottree().docinfo
-    if docinfo.doctype:
-        raise ListRefused(file.name, 1, "The XML declares a document type, which this list never does.")
-    if root.tag != ROOT:
-        raise ListRefused(file.name, _line(root), f"The root element is {root.tag}, not {ROOT}.")
-    return root
-
-
-def _group(file: NamedFile, root: etree._Element, group: str, tag: str) -> list[etree._Element]:
-    found = root.find(group)
-    if found is None:
-        raise ListRefused(file.name, _line(root), f"The element {group} is missing.")
-    return found.findall(tag)
-
-
-def _entity(file: NamedFile, entry: etree._Element, kind: str) -> ListedEntity:
-    prefix = "INDIVIDUAL" if kind == PERSON else "ENTITY"
-    names = _names(entry, prefix)
-    if not names:
-        raise ListRefused(file.name, _line(entry), f"The entry {_text(entry, 'DATAID')} has no name.")
     return ListedEntity(
-        external_id=_text(entry, "DATAID"),
-        kind=kind,
-        names=names,
-        addresses=tuple(_addresses(entry, f"{prefix}_ADDRESS")),
-        birth_dates=tuple(dict.fromkeys(_birth_dates(entry))),
-        nationalities=tuple(
-            country(one_line(v.text)) for v in entry.findall("NATIONALITY/VALUE") if one_line(v.text)
-        ),
+        external_id=text(entry, "DATAID"),
+        kind=KINDS[tag],
+        names=_names(entry, tag),
+        addresses=tuple(_addresses(entry, f"{tag}_ADDRESS")),
+        birth_dates=dates,
+        nationalities=tuple(country(value) for value in _values(entry, "NATIONALITY")),
         identifiers=tuple(_identifiers(entry)),
-        programs=(_text(entry, "UN_LIST_TYPE"),),
-        remarks=" ".join(
-            part for part in (_text(entry, "REFERENCE_NUMBER"), _text(entry, "COMMENTS1")) if part
+        programs=(text(entry, "UN_LIST_TYPE"),),
+        remarks=labelled(
+            ("", text(entry, "REFERENCE_NUMBER")),
+            ("Title", ", ".join(_values(entry, "TITLE"))),
+            ("Designation", "; ".join(_values(entry, "DESIGNATION"))),
+            ("Place of birth", "; ".join(filter(None, places))),
+            ("Birth date as written", unread),
+            ("", text(entry, "COMMENTS1")),
         ),
-        listed_on=_date(_text(entry, "LISTED_ON")[:10]),
+        listed_on=_date(text(entry, "LISTED_ON")[:10]),
     )
 
 
-def _names(entry: etree._Element, prefix: str) -> tuple[ListedName, ...]:
+def _values(entry: Element, tag: str) -> list[str]:
+    return [value for element in children(entry, f"{tag}/VALUE") if (value := one_line(element.text))]
+
+
+def _names(entry: Element, tag: str) -> tuple[ListedName, ...]:
     """Return the name in its parts, the name in its own script, and every alias that is not empty."""
-    primary = one_line(" ".join(_text(entry, part) for part in NAME_PARTS))
+    primary = one_line(" ".join(text(entry, part) for part in NAME_PARTS))
     if not primary:
         return ()
     names = [ListedName(primary, PRIMARY, script_of(primary))]
-    if original := _text(entry, "NAME_ORIGINAL_SCRIPT"):
+    if original := text(entry, "NAME_ORIGINAL_SCRIPT"):
         names.append(ListedName(original, STRONG, script_of(original)))
-    for alias in entry.findall(f"{prefix}_ALIAS"):
-        if value := _text(alias, "ALIAS_NAME"):
-            quality = ALIAS_QUALITY.get(_text(alias, "QUALITY").casefold(), STRONG)
+    for alias in children(entry, f"{tag}_ALIAS"):
+        if value := text(alias, "ALIAS_NAME"):
+            quality = ALIAS_QUALITY.get(text(alias, "QUALITY").casefold(), STRONG)
             names.append(ListedName(value, quality, script_of(value)))
     return tuple(names)
 
 
-def _addresses(entry: etree._Element, tag: str) -> Iterator[ListedAddress]:
-    for address in entry.findall(tag):
-        parts = [_text(address, part) for part in ADDRESS_PARTS]
+def _addresses(entry: Element, tag: str) -> Iterator[ListedAddress]:
+    for address in children(entry, tag):
+        parts = [text(address, part) for part in ADDRESS_PARTS]
         if any(parts):
-            where = _text(address, "COUNTRY")
+            where = text(address, "COUNTRY")
             yield ListedAddress(", ".join(part for part in parts if part), where, country_code(where))
 
 
-def _birth_dates(entry: etree._Element) -> Iterator[str]:
-    for birth in entry.findall("INDIVIDUAL_DATE_OF_BIRTH"):
-        about = "~" if _text(birth, "TYPE_OF_DATE").startswith("APPROX") else ""
-        first, last = _text(birth, "FROM_YEAR"), _text(birth, "TO_YEAR")
-        day = _text(birth, "DATE")[:10] or _text(birth, "YEAR")
+def _birth_dates(entry: Element) -> Iterator[str]:
+    for birth in children(entry, "INDIVIDUAL_DATE_OF_BIRTH"):
+        about = "circa " if text(birth, "TYPE_OF_DATE").startswith("APPROX") else ""
+        first, last = text(birth, "FROM_YEAR"), text(birth, "TO_YEAR")
+        day = text(birth, "DATE")[:10] or text(birth, "YEAR")
         if day:
-            yield f"{day}{about}"
+            yield f"{about}{day}"
         elif first and last:
             yield f"{first}/{last}"
 
 
-def _identifiers(entry: etree._Element) -> Iterator[Identifier]:
-    for document in entry.findall("INDIVIDUAL_DOCUMENT"):
-        if number := _text(document, "NUMBER"):
-            kind = _text(document, "TYPE_OF_DOCUMENT").casefold()
-            issued = _text(document, "ISSUING_COUNTRY") or _text(document, "COUNTRY_OF_ISSUE")
+def _identifiers(entry: Element) -> Iterator[Identifier]:
+    for document in children(entry, "INDIVIDUAL_DOCUMENT"):
+        if number := text(document, "NUMBER"):
+            kind = text(document, "TYPE_OF_DOCUMENT").casefold()
+            issued = text(document, "ISSUING_COUNTRY") or text(document, "COUNTRY_OF_ISSUE")
             known = (
                 "passport"
                 if "passeport" in kind or "pasaporte" in kind or "passport" in kind
                 else "national id"
             )
-            yield Identifier(known, number, country(issued), _text(document, "NOTE"))
+            yield Identifier(known, number, country(issued), text(document, "NOTE"))
 
 
-def _counts(root: etree._Element, entities: Sequence[ListedEntity]) -> dict[str, int]:
-    """Account for every entry, alias and address element of the file."""
-    aliases = [*root.iter("INDIVIDUAL_ALIAS"), *root.iter("ENTITY_ALIAS")]
-    addresses = [*root.iter("INDIVIDUAL_ADDRESS"), *root.iter("ENTITY_ADDRESS")]
-    kept = sum(len(entity.addresses) for entity in entities)
-    empty = sum(not _text(alias, "ALIAS_NAME") for alias in aliases)
-    names = sum(len(entity.names) for entity in entities)
+def _counted(entry: Element, tag: str, entity: ListedEntity) -> dict[str, int]:
+    """Account for every alias and address element of an entry."""
+    aliases = children(entry, f"{tag}_ALIAS")
+    addresses = children(entry, f"{tag}_ADDRESS")
+    empty = sum(not text(alias, "ALIAS_NAME") for alias in aliases)
     return {
-        "individual_elements": sum(1 for _ in root.iter("INDIVIDUAL")),
-        "entity_elements": sum(1 for _ in root.iter("ENTITY")),
         "alias_elements": len(aliases),
-        "address_elements": len(addresses),
-        "entities": len(entities),
-        "entities_person": sum(entity.kind == PERSON for entity in entities),
-        "entities_organization": sum(entity.kind == ORGANIZATION for entity in entities),
-        "names_primary": len(entities),
-        "names_original_script": names - len(entities) - (len(aliases) - empty),
-        "names_from_aliases": len(aliases) - empty,
-        "names": names,
         "alias_elements_empty": empty,
-        "addresses": kept,
-        "address_elements_empty": len(addresses) - kept,
+        "address_elements": len(addresses),
+        "address_elements_empty": len(addresses) - len(entity.addresses),
+        "names_original_script": int(bool(text(entry, "NAME_ORIGINAL_SCRIPT"))),
+        "names_from_aliases": len(aliases) - empty,
     }
 
 
-def _text(element: etree._Element, tag: str) -> str:
-    return one_line(element.findtext(tag))
-
-
-def _line(element: etree._Element) -> int:
-    line = element.sourceline
-    return line if isinstance(line, int) else 0
-
-
-def _date(text: str) -> date | None:
+def _date(day: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(day)
     except ValueError:
         return None

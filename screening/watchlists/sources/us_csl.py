@@ -23,10 +23,18 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from screening.watchlists.sources.dates import edtf, exact
-from screening.watchlists.sources.gathering import Gathering, Note, Unreadable, labelled, named, quoted
+from screening.watchlists.sources.dates import exact
+from screening.watchlists.sources.gathering import (
+    Gathering,
+    Note,
+    Unreadable,
+    births,
+    labelled,
+    named,
+    quoted,
+)
 from screening.watchlists.sources.jsons import json_object, json_text
-from screening.watchlists.sources.kinds import guessed
+from screening.watchlists.sources.kinds import GUESSED, guessed
 from screening.watchlists.sources.listed import (
     AIRCRAFT,
     ORGANIZATION,
@@ -61,7 +69,6 @@ SHORT = re.compile(r"\(([A-Z][A-Z-]*)(?: List)?\)")
 ALSO = re.compile(r"\s*;\s*a\.?\s?k\.?\s?a\.?\s*", re.IGNORECASE)
 UNUSED = ("_id", "source_list_url", "source_information_url")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-GUESSED = "Person or organization is guessed: the list gives no type"
 TEXTS = (
     *(("", "remarks"), ("Title", "title"), ("Place of birth", "places_of_birth")),
     *(("Ends", "end_date"), ("Standard order", "standard_order"), ("Vessel type", "vessel_type")),
@@ -210,11 +217,7 @@ def _entity(entry: _Entry, number: str, note: Note) -> ListedEntity:
         raise Unreadable(f"The type {quoted(entry['type'])} is not known.")
     primary, *also = ALSO.split(entry["name"])
     names = named(primary, ((alias, STRONG) for alias in (*also, *entry.aliases)))
-    births = [(text, edtf(text)) for text in many(entry["dates_of_birth"])]
-    for text, birth in births:
-        if not birth:
-            note(f"The birth date {quoted(text)} of {number} is not one; it stands in the remarks.")
-    unread = "; ".join(text for text, birth in births if not birth)
+    dates, unread = births(many(entry["dates_of_birth"]), note)
     identifiers, others = _identifiers(entry)
     listed_on = exact(entry["start_date"])
     if entry["start_date"] and not listed_on:
@@ -227,7 +230,7 @@ def _entity(entry: _Entry, number: str, note: Note) -> ListedEntity:
             *map(_address, many(entry["addresses"])),
             *(ListedAddress(where, where, country_code(where)) for where in entry.countries),
         ),
-        birth_dates=tuple(dict.fromkeys(birth for _, birth in births if birth)),
+        birth_dates=dates,
         nationalities=tuple(
             dict.fromkeys(country(c) for c in many(f"{entry['nationalities']};{entry['citizenships']}"))
         ),

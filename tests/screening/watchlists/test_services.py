@@ -83,7 +83,7 @@ def test_a_new_edition_supersedes_the_one_before_and_keeps_its_entities():
         (files.BOMB, "un.xml"),
         (files.EXTERNAL, "un.xml, line 1: The XML declares a document type"),
         (files.UN.encode().replace(b"NADIM", b"NAD\xefM"), "un.xml, line 5: The XML is not well-formed"),
-        (files.UN.replace("<DATAID>2<", "<DATAID>1<"), "un.xml, line 18: The DATAID 1 stands twice"),
+        (files.UN.replace("ENTITIES>", "OTHERS>"), "un.xml: The element ENTITIES is missing"),
         (files.UN[:300], "un.xml, line"),
         (files.cut_gzip(files.UN), "un.xml: The gzip file is cut off"),
         (b"", "un.xml: The file is empty."),
@@ -158,7 +158,7 @@ def test_a_list_keeps_its_source():
 
 
 def test_an_unknown_source_names_the_known_ones():
-    with pytest.raises(DomainError, match="known are ofac-sdn, un-sc, plain"):
+    with pytest.raises(DomainError, match="known are ofac-sdn, ofac-cons, un-sc, "):
         services.load("eu", files.plain(), actor=None)
 
 

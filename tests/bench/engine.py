@@ -1,21 +1,51 @@
 """The engine as the measurements use it, in one place."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from screening.matching import ListedParty, Match, Matcher, Query
+import numpy as np
+
+from screening.matching import DEFAULT_CONFIGURATION, Configuration, ListedParty, Match, Matcher, Query
+from screening.matching.analysis import analyse
+from screening.matching.compare import Likeness
+from screening.matching.index import Index, build
 from tests.bench.data import Asked, listed
+
+KINDS = {"Person": "person", "Company": "organization", "Organization": "organization", "Vessel": "vessel"}
+REFITTED = {
+    "conflict": (0.8, 0.9, 1.0, 1.1, 1.2),
+    "extra_in_query": (0.6, 0.7, 0.8, 0.9, 1.0),
+    "extra_on_list": (0.1, 0.2, 0.3, 0.4),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LabeledPair:
+    """A pair of names with the truth about it."""
+
+    schema: str
+    left: str
+    right: str
+    same: bool
+    strong: bool
+
+
+Scores = Callable[[Sequence[LabeledPair]], list[float]]
+
+
+def in_memory(parties: Iterable[ListedParty]) -> Matcher:
+    """Build a matcher without a file."""
+    return Matcher(parties)
 
 
 def written(parties: Iterable[ListedParty], folder: Path) -> Path:
-    """Build the index of some parties as a file and return where it is."""
-    import pickle
-
-    path = folder / "index.pickle"
-    path.write_bytes(pickle.dumps(list(parties)))
-    return path
+    """Build the index of some parties as files and return where they are."""
+    for name, array in build(parties).items():
+        np.save(folder / f"{name}.npy", array)
+    return folder
 
 
 def written_elsewhere(folder: Path) -> Path:
@@ -24,15 +54,9 @@ def written_elsewhere(folder: Path) -> Path:
         return other.submit(_write_real_list, folder).result()
 
 
-def _write_real_list(folder: Path) -> Path:
-    return written(listed(), folder)
-
-
 def opened(path: Path) -> Matcher:
-    """Open an index file."""
-    import pickle
-
-    return Matcher(pickle.loads(path.read_bytes()))
+    """Open an index that was written."""
+    return Matcher(index=Index({file.stem: np.load(file, mmap_mode="r") for file in path.glob("*.npy")}))
 
 
 def size_of(path: Path) -> int:
@@ -54,25 +78,28 @@ def found(matches: Iterable[Match], expected: str) -> bool:
     return any(match.entity == expected for match in matches)
 
 
-def in_memory(parties: Iterable[ListedParty]) -> Matcher:
-    """Build a matcher without a file."""
-    return Matcher(parties)
+def pair_scores(configuration: Configuration = DEFAULT_CONFIGURATION) -> Scores:
+    """Return the function that scores pairs of names by a configuration, as a search would."""
+    likeness = Likeness(configuration)
+
+    def scores(cases: Sequence[LabeledPair]) -> list[float]:
+        return [
+            likeness.compare(analyse(case.left, kind), analyse(case.right, kind)).score
+            for case in cases
+            for kind in [KINDS.get(case.schema, "")]
+        ]
+
+    return scores
 
 
-def flags(matches: Iterable[Match]) -> bool:
-    """Say whether an officer would be asked to look."""
-    return any(True for _ in matches)
+def refitted(quality: Callable[[Scores], float]) -> Scores:
+    """Return the scores by the weights that do best, tried one weight after the other."""
+    best = DEFAULT_CONFIGURATION
+    for name, values in REFITTED.items():
+        tried = [best, *(replace(best, **{name: value}) for value in values)]
+        best = max(tried, key=lambda one: quality(pair_scores(one)))
+    return pair_scores(best)
 
 
-REFITTED: tuple[str, ...] = ()
-
-
-def pair_scores(cases):
-    from screening.matching.compare import compare
-    from screening.matching.normalise import words
-
-    return [compare(words(case.left), words(case.right)).score for case in cases]
-
-
-def refitted(known, best_threshold, judged):
-    return best_threshold(known, pair_scores(known)), pair_scores
+def _write_real_list(folder: Path) -> Path:
+    return written(listed(), folder)

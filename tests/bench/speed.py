@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from screening.matching import ListedParty
 from tests.bench import engine, peer
 from tests.bench.brute import NAME as BRUTE
 from tests.bench.brute import BruteForce
@@ -20,6 +19,7 @@ from tests.bench.data import Asked, listed, mixed
 from tests.bench.machine import Timing, memory_of, on_one_core, timed
 from tests.bench.report import Figure, command
 
+BRUTE_SINGLE = 200
 WARM_UP = Asked("Quillon Ventrask", "person")
 
 
@@ -37,40 +37,54 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
             for queries in (asked, others, asked)
         )
         memory = memory_of()["Rss"]
-    brute, brute_rate = _brute(parties, asked[: options.brute])
+    brute = BruteForce(parties)
+    batches = in_batches(brute, asked[: options.brute])
+    single = timed(brute.search, [one.name for one in asked[:BRUTE_SINGLE]])
     theirs = peer.screened(parties, asked[: options.peer])
     for name, timing, target in (
-        ("cold", cold, "≥ 2,500"),
+        ("cold", cold, "≥ 2,500; ≥ 2.5 ×"),
         ("words partly seen, other names", new, ""),
         ("warm", warm, "≥ 4,500"),
     ):
-        yield _rate(name, timing, BRUTE, brute_rate, target)
-    yield _rate("cold", cold, f"{peer.NAME} with its blocker", theirs["rate"], "≥ 40 ×")
+        yield Figure(
+            f"Names a second, {name}",
+            timing.rate,
+            "",
+            f"{BRUTE}, in batches",
+            batches.rate,
+            target=target,
+            note=f"by processor time {timing.processor_rate:,.0f} against {batches.processor_rate:,.0f}, "
+            f"{timing.processor_rate / batches.processor_rate:.2g} ×; {len(timing.calls):,} queries",
+        )
+    yield Figure(
+        "Names a second, cold",
+        cold.rate,
+        "",
+        f"{peer.NAME} with its blocker",
+        theirs["rate"],
+        target="≥ 40 ×",
+        note=f"by processor time {cold.processor_rate:,.0f} against {theirs['processor_rate']:,.0f}, "
+        f"{cold.processor_rate / theirs['processor_rate']:.2g} ×",
+    )
     for name, timing in (("cold", cold), ("warm", warm)):
         for share, target in ((0.5, "< 0.35"), (0.99, "< 2")):
             yield Figure(
                 f"Latency p{share * 100:.0f}, {name}",
                 timing.percentile(share),
                 "ms",
-                BRUTE,
-                brute.percentile(share),
+                f"{BRUTE}, a query at a time",
+                single.percentile(share),
                 less_is_better=True,
                 target=target,
             )
     yield Figure("Memory of the process", memory, "MB", peer.NAME, theirs["megabytes"], less_is_better=True)
 
 
-def _rate(name: str, timing: Timing, baseline: str, rate: float, target: str) -> Figure:
-    note = f"{timing.processor_rate:,.0f} a second of processor time; {len(timing.calls):,} queries"
-    return Figure(f"Names a second, {name}", timing.rate, "", baseline, rate, target=target, note=note)
-
-
-def _brute(parties: Sequence[ListedParty], asked: Sequence[Asked]) -> tuple[Timing, float]:
-    search = BruteForce(parties)
+def in_batches(brute: BruteForce, asked: Sequence[Asked]) -> Timing:
+    """Time rapidfuzz's fastest way; a call is one query of a batch."""
     names = [one.name for one in asked]
-    began = time.perf_counter()
-    search.batch(names)
-    return timed(search.search, names[:200]), len(names) / (time.perf_counter() - began)
+    batch = timed(brute.batch, [names])
+    return Timing((batch.calls[0] / len(names),) * len(names), batch.processor)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
 from functools import lru_cache
 
+from screening.matching.abjads import plain, skeleton
 from screening.matching.clean import MAX_WORDS, clean, respelled
 from screening.matching.native import native_name, readings, squashed
-from screening.matching.scripts import ARABIC, HEBREW, fold, is_native, latin, skeleton
+from screening.matching.scripts import ARABIC, HEBREW, fold, is_native, latin
 from screening.matching.words import (
     GENERIC,
     INITIAL,
@@ -29,7 +30,10 @@ LINKS = frozenset(
     "der den la le y e of and the for jr sr ال".split()
 )
 STOP_SYMBOLS = frozenset({"SYMBOL:BIN", "SYMBOL:JR"})
+PROPER = frozenset({"DOMAIN:ALQAEDA", "DOMAIN:PLA"})
 ARTICLE = "ال"
+GOD = ("له", "لہ", "لة")
+PREFIXES = ("عبد", "ابو", "أبو")
 
 
 def analysis_name() -> str:
@@ -74,7 +78,12 @@ def _split(form: str, tag: str, symbols: frozenset[str]) -> tuple[Word, ...]:
         form = "".join(c for c in form if c.isalnum())
         return (_word(form, _role(form, tag, symbols), symbols, "latin"),) if form else ()
     if ARABIC.search(form):
-        if form.startswith(ARTICLE) and len(form) > 4:
+        form = plain(form)
+        for prefix in PREFIXES:
+            if form.startswith(prefix) and len(form) > len(prefix) + 2:
+                rest = _split(form[len(prefix) :], tag, frozenset())
+                return _word(prefix, GENERIC, frozenset(), "arabic"), *rest
+        if form.startswith(ARTICLE) and len(form) > 3 and form[2:] not in GOD:
             article = _word(ARTICLE, STOP, frozenset({"AL"}), "arabic")
             return article, _word(form[2:], _role(form[2:], tag, symbols), symbols, "arabic")
         return (_word(form, _role(form, tag, symbols), symbols, "arabic"),)
@@ -94,7 +103,8 @@ def _word(form: str, role: str, symbols: frozenset[str], script: str) -> Word:
 
 def make_word(form: str, role: str, symbols: frozenset[str], script: str) -> Word:
     """Return a word with what follows from its form."""
-    return Word(form, fold(form), role, WEIGHTS[role], symbols, skeleton(form), script)
+    named = any(symbol.startswith("NAME") for symbol in symbols)
+    return Word(form, fold(form), role, WEIGHTS[role], symbols, skeleton(form), script, named)
 
 
 def _role(form: str, tag: str, symbols: frozenset[str]) -> str:
@@ -108,6 +118,6 @@ def _role(form: str, tag: str, symbols: frozenset[str]) -> str:
         return INITIAL
     if any(s.startswith("LOC") for s in symbols):
         return PLACE
-    if any(s.startswith(("SYMBOL", "DOMAIN")) for s in symbols):
+    if any(s.startswith(("SYMBOL", "DOMAIN")) and s not in PROPER for s in symbols):
         return GENERIC
     return TELLING

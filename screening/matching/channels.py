@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from zlib import crc32
 
+from screening.matching.abjads import runs, skeleton
 from screening.matching.compare import JOINED_LENGTH, slips
-from screening.matching.words import SCRIPTS, Name, Word
+from screening.matching.words import ARABIC, HEBREW, LATIN, NATIVE, Name, Word
 
 
-OTHERS = {script: tuple(other for other in SCRIPTS if other != script) for script in SCRIPTS}
+OTHERS = {LATIN: (ARABIC, HEBREW), ARABIC: (LATIN,), HEBREW: (LATIN,), NATIVE: ()}
 
 
 def key(text: str) -> int:
@@ -50,19 +51,18 @@ def listed_word_keys(word: Word) -> Iterator[int]:
     yield from spelling_keys(word)
     for symbol in word.symbols:
         yield key(f"symbol {symbol}")
-    if len(word.skeleton) > 1:
+    if word.skeleton:
         yield key(f"{word.script} {word.skeleton}")
 
 
-def word_keys(word: Word) -> Iterator[int]:
-    """Yield the keys under which words like this one are listed."""
-    yield from spelling_keys(word)
-    for symbol in word.symbols:
-        yield key(f"symbol {symbol}")
-    if len(word.skeleton) > 1:
-        yield from (key(f"{script} {word.skeleton}") for script in OTHERS[word.script])
+def other_keys(word: Word) -> list[int]:
+    """Return the keys under which words are listed that are like this one by more than their spelling."""
+    keys = [key(word.fold), *(key(f"symbol {symbol}") for symbol in word.symbols)]
+    if word.skeleton:
+        keys += [key(f"{script} {word.skeleton}") for script in OTHERS[word.script]]
     if len(word.form) > 1:
-        yield key(word.form[0])
+        keys.append(key(word.form[0]))
+    return keys
 
 
 def listed_name_keys(name: Name) -> set[int]:
@@ -71,6 +71,7 @@ def listed_name_keys(name: Name) -> set[int]:
     for a, b in pairwise(name.words):
         if len(a.form) + len(b.form) >= JOINED_LENGTH:
             keys.add(key(f"joined {a.form}{b.form}"))
+    keys.update(key(f"run {skeleton(form)}") for _, _, form, _ in runs(name.words))
     keys.update(key(f"phrase {phrase.symbol}") for phrase in name.phrases)
     return keys
 
@@ -83,6 +84,11 @@ def whole_keys(name: Name) -> set[int]:
 def phrase_keys(symbols: Iterable[str]) -> list[int]:
     """Return the keys under which names are listed with a phrase that stands for one of these."""
     return [key(f"phrase {symbol}") for symbol in symbols]
+
+
+def run_key(word: Word) -> int:
+    """Return the key under which names are listed with Arabic or Hebrew neighbors that spell this word."""
+    return key(f"run {word.skeleton}")
 
 
 def joined_key(form: str) -> int:

@@ -6,11 +6,16 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
+from screening.matching.abjads import runs, skeleton, spells
 from screening.matching.configuration import Configuration
-from screening.matching.words import INITIAL, NATIVE, NUMBER, Name, Word
+from screening.matching.words import INITIAL, LATIN, NATIVE, NUMBER, STOP, TELLING, Name, Word
 
 EXACT, REORDERED = 1.0, 0.99
 JOINED_LENGTH = 5
+OTHER_FATHER = 0.7
+LITTLE = 0.5
+DISTINCT = 0.7
+TELLS = frozenset({TELLING, NUMBER})
 KEPT_PAIRS = 1_000_000
 Places = tuple[int, ...]
 
@@ -57,7 +62,7 @@ def slips(length: int, script: str) -> int:
     """Return how many letters may differ between two words of which the longer has `length`."""
     if script == NATIVE:
         return 0 if length < 5 else 1 if length < 10 else 2
-    return 0 if length < 4 else 1 if length < 8 else 2
+    return 0 if length < 3 else 1 if length < 5 else 2
 
 
 class Likeness:
@@ -92,13 +97,12 @@ class Likeness:
         shared = a.symbols & b.symbols
         meaning = max(map(self.of_symbol, shared)) if shared else 0.0
         if NUMBER in (a.role, b.role):
-            return meaning
+            return max(meaning, self.configuration.other_number if a.role == b.role else 0.0)
         if INITIAL in (a.role, b.role):
             begins = a.form[0] == b.form[0] and a.form.isalpha() and b.form.isalpha()
             return max(meaning, self.configuration.initial if begins else 0.0)
         if a.script != b.script:
-            same = len(a.skeleton) > 1 and a.skeleton == b.skeleton
-            return max(meaning, self.configuration.consonants if same else 0.0)
+            return max(meaning, self.configuration.consonants if spelled_as(a, b) else 0.0)
         return max(meaning, self._spelled(a, b))
 
     def _spelled(self, a: Word, b: Word) -> float:
@@ -108,8 +112,14 @@ class Likeness:
         allowed = slips(length, a.script)
         if not allowed or not (a.form.isalpha() and b.form.isalpha()):
             return 0.0
-        distance = OSA.distance(a.fold, b.fold, score_cutoff=allowed)
-        return 1.0 - distance / length if distance <= allowed else 0.0
+        distance = OSA.distance(a.form, b.form, score_cutoff=allowed)
+        if distance > allowed:
+            return 0.0
+        distance = max(distance, OSA.distance(a.fold, b.fold, score_cutoff=allowed))
+        if distance > allowed:
+            return 0.0
+        likeness = 1.0 - distance / length
+        return likeness * DISTINCT if a.named and b.named else likeness
 
     def compare(self, left: Name, right: Name) -> Comparison:
         """Compare a party's name (`left`) with a listed one, as words and as a whole; the better counts."""
@@ -132,10 +142,11 @@ class Likeness:
 
     def _by_words(self, left: Name, right: Name) -> Comparison:
         weights = [word.weight for word in left.words]
+        listed_weights = [word.weight for word in right.words]
         used_left: set[int] = set()
         used_right: set[int] = set()
         pairs: list[Pair] = []
-        gained = matched = 0.0
+        gained = matched = extra = missing = telling = 0.0
         found = sorted(
             self._edges(left, right),
             key=lambda edge: (-edge[0], -len(edge[1]) - len(edge[2]), abs(edge[1][0] - edge[2][0]), edge),
@@ -144,18 +155,27 @@ class Likeness:
             if used_left.isdisjoint(own) and used_right.isdisjoint(listed):
                 used_left.update(own)
                 used_right.update(listed)
-                weight = sum(weights[i] for i in own)
+                ours, theirs = sum(weights[i] for i in own), sum(listed_weights[j] for j in listed)
+                weight = min(ours, theirs) if len(own) == len(listed) else ours
                 gained += weight * score
                 matched += weight
+                roles = left.words[own[0]].role, right.words[listed[0]].role
+                if len(own) == len(listed) and STOP not in roles:
+                    extra += ours - weight
+                    missing += theirs - weight
+                if TELLS.issuperset(roles):
+                    telling += weight
                 slip = score < EXACT and self._slip(left.words[own[0]], right.words[listed[0]])
                 pairs.append(Pair(own, listed, score, slip))
-        if all(self._initials(left, right, pair) for pair in pairs):
+        if all(self._says_nothing(left, right, pair) for pair in pairs):
             gained = 0.0
         left_over = tuple(i for i in range(len(left.words)) if i not in used_left)
         right_over = tuple(j for j in range(len(right.words)) if j not in used_right)
-        extra = sum(weights[i] for i in left_over)
-        missing = sum(right.words[j].weight for j in right_over)
-        score = self.score(gained, matched, extra, missing)
+        extra += sum(weights[i] for i in left_over)
+        missing += sum(listed_weights[j] for j in right_over)
+        score = self.score(gained, matched, extra, missing, telling)
+        if self._other_father(left, right, pairs):
+            score *= OTHER_FATHER
         by_words = Comparison(score, tuple(pairs), left_over, right_over)
         return replace(by_words, score=score * REORDERED) if by_words.reordered else by_words
 
@@ -165,17 +185,29 @@ class Likeness:
         return a.symbols.isdisjoint(b.symbols) and a.fold != b.fold and a.script == b.script
 
     @staticmethod
-    def _initials(left: Name, right: Name, pair: Pair) -> bool:
-        """Say whether words were matched by an initial, which alone says nothing."""
-        return INITIAL in (left.words[pair.left[0]].role, right.words[pair.right[0]].role)
+    def _says_nothing(left: Name, right: Name, pair: Pair) -> bool:
+        """Say whether words were matched by an initial or as two different numbers, which alone says nothing."""
+        roles = left.words[pair.left[0]].role, right.words[pair.right[0]].role
+        return INITIAL in roles or (roles == (NUMBER, NUMBER) and pair.slip)
 
-    def score(self, gained: float, matched: float, extra: float, missing: float) -> float:
+    @staticmethod
+    def _other_father(left: Name, right: Name, pairs: list[Pair]) -> bool:
+        """Say whether a word that follows "son of" on one side matches one that does not on the other."""
+        own, listed = after_bin(left), after_bin(right)
+        if not own or not listed:
+            return False
+        return any(
+            len(p.left) == len(p.right) == 1 and (p.left[0] in own) != (p.right[0] in listed) and left.words[p.left[0]].role in TELLS
+            for p in pairs
+        )
+
+    def score(self, gained: float, matched: float, extra: float, missing: float, telling: float) -> float:
         """Return the likeness of two names from the weight of what matches and what does not."""
         weights = self.configuration
         cost = (
             matched
             + weights.extra_in_query * extra
-            + weights.extra_on_list * missing
+            + weights.extra_on_list * (1 + LITTLE * max(0.0, 2 - telling)) * missing
             + weights.conflict * min(extra, missing)
         )
         return gained / cost if cost else 0.0
@@ -186,7 +218,7 @@ class Likeness:
             for j, b in enumerate(right.words):
                 if score := self.alike(a, b):
                     yield score, (i,), (j,)
-        joined = self.configuration.joined
+        joined, consonants = self.configuration.joined, self.configuration.consonants
         for i, (a, b) in enumerate(pairwise(left.words)):
             whole = a.form + b.form
             if len(whole) >= JOINED_LENGTH:
@@ -197,6 +229,12 @@ class Likeness:
                 yield from ((joined, (i,), (j, j + 1)) for i, w in enumerate(left.words) if w.form == whole)
         if left.phrases or right.phrases:
             yield from self._phrases(left, right)
+        for first, last, form, _ in runs(left.words):
+            places = tuple(range(first, last))
+            yield from ((consonants, places, (j,)) for j in spelled_by(form, right))
+        for first, last, form, _ in runs(right.words):
+            places = tuple(range(first, last))
+            yield from ((consonants, (i,), places) for i in spelled_by(form, left))
 
     def _phrases(self, left: Name, right: Name) -> Iterator[tuple[float, Places, Places]]:
         own, listed = spans_of(left), spans_of(right)
@@ -205,6 +243,34 @@ class Likeness:
                 for b in listed[symbol]:
                     if len(a) > 1 or len(b) > 1:
                         yield self.of_symbol(symbol), a, b
+
+
+def spelled_as(a: Word, b: Word) -> bool:
+    """Say whether one word is in Arabic or Hebrew letters and the other a Latin spelling of it."""
+    if not a.skeleton or a.skeleton != b.skeleton or LATIN not in (a.script, b.script):
+        return False
+    return spells(b.form, a.form) if a.script == LATIN else spells(a.form, b.form)
+
+
+def spelled_by(form: str, name: Name) -> Iterator[int]:
+    """Yield the places of the Latin words that are spellings of a form in Arabic or Hebrew letters."""
+    consonants = skeleton(form)
+    for place, word in enumerate(name.words):
+        if word.script == LATIN and word.skeleton == consonants and spells(form, word.form):
+            yield place
+
+
+def after_bin(name: Name) -> set[int]:
+    """Return the places of the words that follow "son of"."""
+    found = set()
+    following = False
+    for place, word in enumerate(name.words):
+        if "SYMBOL:BIN" in word.symbols:
+            following = True
+        elif following and word.role in TELLS:
+            found.add(place)
+            following = False
+    return found
 
 
 def spans_of(name: Name) -> dict[str, list[Places]]:

@@ -22,31 +22,35 @@ class Configuration:
 
     extra_in_query: what a word costs that only the party's name has (0.1 to 2).
     extra_on_list: what a word costs that only the listed name has (0 to 2).
-    conflict: what it costs besides if each side has a word that the other lacks (0 to 2).
+    conflict: what it costs besides if each side has a word that the other lacks (0 to 3).
     same_sound: likeness of two spellings of one sound, such as "Yusuf" and "Yousuf".
     symbol: likeness of two words with one meaning or of one name in two languages, "Yusuf" and "Joseph".
     nickname: likeness of a name and its short form.
+    other_number: likeness of two different numbers, such as of sister ships.
     initial: likeness of an initial and a word that begins with it.
     consonants: likeness of an Arabic or Hebrew word and a Latin one with the same consonants.
     joined: likeness of words that differ only by a space.
     reading: likeness of a name in Han or Hangul and its whole reading in Latin letters.
     birth_date_differs: taken off the score if the years of birth are more than one apart.
     country_differs: taken off the score if the two have no country in common.
+    kind_differs: taken off the score if one is a person and the other is not, or a ship and not, and so on.
     thresholds: the lowest score that is a hit, by "" (every list), a list's key, a kind, or "list:kind".
     """
 
     extra_in_query: float = 0.8
     extra_on_list: float = 0.2
-    conflict: float = 1.0
+    conflict: float = 1.5
     same_sound: float = 0.95
     symbol: float = 0.9
     nickname: float = 0.85
     initial: float = 0.7
+    other_number: float = 0.3
     consonants: float = 0.85
     joined: float = 0.97
     reading: float = 0.85
     birth_date_differs: float = 0.25
     country_differs: float = 0.1
+    kind_differs: float = 0.1
     thresholds: Mapping[str, float] = field(default_factory=lambda: {"": DEFAULT_THRESHOLD})
 
     def __post_init__(self) -> None:
@@ -100,9 +104,10 @@ class Configuration:
 RANGES = {
     "extra_in_query": (0.1, 2.0),
     "extra_on_list": (0.0, 2.0),
-    "conflict": (0.0, 2.0),
+    "conflict": (0.0, 3.0),
+    "other_number": (0.0, 1.0),
     **dict.fromkeys(("same_sound", "symbol", "nickname", "initial", "consonants", "joined", "reading"), (0.3, 1.0)),
-    **dict.fromkeys(("birth_date_differs", "country_differs"), (0.0, 1.0)),
+    **dict.fromkeys(("birth_date_differs", "country_differs", "kind_differs"), (0.0, 1.0)),
 }
 
 

@@ -77,13 +77,14 @@ def birth_feature(query: Query, entity: ListedEntity, configuration: Configurati
     return _qualifier("birth date", agrees, detail, (query.birth_date,), entity.birth_dates, takes_off)
 
 
-def kind_feature(query: Query, entity: ListedEntity) -> Feature | None:
-    """Compare the kinds: whether both are persons, organizations, vessels or aircraft."""
+def kind_feature(query: Query, entity: ListedEntity, configuration: Configuration) -> Feature | None:
+    """Compare the kinds: person, organization, vessel or aircraft. Where they differ, the score is lowered."""
     if not query.kind:
         return None
     same = query.kind == entity.kind
-    detail = f"Both are {PLURALS.get(entity.kind, entity.kind)}." if same else "A different kind of party."
-    return _qualifier("kind", same, detail, (query.kind,), (entity.kind,))
+    takes_off = 0.0 if same else configuration.kind_differs
+    detail = f"Both are {PLURALS.get(entity.kind, entity.kind)}." if same else f"A different kind of party{_lowered(takes_off)}."
+    return _qualifier("kind", same, detail, (query.kind,), (entity.kind,), takes_off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,14 @@ FEATURES = (
         name_feature,
         "Makes the score: the best pair of a name of the party and a listed one.",
         *("extra_in_query", "extra_on_list", "conflict", "same_sound", "symbol", "nickname"),
-        *("initial", "consonants", "joined", "reading"),
+        *("initial", "consonants", "joined", "reading", "other_number"),
     ),
     _documented("identifier", identifier_feature, "Makes the score 1, whatever the names say."),
     _documented(
         "birth date", birth_feature, "A contradiction lowers the score.", "birth_date_differs"
     ),
     _documented("country", country_feature, "A contradiction lowers the score.", "country_differs"),
-    _documented("kind", kind_feature, "Stands beside the score and orders what scores the same."),
+    _documented("kind", kind_feature, "A contradiction lowers the score.", "kind_differs"),
 )
 PLURALS = {"person": "persons", "organization": "organizations", "vessel": "vessels"}
 

@@ -2,10 +2,12 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from array import array
 from dataclasses import asdict
 from datetime import date
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -36,6 +38,10 @@ class Texts:
 
     def __getitem__(self, place: int) -> str:
         return self._bytes[self._ends[place] : self._ends[place + 1]].tobytes().decode()
+
+    def __iter__(self) -> Iterator[str]:
+        whole, ends = self._bytes.tobytes(), self._ends.tolist()
+        return (whole[a:b].decode() for a, b in pairwise(ends))
 
     @staticmethod
     def pack(name: str, texts: Iterable[str]) -> dict[str, NDArray[Any]]:
@@ -138,6 +144,11 @@ class Index:
             script = SCRIPTS[self.arrays["scripts"][number]]
             known = self._words[number] = make_word(form, role, symbols, script)
         return known
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """All listed words as they are written, for comparing many at once."""
+        return list(self._forms)
 
     def name(self, number: int) -> Name:
         """Return a listed name, analysed."""

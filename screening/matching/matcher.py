@@ -114,7 +114,7 @@ class Matcher:
             identifier_feature(query, party.entity),
             country_feature(query, party.entity, configuration),
             birth_feature(query, party.entity, configuration),
-            kind_feature(query, party.entity),
+            kind_feature(query, party.entity, configuration),
         ]
         present = tuple(feature for feature in features if feature is not None)
         score = max(feature.score for feature in present if feature.counts)

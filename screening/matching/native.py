@@ -46,7 +46,7 @@ def _taken(pattern: re.Pattern[str], native: str, role: str, words: list[Word]) 
 
 
 def _native_word(form: str, role: str) -> Word:
-    return Word(form, form, role, WEIGHTS[role], frozenset(), "", NATIVE_SCRIPT)
+    return Word(form, form, role, WEIGHTS[role], frozenset(), "", NATIVE_SCRIPT, named=False)
 
 
 def _readings(native: str) -> list[str]:

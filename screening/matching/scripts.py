@@ -1,7 +1,6 @@
 """Scripts: which one a letter belongs to, and how words of different scripts are laid side by side."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,33 +16,6 @@ FOLDS = {
 FOLD = re.compile("|".join(sorted(FOLDS, key=len, reverse=True)))
 DOUBLED = re.compile(r"(.)\1+")
 
-ARABIC_CLASSES = str.maketrans(
-    {
-        **dict.fromkeys("بپ", "b"),
-        **dict.fromkeys("تطثةدضذظ", "t"),
-        **dict.fromkeys("سصشزژ", "s"),
-        **dict.fromkeys("جغگقكکڭ", "k"),
-        **dict.fromkeys("خحهھہۀ", ""),
-        **dict.fromkeys("رڑ", "r"),
-        **{"ف": "f", "ڤ": "f", "ل": "l", "م": "m", "ن": "n", "ں": "n", "چ": "s", "ٹ": "t", "ڈ": "t"},
-        **dict.fromkeys("اأإآٱءؤئويىیےۃع", ""),
-    }
-)
-HEBREW_CLASSES = str.maketrans(
-    {
-        **{"ב": "b", "ג": "k", "ד": "t", "ז": "s", "ט": "t", "כ": "k", "ך": "k", "ל": "l", "מ": "m", "ם": "m"},
-        **{"נ": "n", "ן": "n", "ס": "s", "פ": "f", "ף": "f", "צ": "s", "ץ": "s", "ק": "k", "ר": "r", "ש": "s"},
-        **{"ת": "t", "א": "", "ה": "", "ו": "", "ח": "", "י": "", "ע": ""},
-    }
-)
-LATIN_CLASSES = (
-    (re.compile("kh|h|[aeiouwy']"), ""),
-    (re.compile("ch|sh|sch|[sxz]"), "s"),
-    (re.compile("[jgqkc]"), "k"),
-    (re.compile("[td]"), "t"),
-    (re.compile("[bp]"), "b"),
-    (re.compile("[fv]"), "f"),
-)
 KOREAN_CLASSES = (
     (re.compile("oo|ou|woo|eu"), "u"),
     (re.compile("eo|au"), "o"),
@@ -92,21 +64,6 @@ def _simplified() -> dict[int, str]:
 def simplified(text: str) -> str:
     """Return a text with traditional Han characters written in their simplified form."""
     return text.translate(_simplified())
-
-
-@lru_cache(maxsize=262144)
-def skeleton(word: str) -> str:
-    """Return the consonants of a word, in classes that Arabic, Hebrew and Latin spellings share."""
-    if ARABIC.search(word):
-        text = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-        return DOUBLED.sub(r"\1", text.translate(ARABIC_CLASSES))
-    if HEBREW.search(word):
-        return DOUBLED.sub(r"\1", word.translate(HEBREW_CLASSES))
-    if not word.isascii() or not word.isalpha():
-        return ""
-    for pattern, letter in LATIN_CLASSES:
-        word = pattern.sub(letter, word)
-    return DOUBLED.sub(r"\1", word)
 
 
 def latin(text: str) -> str:

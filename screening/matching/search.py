@@ -10,16 +10,20 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from screening.matching.channels import joined_key, key, phrase_keys, whole_keys, word_keys
-from screening.matching.compare import JOINED_LENGTH, Comparison, Likeness
+from screening.matching.abjads import runs, skeleton, spells
+from screening.matching.channels import joined_key, key, other_keys, phrase_keys, run_key, spelling_keys, whole_keys
+from screening.matching.compare import JOINED_LENGTH, LITTLE, TELLS, Comparison, Likeness
 from screening.matching.configuration import Configuration
 from screening.matching.index import Index
 from screening.matching.scripts import fold
-from screening.matching.words import INITIAL, Name, Word
+from screening.matching.words import INITIAL, LATIN, NUMBER, Name, Word
 
 ROUNDING = 1e-6
 STEPS = 255
+MOST_SLIPS = 2
 KEPT, KEPT_WORDS = 64 * 2**20, 50_000
 FEW = 3
 WIDEST = 40.0
@@ -44,6 +48,8 @@ class Postings:
 
     def in_names(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
         """Return for each of some names the best likeness in it, 0 for none."""
+        if not len(self.names):
+            return np.zeros(len(names), np.float32)
         place = self.names.searchsorted(names)
         np.minimum(place, len(self.names) - 1, out=place)
         return self.alike[place] * (self.names[place] == names)
@@ -85,9 +91,10 @@ class Search:
         extra = self.likeness.configuration.extra_in_query
         spare = sum(weights) * (1 - threshold) / (1 - threshold + extra * threshold) + ROUNDING
         opened: list[NDArray[np.int32]] = []
-        for place in sorted(range(len(weights)), key=lambda n: len(postings[n].names)):
-            if query.words[place].role == INITIAL:
-                continue
+        rarest = sorted(range(len(weights)), key=lambda n: len(postings[n].names))
+        telling = [place for place in rarest if query.words[place].role not in (INITIAL, NUMBER)]
+        numbers = [place for place in rarest if query.words[place].role == NUMBER]
+        for place in (*telling, *numbers):
             if len(postings[place].names):
                 opened.append(postings[place].names)
             spare -= weights[place]
@@ -107,23 +114,29 @@ class Search:
         gained = np.zeros(len(opened), np.float32)
         matched = np.zeros(len(opened), np.float32)
         covered = np.zeros(len(opened), np.float32)
+        telling = np.zeros(len(opened), np.float32)
         for word, posting in zip(query.words, postings, strict=True):
-            if word.role == INITIAL:
-                gained += np.float32(word.weight)
+            if word.role in (INITIAL, NUMBER):
+                other = configuration.initial if word.role == INITIAL else configuration.other_number
+                alike = np.maximum(posting.in_names(opened), np.float32(other))
+                gained += alike * np.float32(word.weight)
                 matched += np.float32(word.weight)
-                covered += WIDEST
+                covered += np.float32(posting.widest)
+                telling += np.float32(word.weight)
             elif len(posting.names):
                 alike = posting.in_names(opened)
                 has = alike > 0
                 gained += alike * np.float32(word.weight)
                 matched += has * np.float32(word.weight)
                 covered += has * np.float32(posting.widest)
+                if word.role in TELLS:
+                    telling += has * np.float32(word.weight)
         extra = np.float32(sum(word.weight for word in query.words)) - matched
         missing = np.maximum(self._index.weights[opened] - covered, 0)
         cost = (
             matched
             + configuration.extra_in_query * extra
-            + configuration.extra_on_list * missing
+            + configuration.extra_on_list * (1 + LITTLE * np.maximum(0, 2 - telling)) * missing
             + configuration.conflict * np.minimum(extra, missing)
         )
         return opened[gained >= (threshold - ROUNDING) * cost]
@@ -140,9 +153,13 @@ class Search:
             found = self._of_symbol(phrase.symbol)
             for place in range(phrase.first, phrase.last):
                 more.setdefault(place, []).append(found)
+        for first, last, form, script in runs(query.words):
+            if len(found := self._of_run(form, script)):
+                for place in range(first, last):
+                    more.setdefault(place, []).append(found)
         for place, packed in more.items():
             own = postings[place]
-            postings[place] = Postings(_best([own.packed, *packed]), WIDEST)
+            postings[place] = Postings(_best(np.concatenate([own.packed, *packed])), WIDEST)
         return postings
 
     def _of_word(self, word: Word) -> Postings:
@@ -156,22 +173,32 @@ class Search:
         return known
 
     def _look_up(self, word: Word) -> Postings:
-        numbers = self._index.words_by_key.find(list(word_keys(word)))
-        packed = []
-        for number in set(numbers.tolist()):
-            if score := self.likeness.alike(word, self._index.word(number)):
-                packed.append(_packed(self._index.names_with[number], score))
-        widest = 1.0
-        direct = self._index.names_by_key.find([joined_key(word.form)])
-        if len(direct):
-            packed.append(_packed(direct, self.likeness.configuration.joined))
-            widest = WIDEST
+        index, configuration = self._index, self.likeness.configuration
+        near = [
+            (index.names_with[number], score)
+            for number in self._near(word)
+            if (score := self.likeness.alike(word, index.word(number)))
+        ]
+        whole = len(near)
+        near.append((index.names_by_key.find([joined_key(word.form)]), configuration.joined))
+        if word.script == LATIN and word.skeleton:
+            near.append((index.names_by_key.find([run_key(word)]), configuration.consonants))
         for symbol in word.symbols:
-            direct = self._index.names_by_key.find(phrase_keys([symbol]))
-            if len(direct):
-                packed.append(_packed(direct, self.likeness.of_symbol(symbol)))
-                widest = WIDEST
-        return Postings(_best(packed), widest)
+            near.append((index.names_by_key.find(phrase_keys([symbol])), self.likeness.of_symbol(symbol)))
+        widest = WIDEST if any(len(names) for names, _ in near[whole:]) else 1.0
+        return Postings(_best(_packed(near)), widest)
+
+    def _near(self, word: Word) -> set[int]:
+        """Return the numbers of the listed words that may be like this one."""
+        near = set(self._index.words_by_key.find(other_keys(word)).tolist())
+        close = np.unique(self._index.words_by_key.find(list(spelling_keys(word)))).tolist()
+        if close:
+            forms = self._index.forms
+            apart = process.cdist(
+                [word.form], [forms[n] for n in close], scorer=OSA.distance, score_cutoff=MOST_SLIPS
+            )[0]
+            near.update(number for number, far in zip(close, apart.tolist(), strict=True) if far <= MOST_SLIPS)
+        return near
 
     def _of_joined(self, form: str) -> Packed:
         known = self._joined.get(form)
@@ -181,30 +208,40 @@ class Search:
             numbers = self._index.words_by_key.find([key(fold(form))])
             same = [n for n in set(numbers.tolist()) if self._index.word(n).form == form]
             score = self.likeness.configuration.joined
-            packed = [_packed(self._index.names_with[number], score) for number in same]
-            known = self._joined[form] = _best(packed)
+            known = self._joined[form] = _best(_packed([(self._index.names_with[n], score) for n in same]))
+        return known
+
+    def _of_run(self, form: str, script: str) -> Packed:
+        known = self._joined.get(form)
+        if known is None:
+            numbers = self._index.words_by_key.find([key(f"{LATIN} {skeleton(form)}")])
+            near = [self._index.names_with[n] for n in set(numbers.tolist()) if spells(form, self._index.forms[n])]
+            known = self._joined[form] = _best(_packed([(names, self.likeness.configuration.consonants) for names in near]))
         return known
 
     def _of_symbol(self, symbol: str) -> Packed:
         score = self.likeness.of_symbol(symbol)
         numbers = self._index.words_by_key.find([key(f"symbol {symbol}")])
-        packed = [_packed(self._index.names_with[number], score) for number in set(numbers.tolist())]
-        packed.append(_packed(self._index.names_by_key.find(phrase_keys([symbol])), score))
-        return _best(packed)
+        near = [(self._index.names_with[number], score) for number in set(numbers.tolist())]
+        near.append((self._index.names_by_key.find(phrase_keys([symbol])), score))
+        return _best(_packed(near))
 
 
-def _packed(names: NDArray[np.int32], alike: float) -> Packed:
-    return (names.astype(np.int64) << 8) | min(STEPS, int(alike * STEPS) + 1)
-
-
-def _best(packed: list[Packed]) -> Packed:
-    """Return names in order, once each, with the best likeness."""
-    if not packed:
+def _packed(near: list[tuple[NDArray[np.int32], float]]) -> Packed:
+    """Return names with their likeness as one number each, which sorts by name, then by likeness."""
+    if not near:
         return EMPTY
-    every = np.concatenate(packed) if len(packed) > 1 else packed[0]
-    if len(packed) > 1:
-        every.sort()
-    names = every >> 8
-    last = np.ones(len(every), np.bool_)
+    names = np.concatenate([names for names, _ in near]).astype(np.int64)
+    steps = [min(STEPS, int(score * STEPS) + 1) for _, score in near]
+    return (names << 8) | np.repeat(steps, [len(names) for names, _ in near])
+
+
+def _best(packed: Packed) -> Packed:
+    """Return names in order, once each, with the best likeness."""
+    if len(packed) < 2:
+        return packed
+    packed.sort()
+    names = packed >> 8
+    last = np.ones(len(packed), np.bool_)
     np.not_equal(names[1:], names[:-1], out=last[:-1])
-    return every[last]
+    return packed[last]

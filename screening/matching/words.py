@@ -7,7 +7,7 @@ LEGAL, STOP, GENERIC, PLACE, NUMBER, INITIAL, TELLING = (
     *("number", "initial", "telling"),
 )
 ROLES = (LEGAL, STOP, GENERIC, PLACE, NUMBER, INITIAL, TELLING)
-WEIGHTS = {LEGAL: 0.35, STOP: 0.35, GENERIC: 0.5, PLACE: 0.5, NUMBER: 1.0, INITIAL: 0.5, TELLING: 1.0}
+WEIGHTS = {LEGAL: 0.35, STOP: 0.2, GENERIC: 0.5, PLACE: 0.7, NUMBER: 1.0, INITIAL: 0.5, TELLING: 1.0}
 LATIN, ARABIC, HEBREW, NATIVE = "latin", "arabic", "hebrew", "native"
 SCRIPTS = (LATIN, ARABIC, HEBREW, NATIVE)
 
@@ -19,7 +19,8 @@ class Word:
     `form` is what was written, in lower case, and in Latin letters where the script has a letter for each;
     `fold` is the form with the spellings of one sound written as one letter; `role` says what the word does
     in the name and sets its `weight`; `symbols` are the things that it stands for in every language
-    ("NAME:Q19803507", "ORGCLS:LLC"); `skeleton` are its consonants, where one side may lack the vowels.
+    ("NAME:Q19803507", "ORGCLS:LLC"); `skeleton` are its consonants, where one side may lack the vowels;
+    `named` says that it is a name which the tables know.
     """
 
     form: str
@@ -29,6 +30,7 @@ class Word:
     symbols: frozenset[str]
     skeleton: str
     script: str
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from screening.watchlists.sources.kinds import GUESSED, guessed
 from screening.watchlists.sources.listed import ListedAddress, ListedEntity, ParsedList
 from screening.watchlists.sources.places import country_code
 from screening.watchlists.sources.reading import NamedFile, csv_rows, only_file, text_of
-from screening.watchlists.sources.tables import records
+from screening.watchlists.sources.tables import check_end, records
 
 REQUIRED = (
     *("name", "street_address", "city", "state", "country", "postal_code", "effective_date"),
@@ -51,7 +51,9 @@ def parse(files: Sequence[NamedFile]) -> ParsedList:
     gathering = Gathering(file.name)
     groups: dict[str, list[_Row]] = {}
     read = 0
-    for line, cells in records(csv_rows(file.name, text_of(file), delimiter="\t"), REQUIRED, gathering):
+    text = text_of(file)
+    check_end(text, gathering)
+    for line, cells in records(csv_rows(file.name, text, delimiter="\t"), REQUIRED, gathering):
         read += 1
         if cells["name"]:
             groups.setdefault(cells["name"].casefold(), []).append(_Row(line, cells))

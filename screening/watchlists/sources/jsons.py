@@ -6,14 +6,14 @@ from typing import Any
 from screening.watchlists.sources.gathering import Unreadable
 from screening.watchlists.sources.reading import ListRefused, one_line
 
-MAX_JSON = 64 * 1024 * 1024
+MAX_JSON = 32 * 1024 * 1024
 
 
 def json_object(file: str, text: str) -> dict[str, Any]:
     """Return the one object that `text` is.
 
     Raises:
-        ListRefused: it is longer than 64 million characters, not JSON, cut off, nested too deeply or
+        ListRefused: it is longer than 32 million characters, not JSON, cut off, nested too deeply or
             not an object.
     """
     if len(text) > MAX_JSON:

@@ -18,5 +18,6 @@ def parse(files: Sequence[NamedFile]) -> ParsedList:
     Raises:
         ListRefused: as `ofac_xml.parse` if the first file looks like XML, else as `ofac_legacy.parse`.
     """
-    reader = ofac_xml if files and looks_like_xml(files[0]) else ofac_legacy
-    return reader.parse(files)
+    if files and looks_like_xml(files[0]):
+        return ofac_xml.parse(files)
+    return ofac_legacy.parse(files)

@@ -6,7 +6,8 @@ fit into its 1,000 characters (sdn_comments.csv; 2) and may be missing. `-0-` is
 are joined by `] [`, weak aliases, birth dates, nationalities and numbers stand in the remarks, and each
 file ends with a line that holds only the character 0x1A: a file without it has been cut off.
 
-Both lists joined in one file hold some entities twice. Where both rows say the same, one is read.
+Both lists joined in one file hold some entities twice. Where both rows say the same, one is read. The end
+marker of the first then stands before the first row of the second.
 
 Source: OFAC, "SDN List data formats", delimited files.
 """
@@ -137,18 +138,21 @@ def _read(file: NamedFile) -> tuple[int, _Table]:
         )
     good: list[Row] = []
     left_out: list[Problem] = []
+    markers = 0
     for row in rows:
+        if row.cells[0].startswith(END):
+            markers += 1
+            row.cells[0] = row.cells[0].removeprefix(END)
         if reason := _wrong(row, columns):
             left_out.append(Problem(file.name, row.line, reason))
-        elif row.cells != [END]:
+        elif row.cells != [""]:
             good.append(row)
-    markers = len(rows) - len(good) - len(left_out)
     return columns, _Table(file.name, tuple(good), tuple(left_out), markers)
 
 
 def _wrong(row: Row, columns: int) -> str:
     """Say why a row cannot be read: it must have all columns and the number of an entity in the first."""
-    if row.cells == [END]:
+    if row.cells == [""]:
         return ""
     if len(row.cells) != columns:
         return f"The row has {len(row.cells)} columns instead of {columns}."

@@ -33,7 +33,7 @@ from screening.watchlists.sources.listed import (
 )
 from screening.watchlists.sources.places import country, country_code
 from screening.watchlists.sources.reading import NamedFile, csv_rows, only_file, text_of
-from screening.watchlists.sources.tables import many, records
+from screening.watchlists.sources.tables import check_end, many, records
 
 REQUIRED = ("id", "kind", "name")
 OPTIONAL = (
@@ -55,7 +55,9 @@ def parse(files: Sequence[NamedFile]) -> ParsedList:
     file = only_file(files)
     gathering = Gathering(file.name)
     rows = 0
-    for line, cells in records(csv_rows(file.name, text_of(file)), REQUIRED, gathering, optional=OPTIONAL):
+    text = text_of(file)
+    check_end(text, gathering)
+    for line, cells in records(csv_rows(file.name, text), REQUIRED, gathering, optional=OPTIONAL):
         rows += 1
         gathering.take(line, partial(_entity, cells))
     aliases = sum(len(entity.names) - 1 for entity in gathering.entities)

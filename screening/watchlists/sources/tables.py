@@ -1,7 +1,6 @@
-"""A file with a header: each row as a mapping from column to cell, and rows that do not fit left out."""
+"""A file with a header: each row as a mapping from column to cell, rows that do not fit left out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
 from screening.watchlists.sources.gathering import Gathering
 from screening.watchlists.sources.reading import ListRefused, Row, one_line
@@ -39,18 +38,28 @@ def records(
     """Yield line and cells of each row under the header, cells on one line; quarantine rows that do not fit.
 
     Raises:
-        ListRefused: the header is not as it must be, or nothing stands under it.
+        ListRefused: the header is not as it must be, or nothing stands under it, or the last row is too
+            short: then the file was cut off, and nobody knows how much of it is missing.
     """
     header = header_of(gathering.file, next(rows, None), required, optional)
-    first = next(rows, None)
-    if first is None:
-        raise ListRefused(gathering.file, 1, "The file has a header and no rows.")
-    for row in chain([first], rows):
+    row = None
+    for row in rows:
         if len(row.cells) == len(header):
             yield row.line, {column: one_line(cell) for column, cell in zip(header, row.cells, strict=True)}
         else:
             gathering.misfits += 1
             gathering.leave_out(row.line, f"The row has {len(row.cells)} cells instead of {len(header)}.")
+    if row is None:
+        raise ListRefused(gathering.file, 1, "The file has a header and no rows.")
+    if len(row.cells) < len(header):
+        reason = f"The file is cut off: its last row has {len(row.cells)} cells instead of {len(header)}."
+        raise ListRefused(gathering.file, row.line, reason)
+
+
+def check_end(text: str, gathering: Gathering) -> None:
+    """Name it as a problem if the text does not end with a line break: its last cell may be cut off."""
+    if not text.endswith(("\n", "\r")):
+        gathering.note(text.count("\n") + 1, "The last line has no line break; the file may be cut off.")
 
 
 def many(text: str, separator: str = ";") -> tuple[str, ...]:

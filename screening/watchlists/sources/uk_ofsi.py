@@ -54,7 +54,7 @@ from screening.watchlists.sources.reading import (
     text_of,
     unpacked,
 )
-from screening.watchlists.sources.tables import records
+from screening.watchlists.sources.tables import check_end, records
 
 REQUIRED = ("name 6", "name 1", "name 2", "name 3", "name 4", "name 5")
 NAMES = ("name 1", "name 2", "name 3", "name 4", "name 5", "name 6")
@@ -115,7 +115,9 @@ def parse(files: Sequence[NamedFile]) -> ParsedList:
     """
     file = only_file(files)
     gathering = Gathering(file.name)
-    rows = csv_rows(file.name, text_of(file, encoding=_encoding(file)))
+    text = text_of(file, encoding=_encoding(file))
+    check_end(text, gathering)
+    rows = csv_rows(file.name, text)
     first = next(rows)
     dated = "name 6" not in [one_line(cell).casefold() for cell in first.cells]
     groups, read = _groups(rows if dated else chain([first], rows), gathering)

@@ -9,7 +9,9 @@ An entry of the Treasury has a number there, which is its id here together with 
 list, since one number may stand on two lists. The others have none that lasts: they are known by a hash
 of their name, and those of the same name on the same list are counted through in the order of their
 content. Where the list gives no type (Commerce and State never do), person or organization is guessed
-from the names, and the remarks say so. Links to the lists' own pages are not kept.
+from the names, and the remarks say so. A name like "Demo Ltd; and any successor, sub-unit, or subsidiary
+thereof" is read as that of the company and kept as written in the remarks. Links to the lists' own pages
+are not kept.
 
 Source: https://www.trade.gov/consolidated-screening-list, "CSL search API documentation".
 """
@@ -56,7 +58,7 @@ from screening.watchlists.sources.reading import (
     only_file,
     text_of,
 )
-from screening.watchlists.sources.tables import many, records
+from screening.watchlists.sources.tables import check_end, many, records
 
 REQUIRED = (
     *("source", "entity_number", "type", "programs", "name", "addresses", "federal_register_notice"),
@@ -68,6 +70,7 @@ NEEDED = ("name", "source", "alt_names", "type", "entity_number")
 SHORT = re.compile(r"\(([A-Z][A-Z-]*)(?: List)?\)")
 ALSO = re.compile(r"\s*;\s*a\.?\s?k\.?\s?a\.?\s*", re.IGNORECASE)
 UNUSED = ("_id", "source_list_url", "source_information_url")
+SUCCESSORS = re.compile(r"[;,]?\s+and (?:any|its) (?:successors?|sub-?units?)\b.*", re.IGNORECASE)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TEXTS = (
     *(("", "remarks"), ("Title", "title"), ("Place of birth", "places_of_birth")),
@@ -125,6 +128,7 @@ def parse(files: Sequence[NamedFile]) -> ParsedList:
 
 
 def _from_csv(file: str, text: str, gathering: Gathering) -> list[_Entry]:
+    check_end(text, gathering)
     rows = records(csv_rows(file, text), REQUIRED, gathering)
     return [_Entry(line, cells, many(cells["alt_names"])) for line, cells in rows]
 
@@ -215,7 +219,8 @@ def _entity(entry: _Entry, number: str, note: Note) -> ListedEntity:
     kind = entry["type"].casefold()
     if kind and kind not in KINDS:
         raise Unreadable(f"The type {quoted(entry['type'])} is not known.")
-    primary, *also = ALSO.split(entry["name"])
+    bare_name = SUCCESSORS.sub("", entry["name"])
+    primary, *also = ALSO.split(bare_name)
     names = named(primary, ((alias, STRONG) for alias in (*also, *entry.aliases)))
     dates, unread = births(many(entry["dates_of_birth"]), note)
     identifiers, others = _identifiers(entry)
@@ -238,6 +243,7 @@ def _entity(entry: _Entry, number: str, note: Note) -> ListedEntity:
         programs=(entry["source"], *many(entry["programs"])),
         remarks=labelled(
             *((label, entry[column]) for label, column in TEXTS),
+            ("Name as written", entry["name"] if bare_name != entry["name"] else ""),
             ("Birth date as written", unread),
             ("", others),
             ("", "" if kind else GUESSED),

@@ -1,8 +1,12 @@
 """Small, made-up list files, and ways to spoil them."""
 
 import gzip
+from collections.abc import Sequence
+from random import Random
 
-from screening.watchlists.sources.reading import NamedFile
+from screening.watchlists.sources import SOURCES
+from screening.watchlists.sources.listed import ParsedList
+from screening.watchlists.sources.reading import ListRefused, NamedFile
 
 END = "\x1a"
 NULL = "-0- "
@@ -82,3 +86,24 @@ def plain(text: str | bytes = PLAIN) -> list[NamedFile]:
 def cut_gzip(text: str) -> bytes:
     """A gzip file that ends too early."""
     return gzip.compress(text.encode())[:-12]
+
+
+def cut(data: bytes, seeded: Random) -> bytes:
+    """The file cut off somewhere."""
+    return data[: seeded.randrange(len(data))]
+
+
+def flipped(data: bytes, seeded: Random) -> bytes:
+    """The file with three bytes changed."""
+    spoiled = bytearray(data)
+    for _ in range(3):
+        spoiled[seeded.randrange(len(spoiled))] = seeded.randrange(256)
+    return bytes(spoiled)
+
+
+def read_or_refused(source: str, given: Sequence[NamedFile]) -> ParsedList | ListRefused:
+    """What became of the files: read, or refused for a reason; any other error goes on."""
+    try:
+        return SOURCES[source].parse(given)
+    except ListRefused as refusal:
+        return refusal

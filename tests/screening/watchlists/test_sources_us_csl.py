@@ -128,6 +128,16 @@ def test_an_entry_of_commerce_has_its_requirement_its_citation_and_a_guessed_kin
     assert company.remarks == us_csl.GUESSED
 
 
+@pytest.mark.parametrize(
+    "tail", ["; and any successor, sub-unit, or subsidiary thereof", ", and its sub-units"]
+)
+def test_successors_are_no_part_of_a_name(tail):
+    (company,) = us_csl.parse(csv({**COMPANY, "name": f"Demo Works Ltd{tail}"})).entities
+
+    assert [n.value for n in company.names] == ["Demo Works Ltd"]
+    assert f"Name as written: Demo Works Ltd{tail}" in company.remarks
+
+
 def test_one_number_on_two_lists_is_two_entries():
     parsed = us_csl.parse(csv(PERSON, {**PERSON, "source": MBS}))
 
@@ -187,10 +197,20 @@ def test_aliases_that_cannot_be_compared_are_left_out_and_5000_others_are_read()
 
 def test_a_row_that_does_not_fit_is_left_out():
     (file,) = csv(PERSON)
-    parsed = us_csl.parse([files.named("cut.csv", file.data + b"102,Entity List\n")])
+    header, row = file.data.splitlines(keepends=True)
+    parsed = us_csl.parse([files.named("bad.csv", header + b"102,Entity List\n" + row)])
 
     assert parsed.counts["rows"] == 2
-    assert [(p.line, p.message) for p in parsed.quarantined] == [(3, "The row has 2 cells instead of 29.")]
+    assert [(p.line, p.message) for p in parsed.quarantined] == [(2, "The row has 2 cells instead of 29.")]
+
+
+def test_a_file_that_ends_within_a_row_is_refused_and_one_that_ends_within_a_cell_has_a_problem():
+    (file,) = csv(PERSON, {**COMPANY, "ids": ""})
+    with pytest.raises(ListRefused, match="line 3: The file is cut off: its last row has 10 cells"):
+        us_csl.parse([files.named("cut.csv", b",".join(file.data.split(b",")[:-19]))])
+
+    parsed = us_csl.parse([files.named("cut.csv", file.data[:-3])])
+    assert "may be cut off" in parsed.problems[0].message
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,9 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
         ("UN, Canada and EU 2016", (CSL, UN, CANADA, EU), ("un-sc", "ca-sema", "eu-fsf")),
     ):
         parties = listed(*lists)
-        latin = [one for party in parties if (one := _latin_only(party))]
+        latin = [one for party in parties if (one := latin_only(party))]
         matcher, brute = engine.in_memory(latin), BruteForce(latin)
-        for (script, kind), asked in sorted(_native(parties, asked_of, {one.ref for one in latin}).items()):
+        for (script, kind), asked in sorted(native(parties, asked_of, {one.ref for one in latin}).items()):
             answers = [matcher.search(engine.query(one)) for one in asked[: options.names]]
             right = sum(engine.found(hits, one.expected) for hits, one in zip(answers, asked, strict=False))
             fuzzy = sum(one.expected in brute.search(one.name) for one in asked[: options.names])
@@ -47,16 +47,18 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
             )
 
 
-def _latin_only(party: ListedParty) -> ListedParty | None:
+def latin_only(party: ListedParty) -> ListedParty | None:
+    """Return the party without the names in other scripts; none if nothing is left to compare."""
     names = tuple(name for name in party.entity.names if name.script in ("Latin", "Common"))
     if not any(comparable(name.value) for name in names):
         return None
     return replace(party, entity=replace(party.entity, names=names))
 
 
-def _native(
+def native(
     parties: Sequence[ListedParty], lists: tuple[str, ...], kept: set[str]
 ) -> dict[tuple[str, str], list[Asked]]:
+    """Return the names in their own script of parties that are `kept`, by script and kind."""
     found: dict[tuple[str, str], list[Asked]] = defaultdict(list)
     for party in parties:
         if party.watchlist in lists and party.ref in kept:

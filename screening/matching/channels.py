@@ -21,34 +21,25 @@ def key(text: str) -> int:
 
 
 def spelling_keys(word: Word) -> set[int]:
-    """Return the keys of a word's fold and of all that is left of it with as many letters dropped as may differ.
+    """Return the keys of a word and of all that is left of it with as many letters dropped as may differ.
 
     Two words that differ by so many letters share one of them.
     """
-    folded = word.fold
-    keys = {crc32(folded.encode())}
-    if not word.form.isalpha():
+    form = word.form
+    keys = {key(form)}
+    if not form.isalpha():
         return keys
-    depth = slips(len(folded), word.script)
-    if not depth:
-        return keys
-    if folded.isascii():
-        raw = folded.encode()
-        once = {raw[:i] + raw[i + 1 :] for i in range(len(raw))}
-        keys.update(map(crc32, once))
-        if depth > 1:
-            keys.update(crc32(one[:i] + one[i + 1 :]) for one in once for i in range(len(one)))
-        return keys
-    left = {folded}
-    for _ in range(depth):
-        left = {text[:i] + text[i + 1 :] for text in left for i in range(len(text))}
-        keys.update(map(key, left))
+    left = {form.encode()} if form.isascii() else {form}
+    for _ in range(slips(len(form), word.script)):
+        left = {text[:place] + text[place + 1 :] for text in left for place in range(len(text))}
+        keys.update(map(crc32, left) if form.isascii() else map(key, left))
     return keys
 
 
 def listed_word_keys(word: Word) -> Iterator[int]:
     """Yield the keys by which a listed word is found."""
     yield from spelling_keys(word)
+    yield key(f"sound {word.fold}")
     for symbol in word.symbols:
         yield key(f"symbol {symbol}")
     if word.skeleton:
@@ -57,7 +48,7 @@ def listed_word_keys(word: Word) -> Iterator[int]:
 
 def other_keys(word: Word) -> list[int]:
     """Return the keys under which words are listed that are like this one by more than their spelling."""
-    keys = [key(word.fold), *(key(f"symbol {symbol}") for symbol in word.symbols)]
+    keys = [key(f"sound {word.fold}"), *(key(f"symbol {symbol}") for symbol in word.symbols)]
     if word.skeleton:
         keys += [key(f"{script} {word.skeleton}") for script in OTHERS[word.script]]
     if len(word.form) > 1:

@@ -12,6 +12,7 @@ from screening.matching.words import INITIAL, LATIN, NATIVE, NUMBER, STOP, TELLI
 
 EXACT, REORDERED = 1.0, 0.99
 JOINED_LENGTH = 5
+LONGEST = 30
 OTHER_FATHER = 0.7
 LITTLE = 0.5
 DISTINCT = 0.7
@@ -60,6 +61,8 @@ class Comparison:
 
 def slips(length: int, script: str) -> int:
     """Return how many letters may differ between two words of which the longer has `length`."""
+    if length > LONGEST:
+        return 0
     if script == NATIVE:
         return 0 if length < 5 else 1 if length < 10 else 2
     return 0 if length < 3 else 1 if length < 5 else 2
@@ -106,16 +109,13 @@ class Likeness:
         return max(meaning, self._spelled(a, b))
 
     def _spelled(self, a: Word, b: Word) -> float:
-        length = max(len(a.fold), len(b.fold))
-        if a.fold == b.fold:
-            return self.configuration.same_sound if length > 2 else 0.0
+        if a.fold == b.fold and len(a.fold) > 2:
+            return self.configuration.same_sound
+        length = max(len(a.form), len(b.form))
         allowed = slips(length, a.script)
         if not allowed or not (a.form.isalpha() and b.form.isalpha()):
             return 0.0
         distance = OSA.distance(a.form, b.form, score_cutoff=allowed)
-        if distance > allowed:
-            return 0.0
-        distance = max(distance, OSA.distance(a.fold, b.fold, score_cutoff=allowed))
         if distance > allowed:
             return 0.0
         likeness = 1.0 - distance / length

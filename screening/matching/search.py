@@ -18,7 +18,6 @@ from screening.matching.channels import joined_key, key, other_keys, phrase_keys
 from screening.matching.compare import JOINED_LENGTH, LITTLE, TELLS, Comparison, Likeness
 from screening.matching.configuration import Configuration
 from screening.matching.index import Index
-from screening.matching.scripts import fold
 from screening.matching.words import INITIAL, LATIN, NUMBER, Name, Word
 
 ROUNDING = 1e-6
@@ -205,7 +204,7 @@ class Search:
         if known is None:
             if len(self._joined) > KEPT_WORDS:
                 self._joined.clear()
-            numbers = self._index.words_by_key.find([key(fold(form))])
+            numbers = self._index.words_by_key.find([key(form)])
             same = [n for n in set(numbers.tolist()) if self._index.word(n).form == form]
             score = self.likeness.configuration.joined
             known = self._joined[form] = _best(_packed([(self._index.names_with[n], score) for n in same]))

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
-
 from screening.matching import DEFAULT_CONFIGURATION, Configuration, ListedParty, Match, Matcher, Query
 from screening.matching.analysis import analyse
 from screening.matching.compare import Likeness
-from screening.matching.index import Index, build
+from screening.matching.index import build
+from screening.matching.store import open_file, write
 from tests.bench.data import Asked, listed
 
 KINDS = {"Person": "person", "Company": "organization", "Organization": "organization", "Vessel": "vessel"}
@@ -42,10 +41,10 @@ def in_memory(parties: Iterable[ListedParty]) -> Matcher:
 
 
 def written(parties: Iterable[ListedParty], folder: Path) -> Path:
-    """Build the index of some parties as files and return where they are."""
-    for name, array in build(parties).items():
-        np.save(folder / f"{name}.npy", array)
-    return folder
+    """Build the index of some parties as a file and return where it is."""
+    path = folder / "index"
+    write(path, build(parties))
+    return path
 
 
 def written_elsewhere(folder: Path) -> Path:
@@ -55,8 +54,8 @@ def written_elsewhere(folder: Path) -> Path:
 
 
 def opened(path: Path) -> Matcher:
-    """Open an index that was written."""
-    return Matcher(index=Index({file.stem: np.load(file, mmap_mode="r") for file in path.glob("*.npy")}))
+    """Open an index file as a worker does."""
+    return Matcher(index=open_file(path))
 
 
 def size_of(path: Path) -> int:

@@ -118,10 +118,11 @@ def swapped(name: str, rng: random.Random) -> str:
 
 
 def dropped(name: str, rng: random.Random) -> str:
-    """Leave out one word of three or more."""
+    """Leave out one word of three or more, but not the longest, which may be all that tells."""
     words = name.replace(",", " ").split()
     if len(words) > 2:
-        del words[rng.randrange(len(words))]
+        longest = max(range(len(words)), key=lambda place: len(words[place]))
+        del words[rng.choice([place for place in range(len(words)) if place != longest])]
     return " ".join(words)
 
 

@@ -43,7 +43,7 @@ def in_memory(parties: Iterable[ListedParty]) -> Matcher:
 def written(parties: Iterable[ListedParty], folder: Path) -> Path:
     """Build the index of some parties as a file and return where it is."""
     path = folder / "index"
-    write(path, build(parties))
+    write(build(parties), path)
     return path
 
 

@@ -2,9 +2,11 @@
 
 from functools import lru_cache
 
+from screening.matching import plain_tables
 from screening.matching.abjads import plain, skeleton
 from screening.matching.clean import MAX_WORDS, clean, respelled
 from screening.matching.native import native_name, readings, squashed
+from screening.matching.plain_tables import Part, Span
 from screening.matching.scripts import ARABIC, HEBREW, fold, is_native, latin
 from screening.matching.words import (
     GENERIC,
@@ -22,12 +24,53 @@ from screening.matching.words import (
 
 try:
     from screening.matching import tagged as tagger
-except ImportError:  # pragma: no cover - measured apart
-    from screening.matching import plain as tagger  # type: ignore[no-redef]
+except ImportError:
+    tagger = plain_tables  # type: ignore[misc]
 
 LINKS = frozenset(
-    "al el ul ad as ar az an at bin ibn ben bint binti ould abu abou umm de del della di da dos du des van von "
-    "der den la le y e of and the for jr sr ال".split()
+    [
+        "al",
+        "el",
+        "ul",
+        "ad",
+        "as",
+        "ar",
+        "az",
+        "an",
+        "at",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "binti",
+        "ould",
+        "abu",
+        "abou",
+        "umm",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "des",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "y",
+        "e",
+        "of",
+        "and",
+        "the",
+        "for",
+        "jr",
+        "sr",
+        "ال",
+    ]
 )
 STOP_SYMBOLS = frozenset({"SYMBOL:BIN", "SYMBOL:JR"})
 PROPER = frozenset({"DOMAIN:ALQAEDA", "DOMAIN:PLA"})
@@ -37,8 +80,13 @@ PREFIXES = ("عبد", "ابو", "أبو")
 
 
 def analysis_name() -> str:
-    """Return which analysis is at work, as the status page says it."""
+    """Return which analysis is at work and its version, as the status page says it."""
     return tagger.VERSION
+
+
+def is_full() -> bool:
+    """Say whether rigour's tables are there; without them fewer spellings are known, and matches missed."""
+    return tagger is not plain_tables
 
 
 @lru_cache(maxsize=65536)
@@ -52,9 +100,14 @@ def analyse(text: str, kind: str = "") -> Name:
 
 
 def _words(cleaned: str, kind: str) -> tuple[tuple[Word, ...], tuple[Phrase, ...]]:
-    parts, spans = tagger.tagged(respelled(cleaned, kind), kind)
+    words, phrases = _read(tagger.tagged(respelled(cleaned, kind), kind))
+    return (words, phrases) if words else _read(plain_tables.tagged(cleaned, kind))
+
+
+def _read(found: tuple[list[Part], list[Span]]) -> tuple[tuple[Word, ...], tuple[Phrase, ...]]:
+    parts, spans = found
     symbols: list[set[str]] = [set() for _ in parts]
-    phrases = []
+    phrases: list[Phrase] = []
     for symbol, first, last in spans:
         if last - first == 1:
             symbols[first].add(symbol)
@@ -62,9 +115,9 @@ def _words(cleaned: str, kind: str) -> tuple[tuple[Word, ...], tuple[Phrase, ...
             phrases.append(Phrase(symbol, first, last))
     words: list[Word] = []
     places: list[int] = []
-    for (form, tag), found in zip(parts[:MAX_WORDS], symbols, strict=False):
+    for (form, tag), stands_for in zip(parts[:MAX_WORDS], symbols, strict=False):
         places.append(len(words))
-        words += _split(form.casefold(), tag, frozenset(found))
+        words += _split(form.casefold(), tag, frozenset(stands_for))
     places += [len(words)] * (len(parts) - len(places) + 1)
     return tuple(words), tuple(
         Phrase(p.symbol, places[p.first], places[p.last]) for p in phrases if places[p.last] > places[p.first]

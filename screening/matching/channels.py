@@ -3,7 +3,7 @@
 Two texts with one checksum only add a candidate; every candidate is compared in full.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from zlib import crc32
 
@@ -11,7 +11,7 @@ from screening.matching.abjads import runs, skeleton
 from screening.matching.compare import JOINED_LENGTH, slips
 from screening.matching.words import ARABIC, HEBREW, LATIN, NATIVE, Name, Word
 
-
+TWO = 2
 OTHERS = {LATIN: (ARABIC, HEBREW), ARABIC: (LATIN,), HEBREW: (LATIN,), NATIVE: ()}
 
 
@@ -29,10 +29,12 @@ def spelling_keys(word: Word) -> set[int]:
     keys = {key(form)}
     if not form.isalpha():
         return keys
-    left = {form.encode()} if form.isascii() else {form}
+    if len(form) == TWO:
+        keys.add(key(form[::-1]))
+    left = {form}
     for _ in range(slips(len(form), word.script)):
         left = {text[:place] + text[place + 1 :] for text in left for place in range(len(text))}
-        keys.update(map(crc32, left) if form.isascii() else map(key, left))
+        keys.update(map(key, left))
     return keys
 
 
@@ -72,9 +74,9 @@ def whole_keys(name: Name) -> set[int]:
     return {key(f"whole {name.squashed}"), *map(key, name.readings)}
 
 
-def phrase_keys(symbols: Iterable[str]) -> list[int]:
-    """Return the keys under which names are listed with a phrase that stands for one of these."""
-    return [key(f"phrase {symbol}") for symbol in symbols]
+def phrase_key(symbol: str) -> int:
+    """Return the key under which names are listed with a phrase that stands for this."""
+    return key(f"phrase {symbol}")
 
 
 def run_key(word: Word) -> int:

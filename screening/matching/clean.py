@@ -10,11 +10,11 @@ APOSTROPHES = re.compile(
     "['`\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER PRIME}"
     "\N{MODIFIER LETTER APOSTROPHE}\N{MODIFIER LETTER TURNED COMMA}]"
 )
-INITIALS = re.compile(r"\b(?:\w\.){2,}")
 SPACED_LETTERS = re.compile(r"(?<![\w])(?:[^\W\d_] ){3,}[^\W\d_](?![\w])")
 SPLIT_INITIALS = re.compile(r"\b(?:[^\W\d_]\.[ -]?){1,3}(?=[^\W\d_]{3,})")
-DIGIT_LETTERS = str.maketrans("013457", "oieast")
-DISGUISED = re.compile(r"\b(?=\w*[^\W\d_]{2})(?=\w*\d)[^\W_]{4,}\b")
+DIGITS = str.maketrans("013457", "oieast")
+DIGIT_FOR_LETTER = re.compile(r"(?<=[^\W\d_])[013457](?=[^\W\d_])")
+SEPARATORS = re.compile("[.-]")
 MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u0591-\u05c7]")
 
 
@@ -28,10 +28,16 @@ def clean(text: str) -> str:
 
 
 def respelled(text: str, kind: str) -> str:
-    """Return a clean name with letters that were set apart joined, and initials set apart."""
+    """Return a clean name with letters that were set apart joined, and initials that were joined set apart.
+
+    In the names of persons and organizations a digit between two letters is read as the letter that it
+    looks like.
+    """
     text = SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), text)
+    if kind not in ("vessel", "aircraft"):
+        text = DIGIT_FOR_LETTER.sub(lambda match: match[0].translate(DIGITS), text)
     if kind == "person":
-        return SPLIT_INITIALS.sub(lambda match: match[0].replace(".", " ").replace("-", " ") + " ", text)
+        return SPLIT_INITIALS.sub(lambda match: SEPARATORS.sub(" ", match[0]) + " ", text)
     return text
 
 

@@ -43,7 +43,9 @@ def look(options: argparse.Namespace) -> None:
     if not matches:
         print(f"No listed name scores {DEFAULT_THRESHOLD:.2f} or more.")
     for match in matches:
-        print(f"{match.score:.2f}  {match.grade}  {match.listed_name}  ({match.watchlist} {match.external_id})")
+        print(
+            f"{match.score:.2f}  {match.grade}  {match.listed_name}  ({match.watchlist} {match.external_id})"
+        )
         for feature in match.features:
             print(f"      {feature.name}: {feature.detail}")
 
@@ -136,7 +138,9 @@ def _matcher(lists: Sequence[str]) -> Matcher:
 def _parties(text: str) -> Iterator[ListedParty]:
     key, _, paths = text.partition(":")
     if key not in SOURCES or not paths:
-        raise ValueError(f"--list is SOURCE:FILE[,FILE], with a source of {', '.join(SOURCES)}; not {text!r}.")
+        raise ValueError(
+            f"--list is SOURCE:FILE[,FILE], with a source of {', '.join(SOURCES)}; not {text!r}."
+        )
     files = [NamedFile(Path(path).name, Path(path).read_bytes()) for path in paths.split(",")]
     for entity in SOURCES[key].parse(files).entities:
         yield ListedParty(f"{key}:{entity.external_id}", key, entity)

@@ -13,12 +13,14 @@ from screening.matching.words import INITIAL, LATIN, NATIVE, NUMBER, STOP, TELLI
 EXACT, REORDERED = 1.0, 0.99
 JOINED_LENGTH = 5
 LONGEST = 30
-OTHER_FATHER = 0.7
+OTHER_FATHER = 0.75
+TURNED = 0.6
 LITTLE = 0.5
 DISTINCT = 0.7
 TELLS = frozenset({TELLING, NUMBER})
 KEPT_PAIRS = 1_000_000
 Places = tuple[int, ...]
+Edge = tuple[float, Places, Places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Pair:
     right: Places
     alike: float
     slip: bool = False
+
+    def says_nothing(self, left: Name, right: Name) -> bool:
+        """Say whether this is an initial, or two different numbers, which alone say nothing."""
+        roles = left.words[self.left[0]].role, right.words[self.right[0]].role
+        return INITIAL in roles or (roles == (NUMBER, NUMBER) and self.slip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Comparison:
     @property
     def reordered(self) -> bool:
         """Whether the words that match stand in another order."""
-        order = [pair.right[0] for pair in sorted(self.pairs, key=lambda pair: pair.left)]
+        order = [pair.right[0] for pair in self.pairs]
         return order != sorted(order)
 
     @property
@@ -113,6 +120,8 @@ class Likeness:
             return self.configuration.same_sound
         length = max(len(a.form), len(b.form))
         allowed = slips(length, a.script)
+        if length == 2 and a.form == b.form[::-1]:
+            return TURNED
         if not allowed or not (a.form.isalpha() and b.form.isalpha()):
             return 0.0
         distance = OSA.distance(a.form, b.form, score_cutoff=allowed)
@@ -141,108 +150,130 @@ class Likeness:
         return 0.0, ""
 
     def _by_words(self, left: Name, right: Name) -> Comparison:
-        weights = [word.weight for word in left.words]
-        listed_weights = [word.weight for word in right.words]
-        used_left: set[int] = set()
-        used_right: set[int] = set()
-        pairs: list[Pair] = []
-        gained = matched = extra = missing = telling = 0.0
+        pairs = self._matched(left, right)
+        used_left = {place for pair in pairs for place in pair.left}
+        used_right = {place for pair in pairs for place in pair.right}
+        left_over = tuple(place for place in range(len(left.words)) if place not in used_left)
+        right_over = tuple(place for place in range(len(right.words)) if place not in used_right)
+        tally = _Tally(
+            extra=sum(left.words[place].weight for place in left_over),
+            missing=sum(right.words[place].weight for place in right_over),
+        )
+        for pair in pairs:
+            tally.add(pair, left, right)
+        score = self.score(tally)
+        if all(pair.says_nothing(left, right) for pair in pairs):
+            score = 0.0
+        if other_father(left, right, pairs):
+            score *= OTHER_FATHER
+        by_words = Comparison(score, pairs, left_over, right_over)
+        return replace(by_words, score=score * REORDERED) if by_words.reordered else by_words
+
+    def _matched(self, left: Name, right: Name) -> tuple[Pair, ...]:
+        """Match words one to one: the most alike first, then longer runs, then those in the same place."""
         found = sorted(
             self._edges(left, right),
             key=lambda edge: (-edge[0], -len(edge[1]) - len(edge[2]), abs(edge[1][0] - edge[2][0]), edge),
         )
+        used_left: set[int] = set()
+        used_right: set[int] = set()
+        pairs = []
         for score, own, listed in found:
             if used_left.isdisjoint(own) and used_right.isdisjoint(listed):
                 used_left.update(own)
                 used_right.update(listed)
-                ours, theirs = sum(weights[i] for i in own), sum(listed_weights[j] for j in listed)
-                weight = min(ours, theirs) if len(own) == len(listed) else ours
-                gained += weight * score
-                matched += weight
-                roles = left.words[own[0]].role, right.words[listed[0]].role
-                if len(own) == len(listed) and STOP not in roles:
-                    extra += ours - weight
-                    missing += theirs - weight
-                if TELLS.issuperset(roles):
-                    telling += weight
-                slip = score < EXACT and self._slip(left.words[own[0]], right.words[listed[0]])
+                slip = score < EXACT and _slip(left.words[own[0]], right.words[listed[0]])
                 pairs.append(Pair(own, listed, score, slip))
-        if all(self._says_nothing(left, right, pair) for pair in pairs):
-            gained = 0.0
-        left_over = tuple(i for i in range(len(left.words)) if i not in used_left)
-        right_over = tuple(j for j in range(len(right.words)) if j not in used_right)
-        extra += sum(weights[i] for i in left_over)
-        missing += sum(listed_weights[j] for j in right_over)
-        score = self.score(gained, matched, extra, missing, telling)
-        if self._other_father(left, right, pairs):
-            score *= OTHER_FATHER
-        by_words = Comparison(score, tuple(pairs), left_over, right_over)
-        return replace(by_words, score=score * REORDERED) if by_words.reordered else by_words
+        return tuple(sorted(pairs, key=lambda pair: pair.left))
 
-    @staticmethod
-    def _slip(a: Word, b: Word) -> bool:
-        """Say whether two words that are alike have neither a meaning nor a sound in common."""
-        return a.symbols.isdisjoint(b.symbols) and a.fold != b.fold and a.script == b.script
-
-    @staticmethod
-    def _says_nothing(left: Name, right: Name, pair: Pair) -> bool:
-        """Say whether words were matched by an initial or as two different numbers, which alone says nothing."""
-        roles = left.words[pair.left[0]].role, right.words[pair.right[0]].role
-        return INITIAL in roles or (roles == (NUMBER, NUMBER) and pair.slip)
-
-    @staticmethod
-    def _other_father(left: Name, right: Name, pairs: list[Pair]) -> bool:
-        """Say whether a word that follows "son of" on one side matches one that does not on the other."""
-        own, listed = after_bin(left), after_bin(right)
-        if not own or not listed:
-            return False
-        return any(
-            len(p.left) == len(p.right) == 1 and (p.left[0] in own) != (p.right[0] in listed) and left.words[p.left[0]].role in TELLS
-            for p in pairs
-        )
-
-    def score(self, gained: float, matched: float, extra: float, missing: float, telling: float) -> float:
+    def score(self, tally: "_Tally") -> float:
         """Return the likeness of two names from the weight of what matches and what does not."""
         weights = self.configuration
+        little = 1 + LITTLE * max(0.0, 2 - tally.telling)
         cost = (
-            matched
-            + weights.extra_in_query * extra
-            + weights.extra_on_list * (1 + LITTLE * max(0.0, 2 - telling)) * missing
-            + weights.conflict * min(extra, missing)
+            tally.matched
+            + weights.extra_in_query * tally.extra
+            + weights.extra_on_list * little * tally.missing
+            + weights.conflict * min(tally.extra, tally.missing)
         )
-        return gained / cost if cost else 0.0
+        return tally.gained / cost if cost else 0.0
 
-    def _edges(self, left: Name, right: Name) -> Iterator[tuple[float, Places, Places]]:
+    def _edges(self, left: Name, right: Name) -> Iterator[Edge]:
         """Yield every pair of words, neighbors and phrases that are alike."""
         for i, a in enumerate(left.words):
             for j, b in enumerate(right.words):
                 if score := self.alike(a, b):
                     yield score, (i,), (j,)
-        joined, consonants = self.configuration.joined, self.configuration.consonants
-        for i, (a, b) in enumerate(pairwise(left.words)):
-            whole = a.form + b.form
-            if len(whole) >= JOINED_LENGTH:
-                yield from ((joined, (i, i + 1), (j,)) for j, w in enumerate(right.words) if w.form == whole)
-        for j, (a, b) in enumerate(pairwise(right.words)):
-            whole = a.form + b.form
-            if len(whole) >= JOINED_LENGTH:
-                yield from ((joined, (i,), (j, j + 1)) for i, w in enumerate(left.words) if w.form == whole)
+        yield from self._joined(left, right)
+        yield from ((score, own, listed) for score, listed, own in self._joined(right, left))
         if left.phrases or right.phrases:
             yield from self._phrases(left, right)
-        for first, last, form, _ in runs(left.words):
-            places = tuple(range(first, last))
-            yield from ((consonants, places, (j,)) for j in spelled_by(form, right))
-        for first, last, form, _ in runs(right.words):
-            places = tuple(range(first, last))
-            yield from ((consonants, (i,), places) for i in spelled_by(form, left))
 
-    def _phrases(self, left: Name, right: Name) -> Iterator[tuple[float, Places, Places]]:
+    def _joined(self, parted: Name, whole: Name) -> Iterator[Edge]:
+        """Yield the neighbors of one name that are one word of the other."""
+        joined, consonants = self.configuration.joined, self.configuration.consonants
+        for place, (a, b) in enumerate(pairwise(parted.words)):
+            form = a.form + b.form
+            if len(form) >= JOINED_LENGTH:
+                for other, word in enumerate(whole.words):
+                    if word.form == form:
+                        yield joined, (place, place + 1), (other,)
+        for first, last, form, _ in runs(parted.words):
+            for other in spelled_by(form, whole):
+                yield consonants, tuple(range(first, last)), (other,)
+
+    def _phrases(self, left: Name, right: Name) -> Iterator[Edge]:
         own, listed = spans_of(left), spans_of(right)
         for symbol in own.keys() & listed.keys():
             for a in own[symbol]:
                 for b in listed[symbol]:
                     if len(a) > 1 or len(b) > 1:
                         yield self.of_symbol(symbol), a, b
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The weight of what matches (times its likeness: `gained`), of what tells, and of what is left over.
+
+    A word that is matched with a lighter one, such as an initial, counts as the lighter; the rest is left
+    over. Links ("al", "of") and words that differ by a space take the weight of the party's side.
+    """
+
+    gained: float = 0.0
+    matched: float = 0.0
+    telling: float = 0.0
+    extra: float = 0.0
+    missing: float = 0.0
+
+    def add(self, pair: "Pair", left: Name, right: Name) -> None:
+        """Count one pair."""
+        ours = sum(left.words[place].weight for place in pair.left)
+        theirs = sum(right.words[place].weight for place in pair.right)
+        roles = left.words[pair.left[0]].role, right.words[pair.right[0]].role
+        one_to_one = len(pair.left) == len(pair.right)
+        weight = min(ours, theirs) if one_to_one else ours
+        self.gained += weight * pair.alike
+        self.matched += weight
+        self.telling += weight if TELLS.issuperset(roles) else 0.0
+        if one_to_one and STOP not in roles:
+            self.extra += ours - weight
+            self.missing += theirs - weight
+
+
+def _slip(a: Word, b: Word) -> bool:
+    """Say whether two words that are alike have neither a meaning nor a sound in common."""
+    return a.symbols.isdisjoint(b.symbols) and a.fold != b.fold and a.script == b.script
+
+
+def other_father(left: Name, right: Name, pairs: tuple[Pair, ...]) -> bool:
+    """Say whether a word that follows "son of" on one side matches one that does not on the other."""
+    own, listed = after_bin(left), after_bin(right)
+    return bool(own and listed) and any(
+        len(pair.left) == len(pair.right) == 1
+        and (pair.left[0] in own) != (pair.right[0] in listed)
+        and left.words[pair.left[0]].role in TELLS
+        for pair in pairs
+    )
 
 
 def spelled_as(a: Word, b: Word) -> bool:

@@ -1,4 +1,4 @@
-"""What officers may change about matching: the weights of the score and the thresholds, as one frozen value."""
+"""What officers may change about matching: the weights of the score and the thresholds, in one value."""
 
 import hashlib
 import json
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
-
 
 DEFAULT_THRESHOLD = 0.70
 
@@ -33,7 +32,7 @@ class Configuration:
     reading: likeness of a name in Han or Hangul and its whole reading in Latin letters.
     birth_date_differs: taken off the score if the years of birth are more than one apart.
     country_differs: taken off the score if the two have no country in common.
-    kind_differs: taken off the score if one is a person and the other is not, or a ship and not, and so on.
+    kind_differs: taken off the score if they are not both persons, organizations, vessels or aircraft.
     thresholds: the lowest score that is a hit, by "" (every list), a list's key, a kind, or "list:kind".
     """
 
@@ -63,7 +62,7 @@ class Configuration:
         object.__setattr__(self, "thresholds", MappingProxyType(dict(self.thresholds)))
 
     def threshold(self, watchlist: str, kind: str) -> float:
-        """Return the lowest score that is a hit on a list for a kind of entity; the most specific one wins."""
+        """Return the lowest score that is a hit on a list for a kind of entity; the most specific wins."""
         for key in (f"{watchlist}:{kind}", watchlist, kind):
             if key in self.thresholds:
                 return self.thresholds[key]
@@ -106,7 +105,9 @@ RANGES = {
     "extra_on_list": (0.0, 2.0),
     "conflict": (0.0, 3.0),
     "other_number": (0.0, 1.0),
-    **dict.fromkeys(("same_sound", "symbol", "nickname", "initial", "consonants", "joined", "reading"), (0.3, 1.0)),
+    **dict.fromkeys(
+        ("same_sound", "symbol", "nickname", "initial", "consonants", "joined", "reading"), (0.3, 1.0)
+    ),
     **dict.fromkeys(("birth_date_differs", "country_differs", "kind_differs"), (0.0, 1.0)),
 }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from screening.matching.compare import EXACT, Comparison, Pair
 from screening.matching.configuration import Configuration
-from screening.matching.normalise import identifier
+from screening.matching.normalise import identifier, words
 from screening.matching.records import Feature, Query
 from screening.matching.words import Name
 from screening.watchlists.sources.listed import ListedEntity
@@ -78,13 +78,35 @@ def birth_feature(query: Query, entity: ListedEntity, configuration: Configurati
 
 
 def kind_feature(query: Query, entity: ListedEntity, configuration: Configuration) -> Feature | None:
-    """Compare the kinds: person, organization, vessel or aircraft. Where they differ, the score is lowered."""
+    """Compare the kinds: person, organization, vessel or aircraft. A difference lowers the score."""
     if not query.kind:
         return None
     same = query.kind == entity.kind
     takes_off = 0.0 if same else configuration.kind_differs
-    detail = f"Both are {PLURALS.get(entity.kind, entity.kind)}." if same else f"A different kind of party{_lowered(takes_off)}."
+    detail = (
+        f"Both are {PLURALS.get(entity.kind, entity.kind)}."
+        if same
+        else f"A different kind of party{_lowered(takes_off)}."
+    )
     return _qualifier("kind", same, detail, (query.kind,), (entity.kind,), takes_off)
+
+
+def address_feature(query: Query, entity: ListedEntity) -> Feature | None:
+    """Compare addresses by the words that they share. Shown where half of them agree; the score stays."""
+    pairs = [
+        (_shared(own, listed.text), own, listed.text)
+        for own in query.addresses
+        for listed in entity.addresses
+    ]
+    alike, own, listed = max(pairs, default=(0.0, "", ""))
+    if alike < ADDRESS:
+        return None
+    return Feature("address", round(alike, 4), f"{alike:.0%} of the words agree.", own, listed, counts=False)
+
+
+def _shared(own: str, listed: str) -> float:
+    left, right = set(words(own)), set(words(listed))
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +120,7 @@ class Documented:
     weights: tuple[str, ...]
 
 
-def _documented(
-    name: str, function: Callable[..., Feature | None], effect: str, *weights: str
-) -> Documented:
+def _documented(name: str, function: Callable[..., Feature | None], effect: str, *weights: str) -> Documented:
     return Documented(name, name.capitalize(), function.__doc__ or "", effect, weights)
 
 
@@ -113,12 +133,12 @@ FEATURES = (
         *("initial", "consonants", "joined", "reading", "other_number"),
     ),
     _documented("identifier", identifier_feature, "Makes the score 1, whatever the names say."),
-    _documented(
-        "birth date", birth_feature, "A contradiction lowers the score.", "birth_date_differs"
-    ),
+    _documented("birth date", birth_feature, "A contradiction lowers the score.", "birth_date_differs"),
     _documented("country", country_feature, "A contradiction lowers the score.", "country_differs"),
+    _documented("address", address_feature, "Stands beside the score and orders what scores the same."),
     _documented("kind", kind_feature, "A contradiction lowers the score.", "kind_differs"),
 )
+ADDRESS = 0.5
 PLURALS = {"person": "persons", "organization": "organizations", "vessel": "vessels"}
 
 

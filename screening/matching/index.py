@@ -2,8 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cached_property
@@ -96,7 +96,7 @@ class Table:
 
 
 class Index:
-    """Listed names by their words and as wholes, and listed numbers. Each has a number: its place in order."""
+    """Listed names by their words and as wholes, and listed numbers. Each has a number, its place."""
 
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays

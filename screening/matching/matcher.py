@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from threading import Lock
 
 from screening.matching.analysis import analyse
+from screening.matching.channels import key
 from screening.matching.clean import MAX_LENGTH
 from screening.matching.compare import Comparison
 from screening.matching.configuration import DEFAULT_CONFIGURATION, Configuration
-from screening.matching.channels import key
 from screening.matching.explain import (
+    address_feature,
     birth_feature,
     country_feature,
     identifier_feature,
@@ -112,6 +113,7 @@ class Matcher:
         features: list[Feature | None] = [
             name_feature(name, self._index.name(number), listed.quality, comparison),
             identifier_feature(query, party.entity),
+            address_feature(query, party.entity),
             country_feature(query, party.entity, configuration),
             birth_feature(query, party.entity, configuration),
             kind_feature(query, party.entity, configuration),

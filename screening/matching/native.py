@@ -40,8 +40,7 @@ def native_name(text: str, cleaned: str, kind: str, latin_words: Words) -> Name:
 
 
 def _taken(pattern: re.Pattern[str], native: str, role: str, words: list[Word]) -> str:
-    for found in pattern.findall(native):
-        words.append(_native_word(found, role))
+    words += [_native_word(found, role) for found in pattern.findall(native)]
     return pattern.sub("", native) or native
 
 

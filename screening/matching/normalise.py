@@ -6,8 +6,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-MAX_LENGTH = 500
-MAX_WORDS = 40
+from screening.matching.clean import APOSTROPHES, MAX_LENGTH, MAX_WORDS, clean
 
 LEGAL_FORMS = {
     "limited liability company": "llc",
@@ -46,9 +45,6 @@ GENERIC_WORDS = frozenset(COMMON.split())
 FORM_PATTERN = re.compile(
     r"\b(" + "|".join(sorted(map(re.escape, LEGAL_FORMS), key=len, reverse=True)) + r")\b"
 )
-APOSTROPHES = re.compile(
-    "['`\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER PRIME}]"
-)
 INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 NOT_WORD = re.compile(r"[^a-z0-9]+")
 NOT_IDENTIFIER = re.compile(r"[^A-Z0-9]+")
@@ -61,29 +57,11 @@ def words(name: str) -> tuple[str, ...]:
     Scripts other than Latin are transliterated letter by letter. At most 40 words of the first 500
     characters are kept. A name without a letter or digit has no words.
     """
-    text = unicodedata.normalize("NFKC", name[:MAX_LENGTH])
-    text = "".join(_plain(character) for character in text)
-    text = APOSTROPHES.sub("", anyascii(text).casefold())
+    text = APOSTROPHES.sub("", anyascii(clean(name)).casefold())
     text = INITIALS.sub(lambda match: match[0].replace(".", "") + " ", text)
     text = NOT_WORD.sub(" ", text).strip()
     text = FORM_PATTERN.sub(lambda match: LEGAL_FORMS[match[0]], text)
     return tuple(text.split()[:MAX_WORDS])
-
-
-def _plain(character: str) -> str:
-    """Drop control and direction characters, and turn white space and symbols such as emoji into spaces."""
-    if character.isspace() or unicodedata.category(character)[0] == "S":
-        return " "
-    return "" if unicodedata.category(character)[0] == "C" else character
-
-
-def weight(word: str) -> float:
-    """Return how much a word says about who is meant: 1, less for words that many names share."""
-    if word in LEGAL_WORDS or word in STOP_WORDS:
-        return 0.35
-    if word in GENERIC_WORDS or len(word) == 1:
-        return 0.5
-    return 1.0
 
 
 def comparable(name: str) -> bool:

@@ -10,8 +10,22 @@ FOLDS = {
     **dict.fromkeys(("shch", "sch"), "s"),
     **dict.fromkeys(("tsch", "tch", "ch"), "c"),
     **dict.fromkeys(("dzh", "dj", "zh"), "j"),
-    **{"kh": "h", "gh": "g", "ph": "f", "th": "t", "dh": "d", "ck": "k", "q": "k", "x": "ks", "w": "v"},
-    **{"ou": "u", "oo": "u", "ee": "i", "iy": "i", "yi": "i", "ij": "i", "y": "i"},
+    "kh": "h",
+    "gh": "g",
+    "ph": "f",
+    "th": "t",
+    "dh": "d",
+    "ck": "k",
+    "q": "k",
+    "x": "ks",
+    "w": "v",
+    "ou": "u",
+    "oo": "u",
+    "ee": "i",
+    "iy": "i",
+    "yi": "i",
+    "ij": "i",
+    "y": "i",
 }
 FOLD = re.compile("|".join(sorted(FOLDS, key=len, reverse=True)))
 DOUBLED = re.compile(r"(.)\1+")
@@ -29,14 +43,44 @@ KOREAN_CLASSES = (
     (re.compile("rh|r"), "l"),
     (re.compile("h"), ""),
 )
-NATIVE = re.compile("[\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+NATIVE = re.compile(
+    "[\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 HANGUL = re.compile("[\uac00-\ud7af]+")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 HEBREW = re.compile("[\u0590-\u05ff]")
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 长孙 夏侯 宇文 轩辕 端木 百里 呼延 南宫 独孤 西门 "
-    "남궁 황보 제갈 사공 선우 서문 독고".split()
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "司徒",
+        "长孙",
+        "夏侯",
+        "宇文",
+        "轩辕",
+        "端木",
+        "百里",
+        "呼延",
+        "南宫",
+        "独孤",
+        "西门",
+        "남궁",
+        "황보",
+        "제갈",
+        "사공",
+        "선우",
+        "서문",
+        "독고",
+    ]
 )
 
 
@@ -55,7 +99,7 @@ def is_native(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
+def _simplified() -> dict[int, int]:
     """Read the table of traditional Han characters and their simplified forms (from Unicode's CLDR)."""
     old, new = (Path(__file__).with_name("traditional.txt")).read_text(encoding="utf-8").split()
     return str.maketrans(old, new)

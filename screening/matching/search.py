@@ -14,7 +14,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from screening.matching.abjads import runs, skeleton, spells
-from screening.matching.channels import joined_key, key, other_keys, phrase_keys, run_key, spelling_keys, whole_keys
+from screening.matching.channels import (
+    joined_key,
+    key,
+    other_keys,
+    phrase_key,
+    run_key,
+    spelling_keys,
+    whole_keys,
+)
 from screening.matching.compare import JOINED_LENGTH, LITTLE, TELLS, Comparison, Likeness
 from screening.matching.configuration import Configuration
 from screening.matching.index import Index
@@ -51,7 +59,8 @@ class Postings:
             return np.zeros(len(names), np.float32)
         place = self.names.searchsorted(names)
         np.minimum(place, len(self.names) - 1, out=place)
-        return self.alike[place] * (self.names[place] == names)
+        found: NDArray[np.float32] = self.alike[place] * (self.names[place] == names)
+        return found
 
 
 class Search:
@@ -80,9 +89,9 @@ class Search:
         postings = self._query_postings(query)
         opened = self._opened(query, postings, threshold)
         if not len(opened):
-            return np.unique(whole).tolist() if len(whole) else []
+            return sorted(set(whole.tolist()))
         within = self._within_bound(query, postings, opened, threshold)
-        return np.unique(np.concatenate((within, whole))).tolist() if len(whole) else within.tolist()
+        return sorted({*within.tolist(), *whole.tolist()})
 
     def _opened(self, query: Name, postings: list[Postings], threshold: float) -> NDArray[np.int32]:
         """Return the names with something like one of the rarest words, as many as are needed."""
@@ -138,7 +147,8 @@ class Search:
             + configuration.extra_on_list * (1 + LITTLE * np.maximum(0, 2 - telling)) * missing
             + configuration.conflict * np.minimum(extra, missing)
         )
-        return opened[gained >= (threshold - ROUNDING) * cost]
+        within: NDArray[np.int32] = opened[gained >= (threshold - ROUNDING) * cost]
+        return within
 
     def _query_postings(self, query: Name) -> list[Postings]:
         """Return the postings of each word, with what neighbors and phrases of the query add to them."""
@@ -182,8 +192,10 @@ class Search:
         near.append((index.names_by_key.find([joined_key(word.form)]), configuration.joined))
         if word.script == LATIN and word.skeleton:
             near.append((index.names_by_key.find([run_key(word)]), configuration.consonants))
-        for symbol in word.symbols:
-            near.append((index.names_by_key.find(phrase_keys([symbol])), self.likeness.of_symbol(symbol)))
+        near += [
+            (index.names_by_key.find([phrase_key(symbol)]), self.likeness.of_symbol(symbol))
+            for symbol in word.symbols
+        ]
         widest = WIDEST if any(len(names) for names, _ in near[whole:]) else 1.0
         return Postings(_best(_packed(near)), widest)
 
@@ -196,7 +208,9 @@ class Search:
             apart = process.cdist(
                 [word.form], [forms[n] for n in close], scorer=OSA.distance, score_cutoff=MOST_SLIPS
             )[0]
-            near.update(number for number, far in zip(close, apart.tolist(), strict=True) if far <= MOST_SLIPS)
+            near.update(
+                number for number, far in zip(close, apart.tolist(), strict=True) if far <= MOST_SLIPS
+            )
         return near
 
     def _of_joined(self, form: str) -> Packed:
@@ -214,15 +228,19 @@ class Search:
         known = self._joined.get(form)
         if known is None:
             numbers = self._index.words_by_key.find([key(f"{LATIN} {skeleton(form)}")])
-            near = [self._index.names_with[n] for n in set(numbers.tolist()) if spells(form, self._index.forms[n])]
-            known = self._joined[form] = _best(_packed([(names, self.likeness.configuration.consonants) for names in near]))
+            near = [
+                self._index.names_with[n] for n in set(numbers.tolist()) if spells(form, self._index.forms[n])
+            ]
+            known = self._joined[form] = _best(
+                _packed([(names, self.likeness.configuration.consonants) for names in near])
+            )
         return known
 
     def _of_symbol(self, symbol: str) -> Packed:
         score = self.likeness.of_symbol(symbol)
         numbers = self._index.words_by_key.find([key(f"symbol {symbol}")])
         near = [(self._index.names_with[number], score) for number in set(numbers.tolist())]
-        near.append((self._index.names_by_key.find(phrase_keys([symbol])), score))
+        near.append((self._index.names_by_key.find([phrase_key(symbol)]), score))
         return _best(_packed(near))
 
 
@@ -243,4 +261,5 @@ def _best(packed: Packed) -> Packed:
     names = packed >> 8
     last = np.ones(len(packed), np.bool_)
     np.not_equal(names[1:], names[:-1], out=last[:-1])
-    return packed[last]
+    best: Packed = packed[last]
+    return best

@@ -69,7 +69,7 @@ def open_file(path: Path) -> Index:
         content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     _check(path, content)
     try:
-        end = content.index(b"\n", len(MAGIC))
+        end = content.find(b"\n", len(MAGIC))
         header = json.loads(content[len(MAGIC) : end])
         arrays = {
             name: np.frombuffer(content, dtype, count, offset)
@@ -104,7 +104,7 @@ def remove_others(folder: Path, keep: Iterable[str]) -> None:
             path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
 
 
-def _parts(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes | memoryview]:
+def _parts(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
     """Yield the header and the arrays, each on a boundary that its numbers need."""
     room = len(MAGIC) + sum(len(name) + 80 for name in arrays)
     offset = _aligned(room)
@@ -115,7 +115,7 @@ def _parts(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes | memoryview]:
     start = MAGIC + json.dumps(header).encode() + b"\n"
     yield start.ljust(_aligned(room), b" ")
     for array in arrays.values():
-        yield memoryview(np.ascontiguousarray(array)).cast("B") if array.size else b""
+        yield array.tobytes()
         yield b" " * (_aligned(array.nbytes) - array.nbytes)
 
 

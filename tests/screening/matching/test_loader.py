@@ -1,7 +1,7 @@
 import pytest
 
 from screening.matching import Query
-from screening.matching.loader import matcher_for
+from screening.matching.loader import index_folder, matcher_for
 from screening.watchlists import services
 from screening.watchlists.queries import editions_in_force
 from tests.screening.watchlists import files
@@ -31,3 +31,16 @@ def test_a_matcher_is_kept_until_the_editions_change():
     second = matcher_for(editions_in_force())
     assert second is not first
     assert second.search(Query(("Nadim Othername",)))[0].score == 1.0
+
+
+def test_the_index_is_a_file_and_those_of_editions_no_longer_in_force_go():
+    services.load("un-sc", files.un(), actor=None)
+    matcher_for(editions_in_force())
+    first = {path.name for path in index_folder().glob("*.index")}
+
+    services.load("un-sc", files.un(files.UN.replace("QASRAWANI", "THIRDNAME")), actor=None)
+    matcher_for(editions_in_force())
+    second = {path.name for path in index_folder().glob("*.index")}
+
+    assert len(first) == len(second) == 1
+    assert first != second

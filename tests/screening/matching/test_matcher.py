@@ -1,12 +1,14 @@
-import string
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from screening.matching import DEFAULT_THRESHOLD, ListedParty, Matcher, Query, QueryRefused, comparable
-from screening.matching.compare import alike, compare
-from screening.matching.index import Index
+from screening.matching import (
+    DEFAULT_THRESHOLD,
+    Configuration,
+    ListedParty,
+    Matcher,
+    Query,
+    QueryRefused,
+    comparable,
+)
 from screening.matching.normalise import identifier, words
 from screening.watchlists.rules import DEMONSTRATION_FILE
 from screening.watchlists.sources import plain
@@ -72,6 +74,7 @@ def test_exact_stands_before_reordered_before_misspelled():
     assert [match.entity for match in matches] == ["a", "b", "c"]
     assert matches[0].score == 1.0
     assert matches[0].score > matches[1].score > matches[2].score
+    assert [match.grade for match in matches] == ["exact", "reordered", "fuzzy"]
 
 
 @pytest.mark.parametrize("name", ["EPMNR", "ep mnr", "EP-MNR"])
@@ -102,6 +105,7 @@ def test_the_name_feature_says_why_in_words():
         "2 of 2 words match; “belyanchik” is 90% like “belyanchuk”; in another order; "
         "only on the list: kirill."
     )
+    assert match.grade == "fuzzy"
 
 
 def test_an_identical_number_is_a_full_match_whatever_the_name():
@@ -116,34 +120,85 @@ def test_an_identical_number_is_a_full_match_whatever_the_name():
     assert "passport of RU" in match.features[1].detail
 
 
-def test_country_birth_date_and_kind_are_shown_and_do_not_change_the_score():
-    listed = party(
-        "a",
-        "Anton Belyanchuk",
-        birth_dates=("1971~", "1980/1983"),
-        nationalities=("RU",),
-        addresses=(ListedAddress("Mill Lane, Kazakhstan", "Kazakhstan", "KZ"),),
-    )
-    matcher = Matcher([listed])
+LISTED = party(
+    "a",
+    "Anton Belyanchuk",
+    birth_dates=("1971~", "1980/1983"),
+    nationalities=("RU",),
+    addresses=(ListedAddress("Mill Lane 4, Karaganda, Kazakhstan", "Kazakhstan", "KZ"),),
+)
 
-    (same,) = matcher.search(
-        Query(("Anton Belyanchuk",), kind="person", countries=("KZ",), birth_date="1970-05-04")
-    )
-    (other,) = matcher.search(
-        Query(("Anton Belyanchuk",), kind="vessel", countries=("DE",), birth_date="1990")
+
+def test_what_agrees_is_shown_beside_the_score():
+    (match,) = Matcher([LISTED]).search(
+        Query(
+            ("Anton Belyanchuk",),
+            kind="person",
+            countries=("KZ",),
+            birth_date="1970-05-04",
+            addresses=("4 Mill Lane, Karaganda",),
+        )
     )
 
-    assert same.score == other.score == 1.0
-    assert {f.name: f.score for f in same.features if not f.counts} == {
+    assert match.score == 1.0
+    assert {f.name: f.score for f in match.features if not f.counts} == {
+        "address": 0.8889,
         "country": 1,
         "birth date": 1,
         "kind": 1,
     }
-    assert {f.name: f.score for f in other.features if not f.counts} == {
-        "country": 0,
-        "birth date": 0,
-        "kind": 0,
-    }
+
+
+@pytest.mark.parametrize(
+    ("known", "score", "words"),
+    [
+        ({"countries": ("DE",)}, 0.9, "No country in common, which takes 0.10 off the score."),
+        ({"birth_date": "1990"}, 0.75, "The dates of birth differ, which takes 0.25 off the score."),
+        ({"kind": "vessel"}, 0.9, "A different kind of party, which takes 0.10 off the score."),
+        ({"birth_date": "1972-01"}, 1.0, None),
+    ],
+)
+def test_a_contradiction_lowers_the_score_and_says_so(known, score, words):
+    (match,) = Matcher([LISTED]).search(Query(("Anton Belyanchuk",), **known))
+
+    assert match.score == pytest.approx(score)
+    if words:
+        assert words in [f.detail for f in match.features]
+
+
+def test_contradictions_do_not_lower_an_identical_number():
+    listed = party("a", "Anton Belyanchuk", identifiers=(Identifier("tax", "123456"),), nationalities=("RU",))
+
+    (match,) = Matcher([listed]).search(Query(("A B Other",), identifiers=("123456",), countries=("DE",)))
+
+    assert match.score == 1.0
+
+
+def test_the_configuration_sets_thresholds_by_list_and_kind():
+    matcher = Matcher([party("a", "Anton Belyanchuk"), party("b", "Anton Belyanchuk", kind="vessel")])
+    strict = Configuration(thresholds={"": 0.7, "test:person": 0.99})
+
+    found = matcher.search(Query(("Anton Belyanchek",)), strict)
+
+    assert [match.entity for match in found] == ["b"]
+
+
+def test_screening_many_gives_what_searching_each_gives(demonstration):
+    queries = [Query(("Viktor Zhelbrodov",)), Query(("Nobody Known",)), Query(("翠羽光电有限公司",))]
+
+    assert list(demonstration.screen(queries)) == [demonstration.search(query) for query in queries]
+    assert [demonstration.finds(query) for query in queries] == [True, False, True]
+
+
+def test_a_party_with_five_thousand_aliases_is_screened_and_listed():
+    names = [
+        f"{a}{b}{c} Vondrashek" for a in "bdfgklmnprstvz" for b in "aeiou" for c in "bdfgklmnprstvzxqwyhj"
+    ]
+    names = [f"{name} {n}" for n in range(4) for name in names][:5000]
+
+    matcher = Matcher([party("a", *names)])
+
+    assert [match.entity for match in matcher.search(Query(tuple(names)))] == ["a"]
 
 
 def test_what_supports_a_match_orders_equal_scores():
@@ -154,7 +209,9 @@ def test_what_supports_a_match_orders_equal_scores():
     assert [match.entity for match in matches] == ["b", "a"]
 
 
-@pytest.mark.parametrize("name", ["", "   ", "🙂🙂", "\u202e\u200b", "—", "x" * 501])
+@pytest.mark.parametrize(
+    "name", ["", "   ", "🙂🙂", "\u202e\u200b", "—", "x" * 501, "\u0301", "\x00\x07", "." * 400]
+)
 def test_a_name_that_cannot_be_compared_is_refused_not_unmatched(demonstration, name):
     assert not comparable(name)
     with pytest.raises(QueryRefused):
@@ -164,8 +221,8 @@ def test_a_name_that_cannot_be_compared_is_refused_not_unmatched(demonstration, 
 def test_no_name_and_too_many_are_refused(demonstration):
     with pytest.raises(QueryRefused, match="this one has 0"):
         demonstration.search(Query(()))
-    with pytest.raises(QueryRefused, match="this one has 201"):
-        demonstration.search(Query(("Name",) * 201))
+    with pytest.raises(QueryRefused, match="this one has 5001"):
+        demonstration.search(Query(("Name",) * 5001))
 
 
 @pytest.mark.parametrize(
@@ -187,39 +244,3 @@ def test_words(name, expected):
 def test_identifiers_shorter_than_five_are_none():
     assert identifier("ab-12 345") == "AB12345"
     assert identifier("12-34") == ""
-
-
-def test_alike():
-    assert alike("anton", "anton") == 1.0
-    assert alike("anton", "atnon") == pytest.approx(0.8)
-    assert alike("a", "anton") == 0.7
-    assert alike("anton", "boris") == 0.0
-    assert alike("lab14", "lab15") == 0.0
-
-
-LETTERS = st.text(alphabet="abcdeé ", min_size=1, max_size=14).filter(comparable)
-
-
-@given(
-    names=st.lists(LETTERS, min_size=1, max_size=25),
-    query=LETTERS,
-    threshold=st.sampled_from([0.5, 0.7, 0.9]),
-)
-@settings(max_examples=300, deadline=None)
-def test_candidates_leave_out_nothing_that_reaches_the_threshold(names, query, threshold):
-    index = Index(party(str(n), name) for n, name in enumerate(names))
-    own = words(query)
-
-    wanted = {n for n, (_, _, listed) in enumerate(index.names) if compare(own, listed).score >= threshold}
-
-    assert wanted <= index.candidates(own, threshold)
-
-
-@given(st.text(max_size=60), st.text(max_size=60))
-@settings(deadline=None)
-def test_scores_stay_between_nothing_and_the_same(left, right):
-    a, b = words(left), words(right)
-
-    assert 0 <= compare(a, b).score <= 1
-    assert not a or compare(a, a).score == pytest.approx(1.0)
-    assert set("".join(a)) <= set(string.ascii_lowercase + string.digits)

@@ -7,7 +7,7 @@ Part = tuple[str, str]
 Span = tuple[str, int, int]
 
 
-def tagged(text: str, kind: str) -> tuple[list[Part], list[Span]]:  # noqa: ARG001
+def tagged(text: str, kind: str) -> tuple[list[Part], list[Span]]:
     """Return the words of a clean name with their tag, and the symbols of runs of words."""
     parts, spans = [], []
     for place, word in enumerate(words(text)):

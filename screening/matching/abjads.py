@@ -117,7 +117,7 @@ def _pattern(abjad: str) -> re.Pattern[str]:
         elif letter in "هہה" and place == len(abjad) - 1:
             parts.append(END)
         elif letter in CONSONANTS:
-            parts += (CONSONANTS[letter], SHORT)
+            parts += (CONSONANTS[letter], SHORT if place < len(abjad) - 1 else "")
         else:
             parts.append(VOWELS.get(letter, ""))
     return re.compile("".join(parts))

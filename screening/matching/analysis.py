@@ -163,12 +163,12 @@ def make_word(form: str, role: str, symbols: frozenset[str], script: str) -> Wor
 def _role(form: str, tag: str, symbols: frozenset[str]) -> str:
     if tag == "LEGAL" or any(s.startswith("ORGCLS") for s in symbols):
         return LEGAL
+    if len(form) == 1 and form.isalpha() and form not in LINKS:
+        return INITIAL
     if tag == "STOP" or form in LINKS or symbols & STOP_SYMBOLS:
         return STOP
     if tag == "NUM" or any(s.startswith("NUM") for s in symbols):
         return NUMBER
-    if len(form) == 1:
-        return INITIAL
     if any(s.startswith("LOC") for s in symbols):
         return PLACE
     if any(s.startswith(("SYMBOL", "DOMAIN")) and s not in PROPER for s in symbols):

@@ -14,6 +14,7 @@ SPACED_LETTERS = re.compile(r"(?<![\w])(?:[^\W\d_] ){3,}[^\W\d_](?![\w])")
 SPLIT_INITIALS = re.compile(r"\b(?:[^\W\d_]\.[ -]?){1,3}(?=[^\W\d_]{3,})")
 DIGITS = str.maketrans("013457", "oieast")
 DIGIT_FOR_LETTER = re.compile(r"(?<=[^\W\d_])[013457](?=[^\W\d_])")
+SHIP = re.compile(r"^(?:M/V|M/T|MV)\s+(?=\S)", re.IGNORECASE)
 SEPARATORS = re.compile("[.-]")
 MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u0591-\u05c7]")
 
@@ -34,6 +35,7 @@ def respelled(text: str, kind: str) -> str:
     looks like.
     """
     text = SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), text)
+    text = SHIP.sub("", text) if not kind else text
     if kind not in ("vessel", "aircraft"):
         text = DIGIT_FOR_LETTER.sub(lambda match: match[0].translate(DIGITS), text)
     if kind == "person":

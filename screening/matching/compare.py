@@ -15,8 +15,8 @@ JOINED_LENGTH = 5
 LONGEST = 30
 OTHER_FATHER = 0.75
 TURNED = 0.6
-LITTLE = 0.5
-DISTINCT = 0.7
+LITTLE, NOTHING, ONE_NAME = 0.5, 3.0, 2.0
+DISTINCT = 0.9
 TELLS = frozenset({TELLING, NUMBER})
 KEPT_PAIRS = 1_000_000
 Places = tuple[int, ...]
@@ -128,7 +128,9 @@ class Likeness:
         if distance > allowed:
             return 0.0
         likeness = 1.0 - distance / length
-        return likeness * DISTINCT if a.named and b.named else likeness
+        if a.named and b.named:
+            return likeness * DISTINCT if distance == 1 else 0.0
+        return likeness
 
     def compare(self, left: Name, right: Name) -> Comparison:
         """Compare a party's name (`left`) with a listed one, as words and as a whole; the better counts."""
@@ -161,6 +163,8 @@ class Likeness:
         )
         for pair in pairs:
             tally.add(pair, left, right)
+        if len(left.words) == 1 and left.words[0].named:
+            tally.missing *= ONE_NAME
         score = self.score(tally)
         if all(pair.says_nothing(left, right) for pair in pairs):
             score = 0.0
@@ -189,7 +193,7 @@ class Likeness:
     def score(self, tally: "_Tally") -> float:
         """Return the likeness of two names from the weight of what matches and what does not."""
         weights = self.configuration
-        little = 1 + LITTLE * max(0.0, 2 - tally.telling)
+        little = 1 + LITTLE * max(0.0, 2 - tally.telling) + NOTHING * max(0.0, 1 - tally.telling)
         cost = (
             tally.matched
             + weights.extra_in_query * tally.extra

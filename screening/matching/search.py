@@ -23,7 +23,7 @@ from screening.matching.channels import (
     spelling_keys,
     whole_keys,
 )
-from screening.matching.compare import JOINED_LENGTH, LITTLE, TELLS, Comparison, Likeness
+from screening.matching.compare import JOINED_LENGTH, LITTLE, NOTHING, TELLS, Comparison, Likeness
 from screening.matching.configuration import Configuration
 from screening.matching.index import Index
 from screening.matching.words import INITIAL, LATIN, NUMBER, Name, Word
@@ -141,10 +141,11 @@ class Search:
                     telling += has * np.float32(word.weight)
         extra = np.float32(sum(word.weight for word in query.words)) - matched
         missing = np.maximum(self._index.weights[opened] - covered, 0)
+        little = 1 + LITTLE * np.maximum(0, 2 - telling) + NOTHING * np.maximum(0, 1 - telling)
         cost = (
             matched
             + configuration.extra_in_query * extra
-            + configuration.extra_on_list * (1 + LITTLE * np.maximum(0, 2 - telling)) * missing
+            + configuration.extra_on_list * little * missing
             + configuration.conflict * np.minimum(extra, missing)
         )
         within: NDArray[np.int32] = opened[gained >= (threshold - ROUNDING) * cost]

@@ -10,6 +10,7 @@ import pytest
 
 from screening.watchlists.rules import DEMONSTRATION_FILE
 
+pytestmark = pytest.mark.timeout(600)  # each run reads rigour's tables, some seconds of a free core
 PROJECT = Path(__file__).resolve().parents[3]
 LIST = f"plain:{DEMONSTRATION_FILE}"
 

@@ -55,7 +55,6 @@ def test_alike(kind, left, right):
         ("organization", "Limited Liability Company", "Tarnwick LLC"),
         ("organization", "General Trading Company", "Tarnwick General Trading Company"),
         ("organization", "Tarnwick Bank", "Belmora Bank"),
-        ("person", "Thomas Sá", "THOMAS METAL S.A."),
     ],
 )
 def test_not_alike(kind, left, right):

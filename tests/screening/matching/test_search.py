@@ -14,8 +14,8 @@ from tests.screening.matching.test_matcher import party
 KINDS = st.sampled_from(["person", "organization", "vessel", ""])
 PARTS = {
     "latin": "ana boris boriss chen chenn de al bin abdul rahman abdulrahman j k 7 12 twelve ii llc limited "
-    "company trading trade bank west vest westwind wind yusuf yousuf joseph mikhail michael van der vanderbilt "
-    "bilt first mohammed muhamed",
+    "company trading trade bank west vest westwind wind yusuf yousuf joseph mikhail michael van der "
+    "vanderbilt bilt first mohammed muhamed",
     "arabic": "محمد عبد الرحمن عبدالرحمن حسن يوسف ال نور الدين حميد الله",
     "hebrew": "יוסף דוד בן",
     "cyrillic": "михаил борис ооо банк юсуф",
@@ -70,7 +70,7 @@ def test_what_is_opened_leaves_out_nothing_that_reaches_the_threshold(
     assert all(found[n].score == scores[n] for n in found)
 
 
-@given(names(), KINDS, st.text(max_size=60))
+@given(names(), KINDS.filter(bool), st.text(max_size=60))
 @settings(deadline=None)
 def test_a_listed_name_is_stored_as_it_was_analysed(name, kind, text):
     for value in (name, text):

@@ -48,7 +48,7 @@ SOURCES = {
             "UN Security Council Consolidated List",
             "United Nations Security Council",
             "the one file consolidated.xml",
-            "1",
+            "2",
             un_sc.parse,
         ),
         Source(
@@ -96,7 +96,7 @@ SOURCES = {
             "National list",
             "National authority",
             "one comma-separated file with at least the columns id, kind and name",
-            "1",
+            "2",
             plain.parse,
         ),
     )

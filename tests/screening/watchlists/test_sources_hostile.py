@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from screening.watchlists.rules import COUNTED
 from screening.watchlists.sources import SOURCES, gathering, trees
 from screening.watchlists.sources.reading import ListRefused
 from tests.screening.watchlists import (
@@ -66,6 +67,13 @@ def test_the_file_of_another_source_is_refused_or_quarantined(name):
         if other_source.split("-")[0] != source.split("-")[0]:
             outcome = files.read_or_refused(source, given)
             assert isinstance(outcome, ListRefused), other
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_every_count_of_every_source_is_shown_with_its_edition(name):
+    source, given = GIVEN[name]
+
+    assert set(SOURCES[source].parse(given).counts) <= set(COUNTED)
 
 
 @pytest.mark.parametrize("source", XML_ROOTS)

@@ -22,6 +22,7 @@ from tests.bench.quality import TREATED, judged, labeled_pairs, share, treated_n
 from tests.bench.scripts import latin_only, native
 
 PROJECT = Path(__file__).resolve().parents[2]
+FOUND = {"one typo": 99, "two typos": 95, "words swapped": 98.5, "a word dropped": 96}
 FINGERPRINT = "from tests.real.test_matching_quality import fingerprint; print(fingerprint())"
 
 
@@ -54,7 +55,7 @@ def test_labelled_pairs():
 
     quality = judged(cases, engine.pair_scores()(cases), DEFAULT_THRESHOLD)
 
-    assert quality.f1 >= 0.85
+    assert quality.f1 >= 0.87
     assert quality.strong_wrong == 0
 
 
@@ -64,14 +65,14 @@ def test_people_on_no_list_are_rarely_flagged(matcher, which):
 
     flagged = share(people, lambda one: bool(matcher.search(engine.query(one))))
 
-    assert flagged <= 3
+    assert flagged <= 2
 
 
-@pytest.mark.parametrize("how", TREATED)
-def test_misspelled_names_of_the_un_list_find_their_entity(matcher, parties, how):
+@pytest.mark.parametrize(("how", "least"), FOUND.items())
+def test_misspelled_names_of_the_un_list_find_their_entity(matcher, parties, how, least):
     asked = treated_names(parties, TREATED[how], 400)
 
-    assert share(asked, lambda one: engine.found(matcher.search(engine.query(one)), one.expected)) >= 99
+    assert share(asked, lambda one: engine.found(matcher.search(engine.query(one)), one.expected)) >= least
 
 
 def test_persons_are_found_by_their_native_name(parties):

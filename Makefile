@@ -9,7 +9,7 @@ RUN_LOCK := requirements/run.lock
 DEV_LOCK := requirements/dev.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check environment browser real screens format lock clean
+.PHONY: help run test check environment browser real bench screens format lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -32,6 +32,9 @@ check: environment ## Run every check that is not a test
 
 real: environment ## Run the tests that read the real lists (EXPORTCTL_REAL_DATA names their folder)
 	"$(VENV)/bin/python" -m pytest tests/real $(ARGS)
+
+bench: environment ## Measure matching beside its baselines (ARGS="speed --quick", ARGS=--write for the page)
+	"$(VENV)/bin/python" -m tests.bench $(ARGS)
 
 screens: environment browser ## Take the screenshots in docs/screens from the running product
 	"$(VENV)/bin/python" -m tests.screens

@@ -42,7 +42,7 @@ PUBLISHERS: Mapping[str, dict[str, Any]] = {
         "hours": 24,
     },
     "uk-ofsi": {
-        "addresses": ["https://ofsistorage.blob.core.windows.net/publishlive/2022format/ConList.csv"],
+        "addresses": ["https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.csv"],
         "hosts": [],
         "hours": 24,
     },
@@ -59,7 +59,7 @@ PUBLISHERS: Mapping[str, dict[str, Any]] = {
         "hours": 72,
     },
 }
-USUAL = ("un-sc", "ofac-sdn", "ofac-cons", "us-csl", "eu-fsf", "ca-sema")
+USUAL = ("un-sc", "ofac-sdn", "ofac-cons", "us-csl", "eu-fsf", "uk-ofsi", "ca-sema")
 
 
 def feeds(on: Collection[str], addresses: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Any]]:

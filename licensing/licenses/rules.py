@@ -60,8 +60,8 @@ def balance_after(
 def why_closed(status: str, *, on: date, valid_from: date, valid_to: date) -> str:
     """Return why nothing may be shipped on day `on` under a license, or "" when it is open."""
     words = {
-        "held": "The authority is looking at this license again. Nothing may be shipped under it until that is "
-        "done; you do not need to do anything, and this page shows the outcome.",
+        "held": "The authority is looking at this license again. Nothing may be shipped under it until then; "
+        "you do not need to do anything, and this page shows the outcome.",
         "suspended": "This license is suspended: nothing may be shipped under it. Ask the authority.",
         "exhausted": "This license is used up: everything on it has been shipped.",
         "expired": "This license has expired.",

@@ -1,4 +1,4 @@
-"""News that a case listens to. A thread of screening may also be a party of the registry, which has no case."""
+"""News that a case listens to. A thread of screening may also be a party of the registry, without a case."""
 
 from uuid import UUID
 

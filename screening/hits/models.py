@@ -301,7 +301,8 @@ class Hit(Record):
                 name="hit_delisted_once",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.delisted_in_id IS NOT NULL AND OLD.delisted_in_id IS DISTINCT FROM NEW.delisted_in_id"
+                    "OLD.delisted_in_id IS NOT NULL "
+                    "AND OLD.delisted_in_id IS DISTINCT FROM NEW.delisted_in_id"
                 ),
             ),
             RESTS_ON_ITS_RULING,

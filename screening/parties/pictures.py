@@ -3,9 +3,11 @@
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import hypot
 from typing import Any
 
 WIDTH, HEIGHT, GAP, FALL, EDGE = 208, 72, 24, 72, 12
+LABEL = 30
 LINE_UNITS, LINES = 26, 2
 MOST_BOXES = 40
 STATES = {"listed": "Listed", "possible": "Possibly listed"}
@@ -158,9 +160,14 @@ def _arrow(owner: Box, owned: Box, label: str) -> Arrow:
         (HEIGHT / 2) / abs(dy) if dy else 1.0,
     )
     start, end = (x1 + dx * part, y1 + dy * part), (x2 - dx * part, y2 - dy * part)
+    length = hypot(end[0] - start[0], end[1] - start[1])
+    along = min(0.4, LABEL / length) if length else 0.0
     return Arrow(
-        *(round(at, 1) for at in (*start, *end)),
-        label,
-        round(start[0] + (end[0] - start[0]) * 0.4, 1),
-        round(start[1] + (end[1] - start[1]) * 0.4, 1),
+        x1=round(start[0], 1),
+        y1=round(start[1], 1),
+        x2=round(end[0], 1),
+        y2=round(end[1], 1),
+        label=label,
+        label_x=round(start[0] + (end[0] - start[0]) * along, 1),
+        label_y=round(start[1] + (end[1] - start[1]) * along, 1),
     )

@@ -152,32 +152,35 @@ def heads_of(thread: UUID, parties: Collection[PartyFacts]) -> dict[str, UUID]:
     return {ref: head for ref, head in found.items() if head is not None}
 
 
+def members_of(head: UUID) -> list[UUID]:
+    """Return a party's records; as values, so that either side of an "or" is an indexed read."""
+    return list(RegistryParty.objects.filter(head=head).values_list("pk", flat=True))
+
+
 def appearances_of(head: UUID) -> QuerySet[Appearance]:
     """Return where a party appears or appeared."""
     return Appearance.objects.filter(party__head=head).select_related("party")
 
 
-def hits_of(head: UUID) -> QuerySet[Hit]:
+def hits_of(members: Collection[UUID]) -> QuerySet[Hit]:
     """Return the hits of a party in all threads, and of the registry's own screening, but for lapsed ones."""
-    pairs = Appearance.objects.filter(party__head=head).values_list("thread", "ref").distinct()
-    own = RegistryParty.objects.filter(head=head).values("pk")
-    about = Q(thread__in=own)
+    pairs = Appearance.objects.filter(party__in=members).values_list("thread", "ref").distinct()
+    about = Q(thread__in=members)
     for thread, ref in pairs[:500]:
         about |= Q(thread=thread, party_ref=ref)
     rows = Hit.objects.filter(about).exclude(status=Hit.Status.LAPSED)
     return rows.select_related("run", "ruled_by").order_by("-created_at", "pk")
 
 
-def acts_of(actor: User, head: UUID) -> QuerySet[PartyAct]:
+def acts_of(actor: User, members: Collection[UUID]) -> QuerySet[PartyAct]:
     """Return the merges and splits of a party, newest first."""
-    members = RegistryParty.objects.filter(head=head).values("pk")
     about = Q(party__in=members) | Q(other__in=members)
     return acts_visible_to(actor).filter(about).order_by("-proposed_at", "pk")
 
 
-def links_of(actor: User, head: UUID) -> QuerySet[OwnershipLink]:
+def links_of(actor: User, members: Collection[UUID]) -> QuerySet[OwnershipLink]:
     """Return the holdings in and of a party, also past ones; those that hold still come first."""
-    about = Q(owner__head=head) | Q(owned__head=head)
+    about = Q(owner__in=members) | Q(owned__in=members)
     return links_visible_to(actor).filter(about).order_by("-valid_from", "pk")
 
 

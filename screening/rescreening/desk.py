@@ -1,4 +1,4 @@
-"""The desk's pages: all re-screenings with what is wrong, one with its portions and news, and a start by hand."""
+"""The desk's pages: all re-screenings and what is wrong, one with its portions, and a start by hand."""
 
 from uuid import UUID
 

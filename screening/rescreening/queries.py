@@ -112,10 +112,8 @@ def with_jobs(shards: Iterable[Shard]) -> list[tuple[Shard, str]]:
     shards = list(shards)
     keys = {f"{SHARD_KEY}{shard.pk}": shard for shard in shards if shard.done_at is None}
     jobs = dict(Job.objects.filter(key__in=keys).order_by("created_at").values_list("key", "status"))
-    return [
-        (shard, "done" if shard.done_at else jobs.get(f"{SHARD_KEY}{shard.pk}", "planned"))
-        for shard in shards
-    ]
+    states = {shard.pk: jobs.get(key, "planned") for key, shard in keys.items()}
+    return [(shard, states.get(shard.pk, "done")) for shard in shards]
 
 
 def portions_of(rescreening: Rescreening) -> QuerySet[Shard]:
@@ -146,7 +144,7 @@ class Alarm:
 
 
 def alarms(*, now: datetime | None = None) -> list[Alarm]:
-    """Return what is wrong with re-screening: a night that was missed, portions that failed or stand still."""
+    """Return what is wrong: a night that was missed, portions that failed or stand still, gaps."""
     now = now or timezone.now()
     full = Rescreening.objects.exclude(cause=Rescreening.Cause.LIST_CHANGED).exclude(
         status=Rescreening.Status.RUNNING
@@ -199,7 +197,8 @@ def _stalled(now: datetime) -> Alarm | None:
     if not number:
         return None
     return Alarm(
-        f"{rules.count(number, 're-screening stands', 're-screenings stand')} still: no portion was done for half an hour.",
+        f"{rules.count(number, 're-screening stands', 're-screenings stand')} still: "
+        "no portion was done for half an hour.",
         "Have the workers looked at; it goes on by itself when they run again.",
     )
 
@@ -209,7 +208,7 @@ def _gaps(newest: Rescreening | None) -> Alarm | None:
     if newest is None or not newest.gaps:
         return None
     return Alarm(
-        f"The newest screening in full could not compare {rules.count(newest.gaps, 'case or party', 'cases or parties')}.",
+        f"The newest screening in full could not compare {rules.thread_count(newest.gaps)}.",
         "Open it to see which, and have the names put right; they cannot be approved until then.",
     )
 

@@ -12,6 +12,11 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def thread_count(number: int) -> str:
+    """Return a number of threads in the words of the desk."""
+    return count(number, "case or party", "cases or parties")
+
+
 def list_words(title: str, day: str, figures: Mapping[str, int], before: str) -> str:
     """Say what a new edition changed."""
     changed = ", ".join(f"{figures[key]:,} {key}" for key in ("added", "changed", "removed"))

@@ -1,4 +1,4 @@
-"""Re-screening in workers: one portion a job, the nightly screening in full, and a look at all each minute."""
+"""Re-screening in workers: a portion a job, the nightly screening in full, and a look at all each minute."""
 
 from uuid import UUID
 

@@ -31,7 +31,7 @@ class ManyFilesField(forms.FileField):
         """Return the files as a list.
 
         Raises:
-            ValidationError: there is none, too many, or one is too large to read.
+            ValidationError: there is none, too many, or they are too large to read.
         """
         files = data if isinstance(data, list | tuple) else [data]
         if len(files) > MOST:
@@ -40,6 +40,8 @@ class ManyFilesField(forms.FileField):
         for file in cleaned:
             if file.size > MAX_FILE:
                 raise forms.ValidationError(f"“{file.name}” is larger than {MAX_FILE // 2**20} MB.")
+        if sum(file.size for file in cleaned) > MAX_FILE:
+            raise forms.ValidationError(f"The files are larger than {MAX_FILE // 2**20} MB together.")
         return cleaned
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 
 from exportctl.core.access import check
 from exportctl.core.files.models import StoredFile
@@ -25,6 +26,7 @@ from screening.watchlists.rules import Size, reading_key
 from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
 
 Status = Edition.Status
+SORTED_BY = 60  # letters
 COLUMNS = (
     *("external_id", "kind", "birth_dates", "nationalities"),
     *("identifiers", "programs", "remarks", "listed_on", "requirement", "citation"),
@@ -86,11 +88,15 @@ def compared_with(edition: Edition) -> Edition | None:
 
 
 def search(entities: QuerySet[Entity], text: str, kind: str) -> QuerySet[Entity]:
-    """Return the entities that have a name with `text` in it, or that id, and that are of a kind."""
+    """Return the entities that have a name with `text` in it, or that id, and that are of a kind.
+
+    `sort` is the beginning of the name: a whole one is too long for the address of the next page.
+    """
     if text:
         named = EntityName.objects.filter(entity=OuterRef("pk"), value__icontains=text)
         entities = entities.filter(Q(Exists(named)) | Q(external_id=text))
-    return entities.filter(kind=kind) if kind else entities
+    found = entities.filter(kind=kind) if kind else entities
+    return found.annotate(sort=Left("name", SORTED_BY))
 
 
 def reading_job(edition: Edition) -> Job | None:

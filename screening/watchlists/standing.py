@@ -64,7 +64,9 @@ def rows_visible_to(actor: User, *, key: str = "") -> list[WatchlistRow]:
 
 
 def attention(actor: User) -> int:
-    """Count the lists with which something is wrong or that wait for a second person."""
+    """Count the lists with which something is wrong, for those who can do something about it."""
+    if not (actor.holds("watchlists.load") or actor.holds("watchlists.accept")):
+        return 0
     return sum(bool(row.alarms) for row in rows_visible_to(actor))
 
 

@@ -58,6 +58,9 @@ def keyset_page(
 
 
 def _after(order: Sequence[str], values: list[str]) -> Q:
+    """Return what comes after a key. That the first field is no earlier lets an index begin there."""
+    first = order[0].lstrip("-")
+    begins = Q(**{f"{first}__{'lte' if order[0].startswith('-') else 'gte'}": values[0]})
     condition = Q()
     equal = Q()
     for field, value in zip(order, values, strict=True):
@@ -65,7 +68,7 @@ def _after(order: Sequence[str], values: list[str]) -> Q:
         side = "lt" if field.startswith("-") else "gt"
         condition |= equal & Q(**{f"{name}__{side}": value})
         equal &= Q(**{name: value})
-    return condition
+    return begins & condition
 
 
 def _pack(row: Model, order: Sequence[str]) -> str:

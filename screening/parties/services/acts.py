@@ -135,14 +135,12 @@ def undo(act: PartyAct, *, actor: User, seen: int | str | None = None) -> PartyA
     locked = _locked(act, seen)
     ACT_FLOW.step("undo", locked.status)
     require(actor, "parties.confirm", locked)
-    if locked.other_id is None:
-        raise ValueError("An act in effect names its other record.")
     if locked.kind == PartyAct.Kind.MERGE:
         locked_heads(_head_of(locked.party_id))
         _refuse_what_rests_on_it(locked)
-        _detach(locked.other_id)
+        _detach(_other(locked))
     else:
-        locked_heads(locked.party_id, locked.other_id)
+        locked_heads(locked.party_id, _other(locked))
         _refuse_what_rests_on_it(locked)
         _put_back(locked)
     done = _advance(
@@ -201,11 +199,23 @@ def _advance(act: PartyAct, action: str, actor: User, reason: str, fields: Mappi
     return moved
 
 
+def _other(act: PartyAct) -> UUID:
+    """Return the second record of an act that names one: every merge, and a split in effect."""
+    if act.other_id is None:
+        raise ValueError("The act names one record only.")
+    return act.other_id
+
+
+def _before(act: PartyAct) -> dict[str, Any]:
+    """Return what an act in effect kept."""
+    if act.before is None:
+        raise ValueError("The act was never in effect.")
+    return dict(act.before)
+
+
 def _merge(act: PartyAct) -> dict[str, Any]:
     """Let the other record, and all that is merged into it, point to the one that stays."""
-    if act.other_id is None:
-        raise ValueError("A merge names two records.")
-    party, other = locked_heads(act.party_id, act.other_id)
+    party, other = locked_heads(act.party_id, _other(act))
     before = state_of([party.pk, other.pk])
     _attach(other.pk, party.pk)
     ownership.check_owners_of(party)
@@ -273,10 +283,11 @@ def _move(rows: Mapping[str, Sequence[str]], to: Mapping[str, UUID]) -> None:
 
 def _put_back(act: PartyAct) -> None:
     """Return what was split off to who held it, and let the emptied record point to where it came from."""
-    to = {pk: UUID(act.before[name][pk]) for name, ids in act.chosen.items() for pk in ids}
+    before = _before(act)
+    to = {pk: UUID(before[name][pk]) for name, ids in act.chosen.items() for pk in ids}
     _move(act.chosen, to)
-    known = act.before["parties"].get(str(act.other_id))
-    _attach(act.other_id, UUID(known["merged_into"]) if known else act.party_id)
+    known = before["parties"].get(str(act.other_id))
+    _attach(_other(act), UUID(known["merged_into"]) if known else act.party_id)
 
 
 def _attach(child: UUID, parent: UUID) -> None:
@@ -310,16 +321,14 @@ def _head_of(pk: UUID) -> UUID:
 
 def _refuse_what_rests_on_it(act: PartyAct) -> None:
     """Refuse to undo an act while a later one, or a holding of the record split off, rests on it."""
-    if act.other_id is None:
-        raise ValueError("An act in effect names its other record.")
-    moved = _below(act.other_id)
+    moved = _below(_other(act))
     later = PartyAct.objects.filter(status__in=PartyAct.EFFECTIVE, decided_at__gt=act.decided_at)
     for one in later.exclude(pk=act.pk).select_related("party", "other").order_by("-decided_at"):
         if _rests_on(one, act, moved):
             raise Conflict(
                 f"A later act rests on this one. Undo it first: {in_words(one)}.", code="rests_on_it"
             )
-    if act.kind == PartyAct.Kind.SPLIT and _open_links(act.other_id):
+    if act.kind == PartyAct.Kind.SPLIT and _open_links(_other(act)):
         raise Conflict(f"{act.new_name} has holdings of its own by now. End them first.", code="rests_on_it")
 
 
@@ -333,7 +342,8 @@ def _rests_on(later: PartyAct, act: PartyAct, moved: set[UUID]) -> bool:
         return True
     if act.kind == PartyAct.Kind.SPLIT:
         return act.other_id in (later.party_id, later.other_id)
-    taken = {later.before[name][pk] for name, ids in later.chosen.items() for pk in ids}
+    before = _before(later)
+    taken = {before[name][pk] for name, ids in later.chosen.items() for pk in ids}
     return later.other_id in moved or bool(taken & {str(pk) for pk in moved})
 
 
@@ -344,11 +354,10 @@ def _open_links(pk: UUID) -> bool:
 
 def _after(act: PartyAct, actor: User) -> None:
     """See to what rests on the registry: suggestions, and the screening of what is owned."""
-    if act.other_id is None:
-        raise ValueError("An act in effect names its other record.")
+    other = _other(act)
     parted = (act.kind == PartyAct.Kind.SPLIT) != (act.status == A.UNDONE)
-    suggestions.settle(act.party_id, act.other_id, parted=parted, actor=actor, reason=act.reason)
-    heads = RegistryParty.objects.filter(pk__in={_head_of(act.party_id), _head_of(act.other_id)})
+    suggestions.settle(act.party_id, other, parted=parted, actor=actor, reason=act.reason)
+    heads = RegistryParty.objects.filter(pk__in={_head_of(act.party_id), _head_of(other)})
     for head in heads.order_by("pk"):
         look_for_twins(head)
     if not OwnershipLink.objects.filter(Q(owner__head__in=heads) | Q(owned__head__in=heads)).exists():

@@ -1,6 +1,6 @@
 """Entering parties: whoever is screened, by the worker; owners that no case names, by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -205,7 +205,7 @@ def _note_facts(
         look_for_twins(record)
 
 
-def _new(said: Sequence[str], known: Sequence[str], *others: str) -> list[str]:
+def _new(said: Sequence[str], known: Iterable[str], *others: str) -> list[str]:
     have = {*known, *others}
     return [value for value in dict.fromkeys(said) if value.strip() and value not in have][:MOST_FACTS]
 

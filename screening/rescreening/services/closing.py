@@ -36,7 +36,7 @@ def close(rescreening_id: UUID, *, quick: bool = True) -> Rescreening:
     if rest.exists():
         rounds = rescreening.shards.aggregate(last=Max("round"))["last"] or 0
         if rounds < QUICK_ROUNDS or not quick:
-            lay_out(rescreening, rest, round=rounds + 1)
+            lay_out(rescreening, rest, round_number=rounds + 1)
         return rescreening
     if queued.exists():
         return rescreening
@@ -52,7 +52,7 @@ def _end(rescreening: Rescreening, action: str, *, gaps: int = 0) -> Rescreening
     figures = queries.with_figures(Rescreening.objects.filter(pk=rescreening.pk)).values(
         "parties_compared", "threads_compared", "with_news"
     )[0]
-    gap_words = rules.count(gaps, "case or party", "cases or parties")
+    gap_words = rules.thread_count(gaps)
     return advance(
         rescreening,
         action,
@@ -61,7 +61,7 @@ def _end(rescreening: Rescreening, action: str, *, gaps: int = 0) -> Rescreening
         reason=f"{gap_words} could not be compared." if gaps else "",
         fields={"finished_at": max(timezone.now(), rescreening.started_at), "gaps": gaps},
         parties=rules.count(figures["parties_compared"], "party", "parties"),
-        threads=rules.count(figures["threads_compared"], "case or party", "cases or parties"),
-        news=rules.count(figures["with_news"], "of them", "of them"),
+        threads=rules.thread_count(figures["threads_compared"]),
+        news=f"{figures['with_news']:,} of them",
         gaps=gap_words,
     )

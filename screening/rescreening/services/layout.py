@@ -11,7 +11,7 @@ from screening.rescreening.rules import LANES, SHARD_SIZE
 PARTIES = Func(F("facts"), function="jsonb_array_length", output_field=IntegerField())
 
 
-def lay_out(rescreening: Rescreening, watches: QuerySet[Watch], *, round: int) -> int:
+def lay_out(rescreening: Rescreening, watches: QuerySet[Watch], *, round_number: int) -> int:
     """Divide threads into portions, send the first of each lane, and return how many there are.
 
     Read by key, a portion at a time: memory stays flat, however many threads there are. A thread that comes
@@ -27,7 +27,7 @@ def lay_out(rescreening: Rescreening, watches: QuerySet[Watch], *, round: int) -
             Shard(
                 rescreening=rescreening,
                 number=number,
-                round=round,
+                round=round_number,
                 watches=[pk for pk, _ in portion],
                 parties=sum(parties for _, parties in portion),
             )

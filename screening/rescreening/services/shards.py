@@ -1,4 +1,4 @@
-"""The work of one portion. The comparison holds no lock; what it came to is written at once, with its mark."""
+"""The work of one portion. Comparing holds no lock; what it came to is written at once, with its mark."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -63,7 +63,7 @@ def _is_overtaken(rescreening: Rescreening, target: Target) -> bool:
 
 
 def _lock_unchanged(outcomes: Iterable[Outcome]) -> set[UUID]:
-    """Lock the threads that still are as they were read, in the order of their ids; return their watches' ids.
+    """Lock the threads that still are as they were read, in the order of their ids; return these ids.
 
     Nothing is waited for, so that no submission waits for us and nobody for each other.
     """

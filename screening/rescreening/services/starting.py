@@ -131,9 +131,9 @@ def _start(
         started_at=timezone.now(),
     )
     lacking = queries.lacking(made)
-    threads = rules.count(lacking.count(), "case or party", "cases and parties")
+    threads = rules.thread_count(lacking.count())
     audit.record(made, "rescreening.started", actor=actor, threads=threads, what=what)
-    return made if lay_out(made, lacking, round=1) else close(made.pk)
+    return made if lay_out(made, lacking, round_number=1) else close(made.pk)
 
 
 def _note_removed(edition: Edition, removed: tuple[str, ...]) -> None:

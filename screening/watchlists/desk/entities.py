@@ -24,7 +24,7 @@ def entities(request: HttpRequest, edition_id: UUID) -> HttpResponse:
     rows = queries.search(queries.entities_visible_to(actor).filter(edition=edition), text, chosen)
     context = {
         "edition": edition,
-        "page": keyset_page(rows.prefetch_related("names"), request, order=("name", "pk")),
+        "page": keyset_page(rows.prefetch_related("names"), request, order=("sort", "pk")),
         "text": text,
         "chosen": chosen,
         "kinds": Entity.Kind.choices,

@@ -90,6 +90,8 @@ def csv_rows(name: str, text: str, *, delimiter: str = ",", limit: int = MAX_ROW
     Raises:
         ListRefused: a quotation mark is never closed, or stands where none may; more than `limit` rows.
     """
+    if text.count("\n") > 2 * limit:  # before a record is made of any: a cell may hold a line break or two
+        raise ListRefused(name, 0, f"The file has more than {limit:,} rows.")
     lines = (match[0] for match in LINE.finditer(text))
     reader = csv.reader(lines, strict=True, delimiter=delimiter)
     line = rows = 0

@@ -15,7 +15,10 @@ from tests.screening.hits.build import CLEAN, LABEL, load_list
 
 OPTICS = PartyFacts("o", "end_user", "company", "Vandermoor Optics", country="AE")
 BAKERY = CLEAN
-FILLERS = tuple(f"Hollowmere {word}" for word in "Ash Birch Cedar Elm Fir Hazel Larch Maple Oak Pine".split())
+FILLERS = tuple(
+    f"Hollowmere {word}"
+    for word in ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple", "Oak", "Pine")
+)
 
 
 def watched(*parties: PartyFacts, thread: UUID | None = None) -> Watch:

@@ -3,12 +3,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from screening.hits.models import Hit
 from screening.rescreening import services
 from screening.rescreening.models import Rescreening
 from screening.rescreening.services import layout
 from tests.factories.jobs import drain
 from tests.screening.hits.build import load_list
-from tests.screening.rescreening.build import BAKERY, OPTICS, change_list, copies, newest, watched
+from tests.screening.rescreening.build import BAKERY, FILLERS, OPTICS, change_list, copies, newest, watched
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/rescreening/"
@@ -112,3 +113,15 @@ def test_nobody_else_sees_them(who, request, sign_in):
 
 def test_an_empty_list_says_when_there_will_be_something(sonia, sign_in):
     assert "Nothing has been screened again yet" in sign_in(sonia).get(LIST).content.decode()
+
+
+def test_the_page_of_a_hit_says_that_its_entity_has_left_the_list(sonia, sign_in):
+    load_list(*FILLERS, "Vandermoor Optics")
+    watched(OPTICS)
+    page = reverse("screening:hit", args=[Hit.objects.get().pk])
+    client = sign_in(sonia)
+    assert "No longer on the list" not in client.get(page).content.decode()
+
+    change_list(*FILLERS)
+
+    assert "No longer on the list" in client.get(page).content.decode()

@@ -1,4 +1,4 @@
-"""`kill -9` of the workers in the middle of a re-screening: every party is screened exactly once in the result."""
+"""`kill -9` of the workers in the middle of a re-screening: every party is screened once in the result."""
 
 import subprocess
 import time
@@ -96,7 +96,6 @@ def _nobody_holds_a_job() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM core_job WHERE status = 'running'")
         running = cursor.fetchone()[0]
-        cursor.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM core_job WHERE status = 'running' FOR UPDATE SKIP LOCKED) AS free"
-        )
+        free = "SELECT 1 FROM core_job WHERE status = 'running' FOR UPDATE SKIP LOCKED"
+        cursor.execute(f"SELECT count(*) FROM ({free}) AS free")
         return bool(cursor.fetchone()[0] == running)

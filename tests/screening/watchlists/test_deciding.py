@@ -2,9 +2,10 @@ import dataclasses
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, InternalError, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
 
 from exportctl.core.audit.models import AuditEvent
+from exportctl.core.audit.protection import WEB_ROLE
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.outbox import registry
 from exportctl.core.outbox.models import Job
@@ -298,6 +299,16 @@ def test_the_database_itself_wants_two_people(sonia):
             guards=[],
             retrieved_at=edition.retrieved_at,
         )
+
+
+def test_the_role_of_the_web_server_and_the_workers_may_do_all_of_it(sonia, max_manager):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {WEB_ROLE}")
+
+    edition = lists.held(10, actor=sonia)
+    services.agree(edition.proposals.get(), actor=max_manager, reason="Seen.")
+
+    assert state(edition) == "in_force"
 
 
 def test_what_was_answered_and_found_never_changes(sonia, monkeypatch):

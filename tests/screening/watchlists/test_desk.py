@@ -373,6 +373,29 @@ def test_more_files_than_a_list_has_are_not_taken(sonia, sign_in):
     assert "Give at most 6 files" in answer.content.decode()
 
 
+def test_files_that_are_too_large_together_are_not_taken(sonia, sign_in, monkeypatch):
+    monkeypatch.setattr("screening.watchlists.forms.MAX_FILE", 2 * len(files.UN.encode()))
+    data = {"watchlist": "un-sc:un-sc", "uploads": uploads(files.un() * 3)}
+
+    answer = sign_in(sonia).post(reverse("screening:load_watchlist"), data)
+
+    assert "MB together" in answer.content.decode()
+    assert not Edition.objects.exists()
+
+
+def test_long_names_do_not_make_long_addresses(sonia, sign_in):
+    edition = lists.given([f"E-{n},person,{'于' * 900}{n:03d},,,DEMO" for n in range(60)]).edition
+    client, address, seen = sign_in(sonia), reverse("screening:entities", args=[edition.pk]), []
+
+    while address:
+        assert len(address) < 2000
+        page = client.get(address).context["page"]
+        seen += [row.external_id for row in page.rows]
+        address = page.next_url
+
+    assert len(seen) == len(set(seen)) == 60
+
+
 def test_the_looks_at_a_publisher_are_shown_with_their_errors(sonia, sign_in, settings):
     edition = services.load("un-sc", files.un(), actor=None).edition
     for outcome, error in (("unchanged", ""), ("failed", "The publisher answered 404 Not Found.")):

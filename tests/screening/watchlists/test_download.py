@@ -12,11 +12,13 @@ from cryptography.x509.oid import NameOID
 from screening.watchlists.download import Download, DownloadFailed, Limits, Validators, fetch
 from tests.screening.watchlists.publisher import open_publisher
 
-FAST = Limits(connect=2, read=0.5, total=2, size=1024 * 1024, tries=1)
+CALM = Limits(size=1024 * 1024, tries=1)  # a busy machine must not decide
+HASTY = Limits(connect=2, read=1.5, total=2.5, size=1024 * 1024, tries=1)
+SLOW = ("stalls", "drips", "drips_headers")
 DATA = b"id,kind,name\n" * 500
 
 
-def fails(address, limits=FAST, **more) -> DownloadFailed:
+def fails(address, limits=CALM, **more) -> DownloadFailed:
     with pytest.raises(DownloadFailed) as caught:
         fetch(address, limits=limits, **more)
     return caught.value
@@ -24,7 +26,7 @@ def fails(address, limits=FAST, **more) -> DownloadFailed:
 
 @pytest.mark.parametrize("how", ["well", "chunked", "stays_open"])
 def test_a_file_comes_whole(publisher, how):
-    got = fetch(publisher.serve("/list.csv", DATA, how), limits=FAST)
+    got = fetch(publisher.serve("/list.csv", DATA, how), limits=CALM)
 
     assert got == Download(200, DATA, Validators())
     ((_, headers),) = publisher.asked
@@ -34,9 +36,9 @@ def test_a_file_comes_whole(publisher, how):
 
 def test_what_is_known_is_not_sent_again(publisher):
     address = publisher.serve("/list.csv", DATA, "tagged")
-    first = fetch(address, limits=FAST)
+    first = fetch(address, limits=CALM)
 
-    again = fetch(address, known=first.validators, limits=FAST)
+    again = fetch(address, known=first.validators, limits=CALM)
 
     assert (again.status, again.data, again.validators) == (304, None, first.validators)
     assert publisher.asked[1][1]["if-modified-since"] == "Fri, 27 Feb 2026 00:00:09 GMT"
@@ -59,19 +61,19 @@ def test_a_304_to_a_question_without_conditions_is_an_error(publisher):
         ("announces_too_much", "larger than 1 MB"),
         ("chunks_cut_off", "The connection failed: IncompleteRead"),
         ("hangs_up", "The connection failed"),
-        ("stalls", "sent nothing for 0.5 seconds"),
-        ("drips", "took longer than 2 seconds"),
-        ("drips_headers", "took longer than 2 seconds"),
+        ("stalls", "sent nothing for 1.5 seconds"),
+        ("drips", "took longer than 2.5 seconds"),
+        ("drips_headers", "took longer than 2.5 seconds"),
         ("endless", "larger than 1 MB"),
     ],
 )
 def test_what_is_not_whole_in_time_and_size_is_nothing(publisher, how, says):
     started = time.monotonic()
 
-    failed = fails(publisher.serve("/list.csv", DATA, how))
+    failed = fails(publisher.serve("/list.csv", DATA, how), HASTY if how in SLOW else CALM)
 
     assert says in failed.reason
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 10
 
 
 def test_an_endless_stream_is_read_no_further_than_the_limit(publisher):
@@ -83,7 +85,7 @@ def test_an_endless_stream_is_read_no_further_than_the_limit(publisher):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert peak < 4 * FAST.size
+    assert peak < 4 * CALM.size
 
 
 def test_a_passing_failure_is_tried_again_with_a_longer_pause_each_time(publisher):
@@ -118,7 +120,7 @@ def test_a_redirect_to_the_same_host_is_followed(publisher):
     publisher.serve("/new.csv?sig=1", DATA)
     publisher.files["/new.csv"], publisher.behaves["/new.csv"] = DATA, "well"
 
-    assert fetch(publisher.serve("/list.csv", b"/new.csv?sig=1", "redirects"), limits=FAST).data == DATA
+    assert fetch(publisher.serve("/list.csv", b"/new.csv?sig=1", "redirects"), limits=CALM).data == DATA
     assert publisher.paths() == ["/list.csv", "/new.csv?sig=1"]
 
 
@@ -150,7 +152,7 @@ def test_a_redirect_to_a_host_that_the_settings_name_is_followed(publisher):
     publisher.serve("/new.csv", DATA)
     address = publisher.serve("/list.csv", f"http://localhost:{publisher.port}/new.csv".encode(), "redirects")
 
-    assert fetch(address, hosts=["localhost"], limits=FAST).data == DATA
+    assert fetch(address, hosts=["localhost"], limits=CALM).data == DATA
 
 
 def test_redirects_in_a_circle_come_to_an_end(publisher):
@@ -176,7 +178,7 @@ def test_a_server_that_accepts_and_says_nothing_costs_no_more_than_the_deadline(
         failed = fails(f"https://127.0.0.1:{silent.getsockname()[1]}/", Limits(connect=30, total=1, tries=1))
 
     assert "longer than 1 seconds" in failed.reason
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
 
 
 def certificate(folder, name):
@@ -221,7 +223,7 @@ def test_a_trusted_certificate_of_that_name_is_taken_and_of_another_is_not(tmp_p
     with open_publisher(file) as encrypted:
         address = encrypted.serve("/list.csv", DATA)
 
-        assert fetch(address.replace("127.0.0.1", "localhost"), limits=FAST).data == DATA
+        assert fetch(address.replace("127.0.0.1", "localhost"), limits=CALM).data == DATA
         assert "not valid for '127.0.0.1'" in fails(address).reason
 
 
@@ -239,7 +241,7 @@ def test_no_timer_stays_behind(publisher):
     before = threading.active_count()
 
     for _ in range(5):
-        fetch(address, limits=FAST)
+        fetch(address, limits=CALM)
 
     time.sleep(0.2)
     assert threading.active_count() <= before + 1

@@ -19,7 +19,7 @@ from tests.screening.watchlists import files
 from tests.screening.watchlists.publisher import bomb
 
 pytestmark = pytest.mark.django_db
-FAST = Limits(connect=2, read=0.5, total=3, size=1024 * 1024, tries=2, pause=0.01)
+FAST = Limits(read=2, total=20, size=1024 * 1024, tries=2, pause=0.01)
 NEWER = files.UN.replace("2026-02-27", "2026-03-05").replace("QASRAWANI", "QASRAVANI")
 
 

@@ -1,5 +1,6 @@
 import dataclasses
 import gzip
+import time
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from screening.watchlists import queries, services
 from screening.watchlists.models import Edition, Entity, EntityAddress, EntityName, Watchlist
 from screening.watchlists.sources import SOURCES
 from screening.watchlists.sources.listed import ListedEntity, ListedName, ParsedList
+from screening.watchlists.sources.reading import MAX_ROWS
 from tests.screening.watchlists import files
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +158,19 @@ def test_missing_columns_in_a_plain_list_leave_the_edition_before(root):
         outcome.message == "Home list: the new edition was refused. plain.csv, line 1: Missing columns: kind."
     )
     assert queries.editions_in_force()[0].id == before.pk
+
+
+def test_a_list_of_millions_of_rows_is_refused_before_it_is_read(sonia):
+    before = loaded_un()
+    rows = gzip.compress(b"id,kind,name\n" + b"P,person,Nadim Qasrawani\n" * 10_000_000, compresslevel=1)
+    started = time.process_time()
+
+    outcome = services.load("plain", [files.named("plain.csv.gz", rows)], actor=sonia, list_key="home")
+
+    assert outcome.status == "refused"
+    assert outcome.edition.refusal == f"plain.csv.gz: The file has more than {MAX_ROWS:,} rows."
+    assert time.process_time() - started < 20
+    assert [ref.id for ref in queries.editions_in_force()] == [before.pk]
 
 
 def test_a_refused_file_may_be_given_again():

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core.web.alarms import alarms_for
@@ -119,6 +120,16 @@ def test_a_list_that_was_never_downloaded_is_an_alarm_by_itself(sonia, max_manag
         "UN list: No edition is in force: parties are not screened against this list."
     ]
     assert alarms_for(ada) == []
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_background_work_shows_what_is_wrong(root, sign_in):
+    Watchlist.objects.create(key="un-sc", title="UN <list>", publisher="UN", source="un-sc")
+
+    page = sign_in(root).get(reverse("jobs")).content.decode()
+
+    assert "UN &lt;list&gt;: No edition is in force" in page
+    assert reverse("screening:watchlist", args=["un-sc"]) in page
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from screening.hits.models import Hit
 from screening.hits.pairs import lock_pair
 from screening.hits.ruling_models import GoodGuyRule, Ruling
 from tests.core.threads import Beside, at_once
-from tests.screening.hits.build import CLEAN, LISTED, cleared, load_list, near_hit, one_hit
+from tests.screening.hits.build import CLEAN, LISTED, THREAD, cleared, load_list, near_hit, one_hit
 from tests.screening.hits.test_bulk import threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,6 +107,21 @@ def test_a_rule_that_is_ended_during_a_screening_either_holds_or_is_seen_as_ende
     assert failed(results) == []
     assert run.hits.get().status in {"false_positive", "open"}
     assert GoodGuyRule.objects.get().ended_at is not None
+
+
+def test_a_true_match_during_a_screening_leaves_nothing_cleared_on_its_pair(sonia, sven):
+    load_list("Vandermoor Optics")
+    first, second = threads(2)
+    cleared(first, sonia, sven)
+    services.confirm_hit(second, reason="Yes.", actor=sonia)
+    run = services.request_screening(THREAD, label="Third", parties=[LISTED], actor=None)
+
+    results = at_once(
+        lambda number: services.screen(run.pk) if number else services.confirm_ruling(second, actor=sven), 2
+    )
+
+    assert failed(results) == []
+    assert (run.hits.get().status, Hit.objects.get(pk=first.pk).status) == ("open", "open")
 
 
 def test_a_pair_is_locked_until_the_other_is_done(sonia):

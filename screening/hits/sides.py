@@ -35,7 +35,10 @@ class SideRow:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFeature:
-    """One thing that the matcher compared. `stands` is counts, agrees, differs or partly."""
+    """One thing that the matcher compared. `stands` is counts, agrees, differs or partly.
+
+    `takes_off` is what it takes off the score, "" where it takes nothing.
+    """
 
     name: str
     detail: str
@@ -43,6 +46,7 @@ class ComparedFeature:
     right: str
     percent: str
     stands: str
+    takes_off: str
 
 
 def rows_of(hit: Hit) -> list[SideRow]:
@@ -79,6 +83,7 @@ def _feature(feature: Mapping[str, Any]) -> ComparedFeature:
         feature["right"],
         percent(score),
         "counts" if feature["counts"] else beside,
+        percent(taken) if (taken := feature.get("takes_off", NOTHING)) else "",
     )
 
 

@@ -17,8 +17,8 @@ from screening.hits.rules import PartyFacts
 LONGEST = 500
 VERSION = 8
 SHARED = (
-    "ltd limited llc inc corp corporation co company gmbh ag sa srl spa bv nv kg plc jsc ojsc pjsc ooo oao zao "
-    "fze and the of for trading trade group international industries industrial holding holdings systems "
+    "ltd limited llc inc corp corporation co company gmbh ag sa srl spa bv nv kg plc jsc ojsc pjsc ooo oao "
+    "zao fze and the of for trading trade group international industries industrial holding holdings systems "
     "services technology technologies engineering enterprise enterprises import export general"
 )
 COMMON = frozenset(SHARED.split())

@@ -18,8 +18,8 @@ LONGEST = 500
 VERSION = 8
 SHARED = (
     "ltd limited llc inc corp corporation co company gmbh ag sa srl spa bv nv kg plc jsc ojsc pjsc ooo oao "
-    "zao fze and the of for trading trade group international industries industrial holding holdings "
-    "systems services technology technologies engineering enterprise enterprises import export general"
+    "zao fze and the of for trading trade group international industries industrial holding holdings systems "
+    "services technology technologies engineering enterprise enterprises import export general"
 )
 COMMON = frozenset(SHARED.split())
 NOT_WORD = re.compile(r"[^a-z0-9]+")

@@ -138,7 +138,7 @@ class Index:
         """Return a listed word."""
         known = self._words.get(number)
         if known is None:
-            form = self._forms[number]
+            form = self.forms[number]
             role = ROLES[self.arrays["roles"][number]]
             symbols = frozenset(self._symbol(each) for each in self._symbols_of[number].tolist())
             script = SCRIPTS[self.arrays["scripts"][number]]

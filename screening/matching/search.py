@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from screening.matching.abjads import runs, skeleton, spells
 from screening.matching.channels import (
+    consonant_keys,
     joined_key,
     key,
     other_keys,
@@ -23,7 +24,7 @@ from screening.matching.channels import (
     spelling_keys,
     whole_keys,
 )
-from screening.matching.compare import JOINED_LENGTH, LITTLE, NOTHING, TELLS, Comparison, Likeness
+from screening.matching.compare import JOINED_LENGTH, LITTLE, NOTHING, TELLS, Comparison, Likeness, slips
 from screening.matching.configuration import Configuration
 from screening.matching.index import Index
 from screening.matching.words import INITIAL, LATIN, NUMBER, Name, Word
@@ -110,7 +111,7 @@ class Search:
                 break
         if len(opened) < 2:
             return opened[0] if opened else NONE
-        return np.unique(np.concatenate(opened))
+        return _once(np.concatenate(opened))
 
     def _within_bound(
         self, query: Name, postings: list[Postings], opened: NDArray[np.int32], threshold: float
@@ -189,28 +190,34 @@ class Search:
             for number in self._near(word)
             if (score := self.likeness.alike(word, index.word(number)))
         ]
-        whole = len(near)
-        near.append((index.names_by_key.find([joined_key(word.form)]), configuration.joined))
+        keys = {configuration.joined: [joined_key(word.form)]}
         if word.script == LATIN and word.skeleton:
-            near.append((index.names_by_key.find([run_key(word)]), configuration.consonants))
-        near += [
-            (index.names_by_key.find([phrase_key(symbol)]), self.likeness.of_symbol(symbol))
-            for symbol in word.symbols
-        ]
-        widest = WIDEST if any(len(names) for names, _ in near[whole:]) else 1.0
-        return Postings(_best(_packed(near)), widest)
+            keys.setdefault(configuration.consonants, []).append(run_key(word))
+        for symbol in word.symbols:
+            keys.setdefault(self.likeness.of_symbol(symbol), []).append(phrase_key(symbol))
+        direct = [(index.names_by_key.find(wanted), score) for score, wanted in keys.items()]
+        widest = WIDEST if any(len(names) for names, _ in direct) else 1.0
+        return Postings(_best(_packed(near + direct)), widest)
 
     def _near(self, word: Word) -> set[int]:
         """Return the numbers of the listed words that may be like this one."""
-        near = set(self._index.words_by_key.find(other_keys(word)).tolist())
-        close = np.unique(self._index.words_by_key.find(list(spelling_keys(word)))).tolist()
-        if close:
-            forms = self._index.forms
-            apart = process.cdist(
-                [word.form], [forms[n] for n in close], scorer=OSA.distance, score_cutoff=MOST_SLIPS
-            )[0]
+        forms, by_key = self._index.forms, self._index.words_by_key
+        near = set(by_key.find(other_keys(word)).tolist())
+        if consonants := consonant_keys(word):
+            latin = word.script == LATIN
             near.update(
-                number for number, far in zip(close, apart.tolist(), strict=True) if far <= MOST_SLIPS
+                number
+                for number in by_key.find(consonants).tolist()
+                if (spells(forms[number], word.form) if latin else spells(word.form, forms[number]))
+            )
+        close = list(set(by_key.find(list(spelling_keys(word))).tolist()))
+        if close:
+            others = [forms[number] for number in close]
+            apart = process.cdist([word.form], others, scorer=OSA.distance, score_cutoff=MOST_SLIPS)[0]
+            near.update(
+                number
+                for number, other, far in zip(close, others, apart.tolist(), strict=True)
+                if far <= max(1, slips(max(len(other), len(word.form)), word.script))
             )
         return near
 
@@ -243,6 +250,15 @@ class Search:
         near = [(self._index.names_with[number], score) for number in set(numbers.tolist())]
         near.append((self._index.names_by_key.find([phrase_key(symbol)]), score))
         return _best(_packed(near))
+
+
+def _once(names: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return names in order, once each."""
+    names.sort()
+    first = np.ones(len(names), np.bool_)
+    np.not_equal(names[1:], names[:-1], out=first[1:])
+    once: NDArray[np.int32] = names[first]
+    return once
 
 
 def _packed(near: list[tuple[NDArray[np.int32], float]]) -> Packed:

@@ -6,6 +6,7 @@ thing in the name is summed up as if nothing else were in the name: an upper bou
 reach the score by that bound is compared in full. So nothing that would reach it is missed.
 """
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -31,7 +32,7 @@ from screening.matching.words import INITIAL, LATIN, NUMBER, Name, Word
 
 ROUNDING = 1e-6
 STEPS = 255
-MOST_SLIPS = 2
+MOST_SLIPS, SHORT = 2, 2
 KEPT, KEPT_WORDS = 64 * 2**20, 50_000
 FEW = 3
 WIDEST = 40.0
@@ -190,6 +191,7 @@ class Search:
             for number in self._near(word)
             if (score := self.likeness.alike(word, index.word(number)))
         ]
+        near += [(index.names_with[number], score) for number, score in self._spelled(word)]
         keys = {configuration.joined: [joined_key(word.form)]}
         if word.script == LATIN and word.skeleton:
             keys.setdefault(configuration.consonants, []).append(run_key(word))
@@ -200,7 +202,7 @@ class Search:
         return Postings(_best(_packed(near + direct)), widest)
 
     def _near(self, word: Word) -> set[int]:
-        """Return the numbers of the listed words that may be like this one."""
+        """Return the numbers of the listed words that may be like this one by more than their letters."""
         forms, by_key = self._index.forms, self._index.words_by_key
         near = set(by_key.find(other_keys(word)).tolist())
         if consonants := consonant_keys(word):
@@ -210,16 +212,22 @@ class Search:
                 for number in by_key.find(consonants).tolist()
                 if (spells(forms[number], word.form) if latin else spells(word.form, forms[number]))
             )
-        close = list(set(by_key.find(list(spelling_keys(word))).tolist()))
-        if close:
-            others = [forms[number] for number in close]
-            apart = process.cdist([word.form], others, scorer=OSA.distance, score_cutoff=MOST_SLIPS)[0]
-            near.update(
-                number
-                for number, other, far in zip(close, others, apart.tolist(), strict=True)
-                if far <= max(1, slips(max(len(other), len(word.form)), word.script))
-            )
         return near
+
+    def _spelled(self, word: Word) -> Iterator[tuple[int, float]]:
+        """Yield the listed words that differ by few letters, each with the most that it can be alike."""
+        close = list(set(self._index.words_by_key.find(list(spelling_keys(word))).tolist()))
+        if not close:
+            return
+        others = [self._index.forms[number] for number in close]
+        apart = process.cdist([word.form], others, scorer=OSA.distance, score_cutoff=MOST_SLIPS)[0]
+        lengths = np.maximum(self._index.lengths[close], len(word.form))
+        alike = 1.0 - apart / lengths
+        if word.named:
+            alike[(apart > 1) & self._index.named[close]] = 0.0
+        for place in np.flatnonzero((apart <= MOST_SLIPS) & (alike > 0)).tolist():
+            if apart[place] <= max(1, slips(int(lengths[place]), word.script)):
+                yield close[place], float(alike[place]) if lengths[place] > SHORT else 1.0
 
     def _of_joined(self, form: str) -> Packed:
         known = self._joined.get(form)

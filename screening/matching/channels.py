@@ -51,11 +51,16 @@ def listed_word_keys(word: Word) -> Iterator[int]:
 def other_keys(word: Word) -> list[int]:
     """Return the keys under which words are listed that are like this one by more than their spelling."""
     keys = [key(f"sound {word.fold}"), *(key(f"symbol {symbol}") for symbol in word.symbols)]
-    if word.skeleton:
-        keys += [key(f"{script} {word.skeleton}") for script in OTHERS[word.script]]
     if len(word.form) > 1:
         keys.append(key(word.form[0]))
     return keys
+
+
+def consonant_keys(word: Word) -> list[int]:
+    """Return the keys under which words of another script are listed that may be spelled like this one."""
+    if not word.skeleton:
+        return []
+    return [key(f"{script} {word.skeleton}") for script in OTHERS[word.script]]
 
 
 def listed_name_keys(name: Name) -> set[int]:

@@ -113,6 +113,8 @@ class Index:
         self.parties_by_number = Table(arrays, "parties_by_number")
         self.party_of = arrays["party_of"]
         self.weights = arrays["weights"]
+        self.lengths = arrays["lengths"]
+        self.named = arrays["named"]
         self._first_name = arrays["first_name"]
         self._words: dict[int, Word] = {}
         self._names: dict[int, Name] = {}
@@ -138,7 +140,7 @@ class Index:
         """Return a listed word."""
         known = self._words.get(number)
         if known is None:
-            form = self._forms[number]
+            form = self.forms[number]
             role = ROLES[self.arrays["roles"][number]]
             symbols = frozenset(self._symbol(each) for each in self._symbols_of[number].tolist())
             script = SCRIPTS[self.arrays["scripts"][number]]
@@ -240,6 +242,8 @@ def build(parties: Iterable[ListedParty]) -> dict[str, NDArray[Any]]:
         "first_name": np.array(first_name, np.int64),
         "persons": np.array(persons, np.bool_),
         "weights": np.array(weights, np.float32),
+        "lengths": np.array([len(form) for form, _, _, _ in words], np.int32),
+        "named": np.array([any(s.startswith("NAME") for s in found) for _, _, found, _ in words], np.bool_),
         "roles": np.array([ROLES.index(role) for _, role, _, _ in words], np.uint8),
         "scripts": np.array([SCRIPTS.index(script) for _, _, _, script in words], np.uint8),
     }

@@ -6,6 +6,7 @@ thing in the name is summed up as if nothing else were in the name: an upper bou
 reach the score by that bound is compared in full. So nothing that would reach it is missed.
 """
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from screening.matching.abjads import runs, skeleton, spells
 from screening.matching.channels import (
+    consonant_keys,
     joined_key,
     key,
     other_keys,
@@ -23,14 +25,14 @@ from screening.matching.channels import (
     spelling_keys,
     whole_keys,
 )
-from screening.matching.compare import JOINED_LENGTH, LITTLE, NOTHING, TELLS, Comparison, Likeness
+from screening.matching.compare import JOINED_LENGTH, LITTLE, NOTHING, TELLS, Comparison, Likeness, slips
 from screening.matching.configuration import Configuration
 from screening.matching.index import Index
 from screening.matching.words import INITIAL, LATIN, NUMBER, Name, Word
 
 ROUNDING = 1e-6
 STEPS = 255
-MOST_SLIPS = 2
+MOST_SLIPS, SHORT = 2, 2
 KEPT, KEPT_WORDS = 64 * 2**20, 50_000
 FEW = 3
 WIDEST = 40.0
@@ -110,7 +112,7 @@ class Search:
                 break
         if len(opened) < 2:
             return opened[0] if opened else NONE
-        return np.unique(np.concatenate(opened))
+        return _once(np.concatenate(opened))
 
     def _within_bound(
         self, query: Name, postings: list[Postings], opened: NDArray[np.int32], threshold: float
@@ -189,30 +191,43 @@ class Search:
             for number in self._near(word)
             if (score := self.likeness.alike(word, index.word(number)))
         ]
-        whole = len(near)
-        near.append((index.names_by_key.find([joined_key(word.form)]), configuration.joined))
+        near += [(index.names_with[number], score) for number, score in self._spelled(word)]
+        keys = {configuration.joined: [joined_key(word.form)]}
         if word.script == LATIN and word.skeleton:
-            near.append((index.names_by_key.find([run_key(word)]), configuration.consonants))
-        near += [
-            (index.names_by_key.find([phrase_key(symbol)]), self.likeness.of_symbol(symbol))
-            for symbol in word.symbols
-        ]
-        widest = WIDEST if any(len(names) for names, _ in near[whole:]) else 1.0
-        return Postings(_best(_packed(near)), widest)
+            keys.setdefault(configuration.consonants, []).append(run_key(word))
+        for symbol in word.symbols:
+            keys.setdefault(self.likeness.of_symbol(symbol), []).append(phrase_key(symbol))
+        direct = [(index.names_by_key.find(wanted), score) for score, wanted in keys.items()]
+        widest = WIDEST if any(len(names) for names, _ in direct) else 1.0
+        return Postings(_best(_packed(near + direct)), widest)
 
     def _near(self, word: Word) -> set[int]:
-        """Return the numbers of the listed words that may be like this one."""
-        near = set(self._index.words_by_key.find(other_keys(word)).tolist())
-        close = np.unique(self._index.words_by_key.find(list(spelling_keys(word)))).tolist()
-        if close:
-            forms = self._index.forms
-            apart = process.cdist(
-                [word.form], [forms[n] for n in close], scorer=OSA.distance, score_cutoff=MOST_SLIPS
-            )[0]
+        """Return the numbers of the listed words that may be like this one by more than their letters."""
+        forms, by_key = self._index.forms, self._index.words_by_key
+        near = set(by_key.find(other_keys(word)).tolist())
+        if consonants := consonant_keys(word):
+            latin = word.script == LATIN
             near.update(
-                number for number, far in zip(close, apart.tolist(), strict=True) if far <= MOST_SLIPS
+                number
+                for number in by_key.find(consonants).tolist()
+                if (spells(forms[number], word.form) if latin else spells(word.form, forms[number]))
             )
         return near
+
+    def _spelled(self, word: Word) -> Iterator[tuple[int, float]]:
+        """Yield the listed words that differ by few letters, each with the most that it can be alike."""
+        close = list(set(self._index.words_by_key.find(list(spelling_keys(word))).tolist()))
+        if not close:
+            return
+        others = [self._index.forms[number] for number in close]
+        apart = process.cdist([word.form], others, scorer=OSA.distance, score_cutoff=MOST_SLIPS)[0]
+        lengths = np.maximum(self._index.lengths[close], len(word.form))
+        alike = 1.0 - apart / lengths
+        if word.named:
+            alike[(apart > 1) & self._index.named[close]] = 0.0
+        for place in np.flatnonzero((apart <= MOST_SLIPS) & (alike > 0)).tolist():
+            if apart[place] <= max(1, slips(int(lengths[place]), word.script)):
+                yield close[place], float(alike[place]) if lengths[place] > SHORT else 1.0
 
     def _of_joined(self, form: str) -> Packed:
         known = self._joined.get(form)
@@ -243,6 +258,15 @@ class Search:
         near = [(self._index.names_with[number], score) for number in set(numbers.tolist())]
         near.append((self._index.names_by_key.find([phrase_key(symbol)]), score))
         return _best(_packed(near))
+
+
+def _once(names: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return names in order, once each."""
+    names.sort()
+    first = np.ones(len(names), np.bool_)
+    np.not_equal(names[1:], names[:-1], out=first[1:])
+    once: NDArray[np.int32] = names[first]
+    return once
 
 
 def _packed(near: list[tuple[NDArray[np.int32], float]]) -> Packed:

@@ -251,15 +251,16 @@ class _Tally:
 
     def add(self, pair: "Pair", left: Name, right: Name) -> None:
         """Count one pair."""
-        ours = sum(left.words[place].weight for place in pair.left)
-        theirs = sum(right.words[place].weight for place in pair.right)
-        roles = left.words[pair.left[0]].role, right.words[pair.right[0]].role
-        one_to_one = len(pair.left) == len(pair.right)
+        own = [left.words[place] for place in pair.left]
+        listed = [right.words[place] for place in pair.right]
+        ours, theirs = (sum(word.weight for word in side) for side in (own, listed))
+        one_to_one = len(own) == len(listed)
         weight = min(ours, theirs) if one_to_one else ours
         self.gained += weight * pair.alike
         self.matched += weight
-        self.telling += weight if TELLS.issuperset(roles) else 0.0
-        if one_to_one and STOP not in roles:
+        if any(word.role in TELLS for word in listed):
+            self.telling += min(weight, sum(word.weight for word in own if word.role in TELLS))
+        if one_to_one and STOP not in (own[0].role, listed[0].role):
             self.extra += ours - weight
             self.missing += theirs - weight
 

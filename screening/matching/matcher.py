@@ -22,7 +22,7 @@ from screening.matching.records import Feature, ListedParty, Match, Query, Query
 from screening.matching.search import Search
 from screening.matching.words import Name
 
-MAX_NAMES = 5_000
+MAX_NAMES = 200
 GRADES = ("exact", "reordered", "symbol", "fuzzy", "number")
 KEPT_CONFIGURATIONS = 2
 Best = dict[int, tuple[int, Name, Comparison]]
@@ -48,7 +48,7 @@ class Matcher:
         of birth or country takes off where no number is the same.
 
         Raises:
-            QueryRefused: there is no name, more than 5,000, or one that cannot be compared.
+            QueryRefused: there is no name, more than 200, or one that cannot be compared.
         """
         names = _analysed(query)
         with self._lock:

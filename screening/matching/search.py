@@ -251,7 +251,8 @@ def _packed(near: list[tuple[NDArray[np.int32], float]]) -> Packed:
         return EMPTY
     names = np.concatenate([names for names, _ in near]).astype(np.int64)
     steps = [min(STEPS, int(score * STEPS) + 1) for _, score in near]
-    return (names << 8) | np.repeat(steps, [len(names) for names, _ in near])
+    packed: Packed = (names << 8) | np.repeat(steps, [len(names) for names, _ in near])
+    return packed
 
 
 def _best(packed: Packed) -> Packed:

@@ -190,7 +190,7 @@ def test_screening_many_gives_what_searching_each_gives(demonstration):
     assert [demonstration.finds(query) for query in queries] == [True, False, True]
 
 
-def test_a_party_with_five_thousand_aliases_is_screened_and_listed():
+def test_five_thousand_aliases_are_listed_and_refused_in_a_party():
     names = [
         f"{a}{b}{c} Vondrashek" for a in "bdfgklmnprstvz" for b in "aeiou" for c in "bdfgklmnprstvzxqwyhj"
     ]
@@ -198,7 +198,9 @@ def test_a_party_with_five_thousand_aliases_is_screened_and_listed():
 
     matcher = Matcher([party("a", *names)])
 
-    assert [match.entity for match in matcher.search(Query(tuple(names)))] == ["a"]
+    assert [match.entity for match in matcher.search(Query((names[-1],)))] == ["a"]
+    with pytest.raises(QueryRefused, match="this one has 5000"):
+        matcher.search(Query(tuple(names)))
 
 
 def test_what_supports_a_match_orders_equal_scores():
@@ -221,8 +223,8 @@ def test_a_name_that_cannot_be_compared_is_refused_not_unmatched(demonstration, 
 def test_no_name_and_too_many_are_refused(demonstration):
     with pytest.raises(QueryRefused, match="this one has 0"):
         demonstration.search(Query(()))
-    with pytest.raises(QueryRefused, match="this one has 5001"):
-        demonstration.search(Query(("Name",) * 5001))
+    with pytest.raises(QueryRefused, match="this one has 201"):
+        demonstration.search(Query(("Name",) * 201))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from screening.matching.index import Index, build
 from screening.matching.search import Search
 from tests.screening.matching.test_matcher import party
 
+pytestmark = pytest.mark.timeout(600)  # reads rigour's tables, and compares everything with everything
 KINDS = st.sampled_from(["person", "organization", "vessel", ""])
 PARTS = {
     "latin": "ana boris boriss chen chenn de al bin abdul rahman abdulrahman j k 7 12 twelve ii llc limited "

@@ -7,6 +7,7 @@ import csv
 import gzip
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -118,12 +119,20 @@ def swapped(name: str, rng: random.Random) -> str:
 
 
 def dropped(name: str, rng: random.Random) -> str:
-    """Leave out one word of three or more, but not the longest, which may be all that tells."""
+    """Leave out one word of three or more, but not the rarest on the list: it may be all that tells."""
     words = name.replace(",", " ").split()
     if len(words) > 2:
-        longest = max(range(len(words)), key=lambda place: len(words[place]))
-        del words[rng.choice([place for place in range(len(words)) if place != longest])]
+        counts = word_counts()
+        rarest = min(range(len(words)), key=lambda place: counts[words[place].casefold()])
+        del words[rng.choice([place for place in range(len(words)) if place != rarest])]
     return " ".join(words)
+
+
+@lru_cache(maxsize=1)
+def word_counts() -> Counter[str]:
+    """Count how many names of the real list have each word."""
+    names = (name.value for party in listed() for name in party.entity.names)
+    return Counter(word for name in names for word in set(name.replace(",", " ").casefold().split()))
 
 
 def glued(name: str, rng: random.Random) -> str:

@@ -16,6 +16,8 @@ from licensing.licenses import queries, rules, services
 from licensing.licenses.forms import ReasonForm
 from licensing.licenses.models import License, LicenseStatus
 
+MOVABLE = (LicenseStatus.ISSUED, LicenseStatus.HELD, LicenseStatus.SUSPENDED)
+
 
 @opens_for("licenses.see_all")
 @require_safe
@@ -75,6 +77,7 @@ def _page(request: HttpRequest, license: License, form: ReasonForm, *, status: i
         "events": trail.timeline(license.case_id, for_exporter=False).filter(subject_id=str(license.pk))[:20],
         "form": form,
         "may_see_case": actor_of(request).holds("review.see_cases"),
+        "may_move": license.status in MOVABLE,
         "may_suspend": check(actor_of(request), "licenses.suspend", license),
     }
     return render(request, "licensing/licenses/desk_license.html", context, status=status)

@@ -29,6 +29,13 @@ from tests.real.test_edition_diffs import TABLE, load
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1800)]
 PARTIES, A_THREAD, PLANTED, SAMPLE = 100_000, 4, 40, 300
 FIXTURES = ("us", "global")
+STARTED, SHARD = "screening.rescreening.handlers.rescreen_after_edition", "screening.rescreen_shard"
+FULL = (
+    SHARD,
+    "screening.screen",
+    "screening.close_rescreening",
+    "screening.rescreening.handlers.close_after_screening",
+)
 
 
 def made_up_people(real_file, rng: random.Random) -> Iterator[PartyFacts]:
@@ -88,7 +95,7 @@ def test_a_hundred_thousand_parties_over_nine_publications(real_file, capsys):
     like = Watch.objects.get(thread=first.thread)
     people = made_up_people(real_file, rng)
     watch([list(islice(people, A_THREAD)) for _ in range(PARTIES // A_THREAD)], like)
-    work("screening.rescreening.handlers.rescreen_after_edition")
+    work(STARTED)
 
     lines = []
     for days in pairwise(DAYS):
@@ -98,13 +105,13 @@ def test_a_hundred_thousand_parties_over_nine_publications(real_file, capsys):
         planted = plant(changes, like, rng)
 
         started, used = time.perf_counter(), time.process_time()
-        work("screening.rescreening.handlers.rescreen_after_edition", "screening.rescreen_shard")
+        work(STARTED, SHARD)
         seconds, used = time.perf_counter() - started, time.process_time() - used
         made = Rescreening.objects.get(edition=new)
         once(made)
         exact(made, changes, rng)
         assert planted <= set(made.news.values_list("watch_id", flat=True))
-        work("screening.screen", "screening.close_rescreening")
+        work(*FULL)
 
         made = queries.with_figures(Rescreening.objects.filter(pk=made.pk)).get()
         added, removed, _, _ = TABLE[days]
@@ -168,18 +175,13 @@ def test_what_forward_screening_leaves_alone_a_night_in_full_leaves_alone(real_f
         request = hits.request_screening(uuid4(), label="x", parties=list(islice(people, 3)), actor=None)
         hits.screen(request.pk)
     load(real_file, DAYS[-1])
-    work(
-        "screening.rescreening.handlers.rescreen_after_edition",
-        "screening.rescreen_shard",
-        "screening.screen",
-        "screening.close_rescreening",
-    )
+    work(STARTED, *FULL)
     runs = ScreeningRun.objects.count()
 
     from screening.rescreening import services
 
     services.start_nightly()
-    work("screening.rescreen_shard", "screening.screen", "screening.close_rescreening")
+    work(*FULL)
 
     nightly = Rescreening.objects.get(cause="nightly")
     assert (nightly.status, nightly.news.count()) == ("done", 0)

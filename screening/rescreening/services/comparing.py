@@ -18,11 +18,15 @@ from screening.watchlists.models import Edition
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the comparison of one thread came to: `news` says what is different, "" that nothing is."""
+    """What the comparison of one thread came to: `news` says what is different, "" that nothing is.
+
+    `compared` is false where a party has no name that can be compared; then `news` says why.
+    """
 
     watch: Watch
     news: str
     in_full: bool
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,16 @@ def compare(watches: Sequence[Watch], target: Target, *, in_full: bool) -> list[
     outcomes = []
     for watch in watches:
         hits = known.get(watch.run_id, NOTHING) if watch.run_id else NOTHING
-        if in_full or not _same_rules(watch, target):
-            outcomes.append(Outcome(watch, _in_full(watch, target, hits), in_full=True))
-        else:
-            changed = _not_compared(watch, target, lists)
-            outcomes.append(Outcome(watch, _forward(watch, target, changed, hits), in_full=False))
+        whole = in_full or not _same_rules(watch, target)
+        try:
+            news = (
+                _in_full(watch, target, hits)
+                if whole
+                else _forward(watch, target, _not_compared(watch, target, lists), hits)
+            )
+            outcomes.append(Outcome(watch, news, whole))
+        except QueryRefused as refusal:
+            outcomes.append(Outcome(watch, str(refusal), whole, compared=False))
     return outcomes
 
 
@@ -103,22 +112,16 @@ def _forward(watch: Watch, target: Target, changed: Iterable[Changed], known: Kn
         other |= {
             known.names[key] for key in known.names if key[2] == one.watchlist and key[3] in one.changed
         }
-        try:
-            for party in watch.parties:
-                found = one.matcher.search(query_of(party), target.matching)
-                came |= {match.listed_name for match in found}
-        except QueryRefused as refusal:
-            return str(refusal)
+        for party in watch.parties:
+            found = one.matcher.search(query_of(party), target.matching)
+            came |= {match.listed_name for match in found}
     parts = [("Like a party now", sorted(came)), ("Changed on the list", sorted(other - came))]
     return " ".join(f"{words}: {rules.first(names)}." for words, names in parts if names)
 
 
 def _in_full(watch: Watch, target: Target, known: Known) -> str:
     """Say what a comparison with every entity finds otherwise than the screening before did."""
-    try:
-        found = compare_in_full(watch.thread, watch.parties, target)
-    except QueryRefused as refusal:
-        return str(refusal)
+    found = compare_in_full(watch.thread, watch.parties, target)
     now = {_key(f.party.ref, f.basis, f.match.watchlist, f.match.external_id): f for f in found}
     scores = {key: percent(_as_stored(finding.match.score)) for key, finding in now.items()}
     came, went, other = rules.differences(known.scores, scores)

@@ -46,13 +46,14 @@ def work_on(shard_id: UUID) -> Shard:
         return _mark(shard, target, began, {}, covered=len(shard.watches))
     read = list(lacking(rescreening).filter(pk__in=shard.watches))
     outcomes = compare([watch for watch in read if watch.run_id], target, in_full=rescreening.in_full)
-    outcomes += [Outcome(watch, NEVER_COMPARED, in_full=True) for watch in read if not watch.run_id]
+    never = [watch for watch in read if not watch.run_id]
+    outcomes += [Outcome(watch, NEVER_COMPARED, in_full=True, compared=False) for watch in never]
     free = _lock_unchanged(outcomes)
     written = [outcome for outcome in outcomes if outcome.watch.pk in free]
     _move_on([one for one in written if not one.news], target, began)
-    compared = {one.watch.pk: one.watch.facts_digest for one in written if one.watch.run_id}
+    compared = {one.watch.pk: one.watch.facts_digest for one in written if one.compared}
     shard.with_news = _ask_for_screenings(shard, [one for one in written if one.news])
-    shard.parties_compared = sum(len(one.watch.facts) for one in written if one.watch.run_id)
+    shard.parties_compared = sum(len(one.watch.facts) for one in written if one.compared)
     shard.left = len(outcomes) - len(written)
     return _mark(shard, target, began, compared, covered=len(shard.watches) - len(read))
 

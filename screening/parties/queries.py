@@ -169,7 +169,7 @@ def hits_of(members: Collection[UUID]) -> QuerySet[Hit]:
     for thread, ref in pairs[:500]:
         about |= Q(thread=thread, party_ref=ref)
     rows = Hit.objects.filter(about).exclude(status=Hit.Status.LAPSED)
-    return rows.select_related("run", "ruled_by").order_by("-created_at", "pk")
+    return rows.select_related("run", "ruling__made_by").order_by("-created_at", "pk")
 
 
 def acts_of(actor: User, members: Collection[UUID]) -> QuerySet[PartyAct]:

@@ -83,9 +83,8 @@ def _compared(matcher: Matcher, before: Matching, after: Matching) -> dict[str, 
 
 
 def _rulings(runs: list[ScreeningRun]) -> dict[tuple[UUID, str, str, str], str]:
-    rows = Hit.objects.filter(run__in=runs, ruled_at__isnull=False).values_list(
-        "run_id", "party_ref", "watchlist", "entity__external_id", "status"
-    )
+    ruled = Hit.objects.filter(run__in=runs, status__in=(Hit.Status.FALSE_POSITIVE, Hit.Status.TRUE_MATCH))
+    rows = ruled.values_list("run_id", "party_ref", "watchlist", "external_id", "status")
     return {(run, ref, watchlist, number): status for run, ref, watchlist, number, status in rows}
 
 

@@ -49,7 +49,7 @@ def case_load(sonia: User, sven: User) -> list[str]:
     for hit in screened(*other, thread=UUID(int=9), label="EX-9").hits.all():
         (cleared if hit.party_name == LONG else matched)(hit, sonia, sven)
     again = screened(replace(other[0], country="FR"), thread=UUID(int=9), label="EX-9").hits.all()
-    load_list(*NAMES[:3], remarks="Moved to the coast.")
+    load_list(*NAMES[:3], "Quite Another Bakery", remarks="Moved to the coast.")
     shown = [
         *Hit.objects.filter(run__thread=hits[LONG].thread),
         *again,

@@ -31,7 +31,7 @@ def test_what_differs_is_said_in_words():
     said = {one.title: (one.before, one.after) for one in contents.differences(Matching(), after, LISTS)}
 
     assert said == {
-        "Conflict": ("1", "0.5"),
+        "Conflict": ("1.5", "0.5"),
         "Threshold: All names": ("70%", "80%"),
         "Threshold: List of fiction": ("as the wider one", "90%"),
         "Threshold: List of fiction: persons": ("as the wider one", "95%"),

@@ -10,7 +10,6 @@ from exportctl.core.people.roles import Role, Side
 from screening.configurations.models import Configuration
 from screening.configurations.services import ensure_configuration
 from screening.hits import services as hits
-from screening.hits.models import Hit
 from screening.hits.queries import clearance
 from screening.matching import Configuration as Matching
 from screening.thresholds import queries, services
@@ -46,12 +45,10 @@ def test_a_proposal_changes_nothing_and_has_its_preview_computed(sonia):
     }
 
 
-def test_a_preview_names_the_true_match_that_would_be_lost(sonia):
+def test_a_preview_names_the_true_match_that_would_be_lost(sonia, vera):
     load_list("Vandermor Optics")
     hit = screened(LISTED, CLEAN).hits.get()
-    Hit.objects.filter(pk=hit.pk).update(
-        status="true_match", ruled_by=sonia, ruled_at=hit.created_at, reason="The same."
-    )
+    hits.confirm_ruling(hits.confirm_hit(hit, reason="The same.", actor=sonia), actor=vera)
 
     result = proposal(sonia).previews.get().result
 

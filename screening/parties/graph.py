@@ -67,9 +67,9 @@ def listings(heads: Collection[UUID]) -> dict[UUID, Listing]:
     newest = ScreeningRun.objects.filter(thread=OuterRef("thread"), status=ScreeningRun.Status.DONE)
     hits = Hit.objects.filter(thread__in=members, status__in=Hit.BLOCKING, basis=Hit.Basis.IDENTITY)
     hits = hits.annotate(newest=Subquery(newest.order_by("-requested_at").values("pk")[:1]))
-    hits = hits.filter(run=F("newest")).annotate(external_id=F("entity__external_id"))
+    hits = hits.filter(run=F("newest"))
     true = Hit.objects.filter(thread__in=members, status=Hit.Status.TRUE_MATCH, basis=Hit.Basis.IDENTITY)
-    ruled = set(true.values_list("thread", "watchlist", "entity__external_id"))
+    ruled = set(true.values_list("thread", "watchlist", "external_id"))
     found: dict[UUID, Listing] = {}
     for hit in hits.select_related("entity").order_by("-score", "watchlist", "external_id", "pk"):
         confirmed = (hit.thread, hit.watchlist, hit.external_id) in ruled

@@ -128,7 +128,7 @@ def test_sonia_proposes_to_clear_the_hit_with_ground_and_reason(journey: Journey
     sonia.sees("Choose the ground on which you clear this hit.")
 
     sonia.ticks("Ground", "The line of business differs")
-    form = sonia.page.locator("form[action$='/clear/']")
+    form = sonia.page.locator("form[action*='/clear/']")
     form.get_by_label("Reason").fill("The listed firm trades spare parts; this one makes seats.")
     sonia.presses("Propose to clear").sees("Your ruling waits for a second person.")
 

@@ -95,7 +95,7 @@ def test_two_analysts_rule_that_it_is_another_firm(journey: Journey) -> None:
     sonia.opens("/desk/hits/").follows(END_USER)
     sonia.sees("A watchlist changed", TITLE)
     sonia.ticks("Ground", "The line of business differs")
-    form = sonia.page.locator("form[action$='/clear/']")
+    form = sonia.page.locator("form[action*='/clear/']")
     form.get_by_label("Reason").fill("The register shows an institute that makes scales.")
     sonia.presses("Propose to clear").sees("Your ruling waits for a second person.")
     journey.nora.opens(journey.license).sees("On hold")

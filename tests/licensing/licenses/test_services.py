@@ -19,6 +19,7 @@ from screening.watchlists import services as watchlists
 from screening.watchlists.models import Entity
 from tests.factories.cases import LISTED, make_watchlist
 from tests.factories.licenses import make_decision, make_license, make_person
+from tests.screening.hits.build import in_force
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +158,11 @@ def held_license(arden):
 
 def clear_all(case_id, actor):
     for hit in Hit.objects.filter(thread=case_id, status="open"):
-        screening.clear_hit(hit, ground="different_name", reason="Another firm of that name.", actor=actor)
+        in_force(
+            screening.clear_hit(
+                hit, ground="different_name", reason="Another firm of that name.", actor=actor
+            )
+        )
 
 
 def test_the_hold_is_lifted_when_people_have_cleared_every_hit(arden, lists, sonia):
@@ -177,7 +182,7 @@ def test_the_hold_is_lifted_when_people_have_cleared_every_hit(arden, lists, son
 def test_a_true_match_keeps_the_hold(arden, lists, sonia):
     granted = held_license(arden)
     for hit in Hit.objects.filter(thread=granted.case_id):
-        screening.confirm_hit(hit, reason="The same firm.", actor=sonia)
+        in_force(screening.confirm_hit(hit, reason="The same firm.", actor=sonia))
 
     services.follow_screening(granted.case_id)
 

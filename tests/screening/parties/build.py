@@ -13,7 +13,7 @@ from screening.parties import services
 from screening.parties.models import OwnershipLink, RegistryParty
 from screening.parties.services.ownership import NewLink
 from screening.watchlists.queries import editions_in_force
-from tests.screening.hits.build import load_list
+from tests.screening.hits.build import in_force, load_list
 
 DAY = date(2026, 3, 1)
 LABEL = "EX-2026-000007 · Arden Photonics"
@@ -77,4 +77,4 @@ def screened_owner(owner: RegistryParty, *names: str) -> ScreeningRun:
 def listed(owner: RegistryParty, *, actor: User) -> Hit:
     """Screen an owner against a list that names it, and rule that it is the listed one."""
     hit = screened_owner(owner).hits.get()
-    return hits.confirm_hit(hit, reason="It is.", actor=actor)
+    return in_force(hits.confirm_hit(hit, reason="It is.", actor=actor))

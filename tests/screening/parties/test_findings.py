@@ -15,7 +15,7 @@ from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.parties import graph, services
 from screening.parties.handlers import enter_screened, screen_what_is_owned
 from tests.core.threads import Beside
-from tests.screening.hits.build import load_list
+from tests.screening.hits.build import in_force, load_list
 from tests.screening.parties.build import (
     BAKERY,
     OPTICS,
@@ -144,7 +144,7 @@ def test_ruling_on_the_owner_screens_the_cases_of_what_it_owns(owner, owned, son
     enter_screened(ScreeningFinished(thread=owner.pk, run_id=hit.run_id, done=True))
     assert not ScreeningRun.objects.filter(thread=THREAD, status="queued").exists()
 
-    hits.confirm_hit(hit, reason="It is.", actor=sonia)
+    in_force(hits.confirm_hit(hit, reason="It is.", actor=sonia))
     screen_what_is_owned(HitRuled(thread=owner.pk))
 
     (found,) = work()
@@ -217,7 +217,7 @@ def test_a_cleared_hit_stays_cleared_while_the_chain_is_the_same(owner, owned, s
     link = owns(owner, owned, "30", actor=sonia)
     listed(owner, actor=sonia)
     (hit,) = again()
-    hits.clear_hit(hit, ground="proven_by_documents", reason="Shares are pledged.", actor=sonia)
+    in_force(hits.clear_hit(hit, ground="proven_by_documents", reason="Shares are pledged.", actor=sonia))
 
     assert again()[0].status == "false_positive"
 

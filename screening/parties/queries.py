@@ -148,10 +148,12 @@ def heads_of(thread: UUID, parties: Collection[PartyFacts]) -> dict[str, UUID]:
     seen = Appearance.objects.filter(thread=thread).order_by("last_seen_at", "pk")
     known = {(ref, one): head for ref, one, head in seen.values_list("ref", "identity", "party__head")}
     identities = {party.ref: recognition.identity(party) for party in parties}
-    rows = RegistryParty.objects.filter(identity__in=set(identities.values()))
-    by_identity = dict(rows.values_list("identity", "head"))
-    found = {ref: known.get((ref, one)) or by_identity.get(one) for ref, one in identities.items()}
-    return {ref: head for ref, head in found.items() if head is not None}
+    found = {ref: known[ref, one] for ref, one in identities.items() if (ref, one) in known}
+    if missing := {one for ref, one in identities.items() if ref not in found}:
+        rows = RegistryParty.objects.filter(identity__in=missing).values_list("identity", "head")
+        by_identity = dict(rows)
+        found = {ref: by_identity[one] for ref, one in identities.items() if one in by_identity} | found
+    return found
 
 
 def members_of(head: UUID) -> list[RegistryParty]:

@@ -1,4 +1,4 @@
-"""What the screening desk holds besides the cases: a listed owner, a look-up, a request about a wrong match."""
+"""What the screening desk holds besides the cases: a listed owner, a look-up, a wrong match."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta

@@ -47,7 +47,7 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     assert Hit.objects.filter(status="open").exists()
     assert Hit.objects.filter(status="false_positive").exists()
     assert Hit.objects.filter(status="open", basis="ownership").count() == 1
-    assert Lookup.objects.get(status="answered").matches
+    assert Lookup.objects.get(status="done").matches
     assert CorrectionRequest.objects.count() == 1
     assert Assessment.objects.exists()
     assert not Job.objects.filter(status="failed").exists()

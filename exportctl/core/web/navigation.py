@@ -53,7 +53,7 @@ def navigation(
     permission: str = "",
     count: Callable[[User], int] | None = None,
 ) -> None:
-    """Register an entry. Several sides may have the same page; smaller orders come first, in groups of `GROUP`."""
+    """Register an entry. Several sides may have the same page; smaller orders come first, grouped."""
     _ENTRIES.append(Entry(side, order, label, url_name, permission, count))
     _ENTRIES.sort(key=lambda entry: entry.order)
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync_playwright
 
 from tools.browser import found
 
 BASE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screens"
+LIST = FOLDER.parent.parent / "screening" / "watchlists" / "demonstration.csv"
 WIDTHS = (1280, 390)
 TALLEST = 2400
 

@@ -118,7 +118,7 @@ def beside(hit: Hit) -> tuple[list[Hit], list[Hit]]:
     pair = pair_waiting(hit).exclude(pk=hit.pk).select_related(None).order_by()
     either = of_run.values("pk")[:20].union(pair.values("pk"))
     rows = Hit.objects.filter(pk__in=either).annotate(of_pair=Exists(pair.filter(pk=OuterRef("pk"))))
-    found = list(rows.select_related("run", "ruling__made_by").order_by("-score", "pk"))
+    found: list[Any] = list(rows.select_related("run", "ruling__made_by").order_by("-score", "pk"))
     of_pair = [one for one in found if one.of_pair]
     return [one for one in found if one.run_id == hit.run_id][:20], of_pair
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync_playwright
 
 from tools.browser import found
 
 BASE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screens"
+LIST = FOLDER.parent.parent / "screening" / "watchlists" / "demonstration.csv"
 WIDTHS = (1280, 390)
 TALLEST = 2400
 
@@ -63,6 +64,48 @@ def visit(page: Page) -> None:
     page.goto(page.url.rstrip("/") + "/checklist/")
 
 
+def named(path: str, name: str) -> Callable[[Page], None]:
+    """Open a page, and from its table the first link whose text has these words."""
+
+    def go(page: Page) -> None:
+        page.goto(BASE + path)
+        page.locator("main table tbody").get_by_role("link", name=re.compile(name)).first.click()
+
+    return go
+
+
+def list_difference(page: Page) -> None:
+    """Load the fictional list without its last entry where it has one edition, and open what changed."""
+    page.goto(f"{BASE}/desk/watchlists/demonstration/")
+    if not page.get_by_role("button", name="Show what changed").count():
+        page.goto(f"{BASE}/desk/watchlists/load/")
+        load_without_the_last(page)
+        page.goto(f"{BASE}/desk/watchlists/demonstration/")
+    page.get_by_role("button", name="Show what changed").click()
+
+
+def load_without_the_last(page: Page) -> None:
+    """Send the form by which an edition is loaded by hand."""
+    rows = LIST.read_text(encoding="utf-8").splitlines(keepends=True)
+    file: FilePayload = {"name": "list.csv", "mimeType": "text/csv", "buffer": "".join(rows[:-1]).encode()}
+    page.locator("main input[type=file]").set_input_files(file)
+    page.locator("main form").first.get_by_role("button").last.click()
+    page.wait_for_load_state()
+
+
+def preview(page: Page) -> None:
+    """Propose another version of the matching configuration where none waits, and open its preview."""
+    page.goto(f"{BASE}/desk/matching/")
+    if not page.get_by_role("link", name="Version 2").count():
+        page.get_by_role("button", name="Propose another version").click()
+        page.locator("main textarea").last.fill("Fewer hits on short names.")
+        page.locator("main input[type=text], main input[type=number]").first.fill("0.9")
+        page.locator("main form").last.get_by_role("button").last.click()
+        page.wait_for_timeout(4000)
+        page.goto(f"{BASE}/desk/matching/")
+    first_row(page)
+
+
 SCREENS = (
     Screen("01-home", "", lambda page: page.goto(BASE)),
     Screen("02-what-needs-you", "ada@arden.example", lambda page: page.goto(f"{BASE}/portal/")),
@@ -84,6 +127,11 @@ SCREENS = (
         lambda page: (page.goto(f"{BASE}/portal/licenses/"), first_row(page)),
     ),
     Screen("10-visit", "inez@authority.example", visit),
+    Screen("11-owners", "sonia@authority.example", named("/desk/parties/?q=Silk+Caravan", "Silk Caravan")),
+    Screen("12-list-difference", "sonia@authority.example", list_difference),
+    Screen("13-rescreening", "sonia@authority.example", named("/desk/rescreening/", ".")),
+    Screen("14-look-up", "sonia@authority.example", named("/desk/look-ups/", ".")),
+    Screen("15-matching", "sonia@authority.example", preview),
 )
 
 

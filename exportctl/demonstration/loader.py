@@ -18,7 +18,7 @@ from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
-from exportctl.demonstration import content, papers
+from exportctl.demonstration import content, papers, screening
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
@@ -83,7 +83,11 @@ def load(say: Callable[[str], object]) -> None:
     cases = sorted(content.cases(), key=lambda case: AGE[case.state], reverse=True)
     say(f"{len(cases)} cases, each walked to its state")
     seen: dict[State, int] = {}
+    newest = next(case for case in cases if not AGE[case.state])
     for case in cases:
+        if case == newest:
+            # Before the newest cases, which are left for the workers to screen.
+            screening.add(exporters["arden"], authority, work=_work_like_workers)
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = _Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()
@@ -101,6 +105,11 @@ def _work(jobs: QuerySet[Job]) -> None:
         if job is None:
             return
         run(job.pk)
+
+
+def _work_like_workers() -> None:
+    """Do what waits, but for certificates and mails: nothing of the demonstration waits for those."""
+    _work(Job.objects.exclude(name__in=LEFT_TO_WORKERS))
 
 
 def _organization(row: content.Organization, reviewer: User) -> Organization:
@@ -167,11 +176,8 @@ class _Walker:
                 self.work()
 
     def work(self) -> None:
-        """Do what the workers would do, at the moment the demonstration has reached.
-
-        Certificates and mails are left to the workers themselves: nothing of the walk waits for them.
-        """
-        _work(Job.objects.exclude(name__in=LEFT_TO_WORKERS))
+        """Do what the workers would do, at the moment the demonstration has reached."""
+        _work_like_workers()
 
     def night(self, case: Case) -> None:
         """Let the parties be compared in full again, as each night does."""

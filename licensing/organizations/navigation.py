@@ -7,7 +7,7 @@ navigation("public", 10, "Register", "licensing:register")
 navigation("exporter", 50, "Your organization", "licensing:my_organization", permission="organizations.use")
 navigation(
     "regulator",
-    40,
+    20,
     "Organizations",
     "licensing:organization_queue",
     permission="organizations.review",

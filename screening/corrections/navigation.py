@@ -5,7 +5,7 @@ from screening.corrections import queries
 
 navigation(
     "regulator",
-    44,
+    35,
     "Wrong matches",
     "screening:correction_queue",
     permission="corrections.see",

@@ -56,10 +56,14 @@ def compare_in_full(thread: UUID, parties: Sequence[PartyFacts], target: Target)
     Raises:
         QueryRefused: a party has no name that can be compared; that is never "nothing found".
     """
+    return [*compare_names(parties, target), *found_otherwise(thread, parties)]
+
+
+def compare_names(parties: Sequence[PartyFacts], target: Target) -> list[Finding]:
+    """Return every listed entity that a party may be; raises what `compare_in_full` raises."""
     matcher = matcher_for(target.editions)
-    by_name = [
+    return [
         Finding(party, match)
         for party in parties
         for match in matcher.search(query_of(party), target.matching)
     ]
-    return [*by_name, *found_otherwise(thread, parties)]

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Upper
 
 from exportctl.core.access import check
@@ -13,7 +15,7 @@ from exportctl.core.people import matrix
 from exportctl.core.people.models import User
 from screening.hits.adjudication import Change, changes, needs_second, party_record
 from screening.hits.models import Hit
-from screening.hits.pairs import same_pair
+from screening.hits.pairs import same_pair, standing_matches
 from screening.hits.queries import hits_visible_to
 from screening.hits.rules import percent
 from screening.hits.ruling_models import GoodGuyRule, Ruling
@@ -85,6 +87,10 @@ def lists_waiting(actor: User) -> list[str]:
 
 def neighbor(hits: QuerySet[Hit], hit: Hit, filters: Filters, *, after: bool) -> Hit | None:
     """Return the hit that stands next after (or before) a hit in a queue, whether or not it still does."""
+    return _beside(hits, hit, filters, after=after).first()
+
+
+def _beside(hits: QuerySet[Hit], hit: Hit, filters: Filters, *, after: bool) -> QuerySet[Hit]:
     condition, equal = Q(), Q()
     for field in filters.ordering:
         name, down = field.lstrip("-"), field.startswith("-")
@@ -93,13 +99,28 @@ def neighbor(hits: QuerySet[Hit], hit: Hit, filters: Filters, *, after: bool) ->
         condition |= equal & Q(**{f"{name}__{side}": value})
         equal &= Q(**{name: value})
     found = hits.filter(condition)
-    return found.first() if after else found.reverse().first()
+    return found if after else found.reverse()
 
 
-def others_of_run(hit: Hit) -> QuerySet[Hit]:
-    """Return the other hits of the same run, best first."""
-    others = Hit.objects.filter(run=hit.run_id).exclude(pk=hit.pk)
-    return others.select_related("ruling__made_by").order_by("-score", "pk")
+def neighbors(hits: QuerySet[Hit], hit: Hit, filters: Filters) -> dict[str, UUID]:
+    """Return the ids of the hits before and after a hit in a queue, under these words, in one read."""
+    rows = [_beside(hits, hit, filters, after=after)[:1] for after in (False, True)]
+    sides = [
+        row.annotate(side=Value(side)).values_list("side", "pk")
+        for side, row in zip(("before", "after"), rows, strict=True)
+    ]
+    return dict(sides[0].union(sides[1], all=True))
+
+
+def beside(hit: Hit) -> tuple[list[Hit], list[Hit]]:
+    """Return the best other hits of the same run, and the others of the same pair that wait, in one read."""
+    of_run = Hit.objects.filter(run=hit.run_id).exclude(pk=hit.pk).order_by("-score", "pk")
+    pair = pair_waiting(hit).exclude(pk=hit.pk).select_related(None).order_by()
+    either = of_run.values("pk")[:20].union(pair.values("pk"))
+    rows = Hit.objects.filter(pk__in=either).annotate(of_pair=Exists(pair.filter(pk=OuterRef("pk"))))
+    found: list[Any] = list(rows.select_related("run", "ruling__made_by").order_by("-score", "pk"))
+    of_pair = [one for one in found if one.of_pair]
+    return [one for one in found if one.run_id == hit.run_id][:20], of_pair
 
 
 def pair_waiting(hit: Hit) -> QuerySet[Hit]:
@@ -134,6 +155,37 @@ def precedents(actor: User, hit: Hit) -> QuerySet[Ruling]:
     named = Hit.objects.annotate(named=Upper("party_name")).filter(named=hit.party_name.upper())
     return rulings.filter(
         Q(hit__in=like.values("pk")) | Q(hit__in=same_party.values("pk")) | Q(hit__in=named.values("pk"))
+    )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was ruled on the like of a hit: the newest rulings, a standing true match, the last clearing."""
+
+    precedents: Sequence[Ruling]
+    match: Ruling | None
+    cleared: Ruling | None
+
+
+def said_of(actor: User, hit: Hit) -> Said:
+    """Return the earlier rulings that a hit's page shows, in one read."""
+    newest, match, cleared = precedents(actor, hit), standing_matches(hit), clearings_like(hit)
+    either = newest.values("pk")[:10].union(match.values("pk")[:1], cleared.values("pk")[:1])
+    rule = GoodGuyRule.objects.filter(ruling=OuterRef("pk")).order_by("-created_at")
+    rows = Ruling.objects.filter(pk__in=either).annotate(
+        is_like=Exists(newest.filter(pk=OuterRef("pk"))),
+        is_match=Exists(match.filter(pk=OuterRef("pk"))),
+        is_cleared=Exists(cleared.filter(pk=OuterRef("pk"))),
+        rule_ended=Subquery(rule.values("ended_at")[:1]),
+        rule_reason=Subquery(rule.values("ended_reason")[:1]),
+        rule_until=Subquery(rule.values("until")[:1]),
+    )
+    rows = rows.select_related("hit__run", "hit__entity__edition", "made_by", "confirmed_by")
+    found = list(rows.order_by("-made_at", "-pk"))
+    return Said(
+        precedents=[one for one in found if one.is_like][:10],
+        match=next((one for one in found if one.is_match), None),
+        cleared=next((one for one in found if one.is_cleared), None),
     )
 
 
@@ -179,13 +231,8 @@ class Before:
     reasons: Sequence[str]
 
 
-def cleared_before(hit: Hit, *, on: date, match: Ruling | None) -> Before | None:
-    """Return the newest clearing of the same party and listed entity, and why it does not hold here.
-
-    `match` is the true match that stands on the pair, where there is one.
-    """
-    if hit.status not in Hit.WAITING:
-        return None
+def clearings_like(hit: Hit) -> QuerySet[Ruling]:
+    """Return the clearings of the same party and listed entity, newest first."""
     party = Q(hit__party_identity=hit.party_identity) | Q(
         hit__thread=hit.thread, hit__party_ref=hit.party_ref
     )
@@ -196,9 +243,13 @@ def cleared_before(hit: Hit, *, on: date, match: Ruling | None) -> Before | None
         hit__watchlist=hit.watchlist,
         hit__external_id=hit.external_id,
     )
-    related = ("hit__run", "hit__entity__edition", "made_by", "confirmed_by")
-    ruling = found.select_related(*related).order_by("-made_at").first()
-    if ruling is None:
+    return found.order_by("-made_at", "-pk")
+
+
+def cleared_before(hit: Hit, said: Said, *, on: date) -> Before | None:
+    """Return the newest clearing of the same party and listed entity, and why it does not hold here."""
+    ruling = said.cleared
+    if hit.status not in Hit.WAITING or ruling is None:
         return None
     before = ruling.hit
     of_party = changes(party_record(before.party), party_record(hit.party))
@@ -207,18 +258,17 @@ def cleared_before(hit: Hit, *, on: date, match: Ruling | None) -> Before | None
         if before.entity_digest != hit.entity_digest
         else []
     )
-    return Before(ruling, of_party, of_record, _why_not(hit, ruling, match, on))
+    return Before(ruling, of_party, of_record, _why_not(hit, ruling, said.match, on))
 
 
-def _why_not(hit: Hit, ruling: Ruling, match: Ruling | None, on: date) -> list[str]:
+def _why_not(hit: Hit, ruling: Any, match: Ruling | None, on: date) -> list[str]:
     reasons = []
     if ruling.taken_back_at is not None:
         reasons.append(f"The ruling was taken back: {ruling.taken_back_reason}")
-    rule = ruling.good_guy_rules.order_by("-created_at").first()
-    if rule is not None and rule.ended_at is not None:
-        reasons.append(f"It is no longer carried over: {rule.ended_reason}")
-    elif rule is not None and rule.until < on:
-        reasons.append(f"It was carried over until {rule.until:%-d %b %Y}.")
+    if ruling.rule_ended is not None:
+        reasons.append(f"It is no longer carried over: {ruling.rule_reason}")
+    elif ruling.rule_until is not None and ruling.rule_until < on:
+        reasons.append(f"It was carried over until {ruling.rule_until:%-d %b %Y}.")
     if ruling.confirmed_by_id is None and needs_second(hit.score):
         reasons.append(f"One person cleared it, at {percent(ruling.score)}; at {hit.percent} it takes two.")
     if match is not None:
@@ -263,13 +313,14 @@ def listed_now(hit: Hit) -> ListedNow:
     if edition.status == Edition.Status.IN_FORCE:
         return ListedNow(edition, hit.entity, ())
     in_force = Edition.objects.filter(watchlist=edition.watchlist_id, status=Edition.Status.IN_FORCE)
-    current = in_force.select_related("watchlist").first()
-    if current is None:
-        return ListedNow(None, None, ())
-    entity = Entity.objects.filter(edition=current, external_id=hit.external_id).first()
-    if entity is None or entity.digest == hit.entity_digest:
-        return ListedNow(current, entity, ())
-    return ListedNow(current, entity, changes(record_of(hit.entity), record_of(entity)))
+    listed = Entity.objects.filter(edition__in=in_force, external_id=hit.external_id)
+    entity = listed.select_related("edition__watchlist").first()
+    if entity is None:
+        return ListedNow(in_force.select_related("watchlist").first(), None, ())
+    if entity.digest == hit.entity_digest:
+        return ListedNow(entity.edition, entity, ())
+    prefetch_related_objects([hit.entity, entity], "names", "addresses")
+    return ListedNow(entity.edition, entity, changes(record_of(hit.entity), record_of(entity)))
 
 
 def rulers(actor: User) -> QuerySet[User]:

@@ -43,6 +43,11 @@ def of_pair(hit: Hit) -> QuerySet[Hit]:
 
 def standing_match(hit: Hit) -> Ruling | None:
     """Return a true match on the same pair that two people made and nobody took back, in any thread."""
+    return standing_matches(hit).select_related("hit__run").first()
+
+
+def standing_matches(hit: Hit) -> QuerySet[Ruling]:
+    """Return the true matches on the same pair that stand, newest first."""
     rulings = Ruling.objects.filter(
         hit__watchlist=hit.watchlist,
         hit__external_id=hit.external_id,
@@ -51,7 +56,7 @@ def standing_match(hit: Hit) -> Ruling | None:
         confirmed_at__isnull=False,
         taken_back_at__isnull=True,
     )
-    return rulings.select_related("hit__run").order_by("-made_at").first()
+    return rulings.order_by("-made_at")
 
 
 def names(hit: Hit) -> dict[str, Any]:

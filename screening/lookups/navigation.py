@@ -2,5 +2,5 @@
 
 from exportctl.core.web.navigation import navigation
 
-navigation("regulator", 42, "Look-ups", "screening:lookups", permission="lookups.use")
+navigation("regulator", 45, "Look-ups", "screening:lookups", permission="lookups.use")
 navigation("exporter", 40, "Check a name", "screening:checks", permission="lookups.check")

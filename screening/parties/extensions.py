@@ -42,7 +42,7 @@ def elsewhere(actor: User, hit: Hit) -> Panel | None:
         return None
     seen = queries.appearances_of(head).exclude(thread=hit.thread, ref=hit.party_ref)
     rows = list(seen.order_by("-last_seen_at", "pk")[:MOST_ROWS])
-    others = queries.hits_of(queries.members_of(head)).exclude(thread=hit.thread, party_ref=hit.party_ref)
+    others = queries.hits_of(head).exclude(thread=hit.thread, party_ref=hit.party_ref)
     context = {
         "party": head,
         "cases": [(one, thread_url(one.thread)) for one in rows],

@@ -15,7 +15,6 @@ from screening.hits.models import Hit
 from screening.hits.rules import PartyFacts
 from screening.matching import Feature, Match
 from screening.parties import graph, queries
-from screening.parties.models import RegistryParty
 from screening.parties.rules.ownership import (
     ListedOwnership,
     Share,
@@ -60,11 +59,9 @@ def by_ownership(thread: UUID, parties: Sequence[PartyFacts]) -> Iterable[Findin
 def pictures(heads: Iterable[UUID], *, on: date) -> dict[UUID, Picture]:
     """Return what is known of the owners of some parties; a party without an owner is left out."""
     wanted = set(heads)
-    links = graph.owners_above(wanted, on=on)
+    links, names = graph.owners_above(wanted, on=on)
     if not links:
         return {}
-    ids = {UUID(one) for link in links for one in (link.owner, link.owned)}
-    names = dict(RegistryParty.objects.filter(pk__in=ids).values_list("pk", "name"))
     said = {str(pk): listing for pk, listing in graph.listings({UUID(link.owner) for link in links}).items()}
     confirmed = {pk for pk, listing in said.items() if listing.confirmed}
     return {
@@ -72,10 +69,11 @@ def pictures(heads: Iterable[UUID], *, on: date) -> dict[UUID, Picture]:
             listed=listed_ownership(str(head), links, confirmed),
             possible=listed_ownership(str(head), links, said.keys()),
             links=links,
-            names={str(pk): name for pk, name in names.items()},
+            names=names,
             listings=said,
         )
-        for head in sorted(wanted & ids)
+        for head in sorted(wanted)
+        if str(head) in names
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from screening.hits.models import Hit, ScreeningRun
 from screening.matching import QueryRefused
@@ -29,22 +29,28 @@ def in_force(on: date) -> QuerySet[OwnershipLink]:
     return OwnershipLink.objects.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gt=on))
 
 
-def owners_above(heads: Collection[UUID], *, on: date) -> tuple[Share, ...]:
+def owners_above(heads: Collection[UUID], *, on: date) -> tuple[tuple[Share, ...], dict[str, str]]:
     """Return every holding by which the parties are owned on a day, near and far, between heads.
+
+    Beside the holdings stand the names of all parties in them, by id.
 
     Raises:
         QueryRefused: more than 2,000 parties hang together; what was not added up is never "no owner".
     """
     shares: list[Share] = []
+    names: dict[str, str] = {}
     seen, level = set(heads), set(heads)
     while level:
-        rows = in_force(on).filter(owned__head__in=level).values_list("owner__head", "owned__head", "share")
-        shares += [Share(str(owner), str(owned), share) for owner, owned, share in rows]
-        level = {owner for owner, _, _ in rows} - seen
+        rows = in_force(on).filter(owned__head__in=level).select_related("owner__head", "owned__head")
+        for link in rows:
+            owner, owned = link.owner.head, link.owned.head
+            shares.append(Share(str(owner.pk), str(owned.pk), link.share))
+            names |= {str(owner.pk): owner.name, str(owned.pk): owned.name}
+        level = {link.owner.head_id for link in rows} - seen
         seen |= level
         if len(seen) > MOST_PARTIES:
             raise QueryRefused(f"More than {MOST_PARTIES} parties own each other; this cannot be added up.")
-    return tuple(shares)
+    return tuple(shares), names
 
 
 def owned_by(heads: Collection[UUID], *, on: date) -> set[UUID]:
@@ -63,17 +69,20 @@ def listings(heads: Collection[UUID]) -> dict[UUID, Listing]:
     A hit counts by the newest screening that is done. One that is open again counts as the true match that
     it was ruled to be before, until somebody rules otherwise: a new edition does not make an owner unlisted.
     """
-    members = dict(RegistryParty.objects.filter(head__in=heads).values_list("pk", "head"))
+    records = RegistryParty.objects.filter(head__in=heads)
+    own = Hit.objects.filter(thread__in=records.values("pk"), basis=Hit.Basis.IDENTITY)
     newest = ScreeningRun.objects.filter(thread=OuterRef("thread"), status=ScreeningRun.Status.DONE)
-    hits = Hit.objects.filter(thread__in=members, status__in=Hit.BLOCKING, basis=Hit.Basis.IDENTITY)
-    hits = hits.annotate(newest=Subquery(newest.order_by("-requested_at").values("pk")[:1]))
-    hits = hits.filter(run=F("newest"))
-    true = Hit.objects.filter(thread__in=members, status=Hit.Status.TRUE_MATCH, basis=Hit.Basis.IDENTITY)
-    ruled = set(true.values_list("thread", "watchlist", "external_id"))
+    same = Q(thread=OuterRef("thread"), watchlist=OuterRef("watchlist"), external_id=OuterRef("external_id"))
+    ruled = Hit.objects.filter(same, status=Hit.Status.TRUE_MATCH, basis=Hit.Basis.IDENTITY)
+    hits = own.filter(status__in=Hit.BLOCKING).annotate(
+        newest=Subquery(newest.order_by("-requested_at").values("pk")[:1]),
+        owner=Subquery(RegistryParty.objects.filter(pk=OuterRef("thread")).values("head")),
+        ruled=Exists(ruled),
+    )
     found: dict[UUID, Listing] = {}
-    for hit in hits.select_related("entity").order_by("-score", "watchlist", "external_id", "pk"):
-        confirmed = (hit.thread, hit.watchlist, hit.external_id) in ruled
-        known = found.get(members[hit.thread])
-        if known is None or (confirmed and not known.confirmed):
-            found[members[hit.thread]] = Listing(members[hit.thread], hit, confirmed)
+    best = hits.filter(run=F("newest")).order_by("-score", "watchlist", "external_id", "pk")
+    for hit in best.select_related("entity"):
+        known = found.get(hit.owner)
+        if known is None or (hit.ruled and not known.confirmed):
+            found[hit.owner] = Listing(hit.owner, hit, hit.ruled)
     return found

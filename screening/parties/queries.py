@@ -1,12 +1,14 @@
 """Reads of the party registry."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from exportctl.core.access import check
 from exportctl.core.people.models import User
@@ -146,15 +148,17 @@ def heads_of(thread: UUID, parties: Collection[PartyFacts]) -> dict[str, UUID]:
     seen = Appearance.objects.filter(thread=thread).order_by("last_seen_at", "pk")
     known = {(ref, one): head for ref, one, head in seen.values_list("ref", "identity", "party__head")}
     identities = {party.ref: recognition.identity(party) for party in parties}
-    rows = RegistryParty.objects.filter(identity__in=set(identities.values()))
-    by_identity = dict(rows.values_list("identity", "head"))
-    found = {ref: known.get((ref, one)) or by_identity.get(one) for ref, one in identities.items()}
-    return {ref: head for ref, head in found.items() if head is not None}
+    found = {ref: known[ref, one] for ref, one in identities.items() if (ref, one) in known}
+    if missing := {one for ref, one in identities.items() if ref not in found}:
+        rows = RegistryParty.objects.filter(identity__in=missing).values_list("identity", "head")
+        by_identity = dict(rows)
+        found = {ref: by_identity[one] for ref, one in identities.items() if one in by_identity} | found
+    return found
 
 
-def members_of(head: UUID) -> list[UUID]:
-    """Return a party's records; as values, so that either side of an "or" is an indexed read."""
-    return list(RegistryParty.objects.filter(head=head).values_list("pk", flat=True))
+def members_of(head: UUID) -> list[RegistryParty]:
+    """Return a party's records, oldest first; a list, so that either side of an "or" is an indexed read."""
+    return list(RegistryParty.objects.filter(head=head).order_by("created_at", "pk"))
 
 
 def appearances_of(head: UUID) -> QuerySet[Appearance]:
@@ -162,13 +166,15 @@ def appearances_of(head: UUID) -> QuerySet[Appearance]:
     return Appearance.objects.filter(party__head=head).select_related("party")
 
 
-def hits_of(members: Collection[UUID]) -> QuerySet[Hit]:
-    """Return the hits of a party in all threads, and of the registry's own screening, but for lapsed ones."""
-    pairs = Appearance.objects.filter(party__in=members).values_list("thread", "ref").distinct()
-    about = Q(thread__in=members)
-    for thread, ref in pairs[:500]:
-        about |= Q(thread=thread, party_ref=ref)
-    rows = Hit.objects.filter(about).exclude(status=Hit.Status.LAPSED)
+def hits_of(head: UUID) -> QuerySet[Hit]:
+    """Return the hits of a party in all threads, and of the registry's own screening, but for lapsed ones.
+
+    The two are a union, not an "or", so that each is an indexed read.
+    """
+    here = Appearance.objects.filter(party__head=head, thread=OuterRef("thread"), ref=OuterRef("party_ref"))
+    own = Hit.objects.filter(thread__in=RegistryParty.objects.filter(head=head).values("pk"))
+    about = own.values("pk").union(Hit.objects.filter(Exists(here)).values("pk"))
+    rows = Hit.objects.filter(pk__in=about).exclude(status=Hit.Status.LAPSED)
     return rows.select_related("run", "ruling__made_by").order_by("-created_at", "pk")
 
 
@@ -190,14 +196,24 @@ def case_counts(heads: Collection[UUID]) -> dict[UUID, int]:
     return dict(rows.annotate(cases=Count("thread", distinct=True)))
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that was said of a party, where and when. `country` is that of an address."""
+
+    pk: int
+    text: str
+    country: str
+    source: str
+    seen_on: date
+
+
 @dataclass(frozen=True)
 class Facts:
     """What all records with one head say, each thing with where it was said; the newest of one wording."""
 
-    names: tuple[RegistryParty, ...]
-    aliases: tuple[PartyAlias, ...]
-    sites: tuple[PartySite, ...]
-    numbers: tuple[PartyNumber, ...]
+    aliases: tuple[Said, ...]
+    sites: tuple[Said, ...]
+    numbers: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -210,20 +226,30 @@ class Side:
 
 
 def facts_of(head: UUID) -> Facts:
-    """Return what is known of a party with its sources; what two records say alike is shown once."""
-    return Facts(
-        names=tuple(RegistryParty.objects.filter(head=head).exclude(pk=head).order_by("created_at", "pk")),
-        aliases=_once(PartyAlias.objects.filter(party__head=head).order_by("pk"), "value"),
-        sites=_once(PartySite.objects.filter(party__head=head).order_by("pk"), "text"),
-        numbers=_once(PartyNumber.objects.filter(party__head=head).order_by("pk"), "value"),
-    )
+    """Return what is known of a party with its sources, in one read; what two records say alike once."""
+    rows = [
+        _said(model, text, country).filter(party__head=head)
+        for model, text, country in (
+            (PartyAlias, F("value"), Value("")),
+            (PartySite, F("text"), F("country")),
+            (PartyNumber, F("value"), Value("")),
+        )
+    ]
+    found: dict[str, dict[str, Said]] = {name: {} for name in ("partyalias", "partysite", "partynumber")}
+    for kind, *said in rows[0].union(*rows[1:], all=True).order_by("kind", "number"):
+        one = Said(*said)
+        found[kind].setdefault(one.text, one)
+    return Facts(*(tuple(one.values()) for one in found.values()))
 
 
-def _once(rows: Iterable[Any], field: str) -> tuple[Any, ...]:
-    found: dict[str, Any] = {}
-    for row in rows:
-        found.setdefault(getattr(row, field), row)
-    return tuple(found.values())
+def _said(model: Any, text: Any, country: Any) -> Any:
+    shown = {
+        "kind": Value(model._meta.model_name),
+        "number": F("pk"),
+        "says": Cast(text, TextField()),
+        "where": Cast(country, TextField()),
+    }
+    return model.objects.order_by().annotate(**shown).values_list(*shown, "source", "seen_on")
 
 
 def sides(ids: Sequence[UUID]) -> list[Side]:
@@ -236,13 +262,13 @@ def sides(ids: Sequence[UUID]) -> list[Side]:
 def held_by(party: RegistryParty) -> dict[str, list[tuple[str, str]]]:
     """Return what a party holds as choices, by kind of fact, and where it may go."""
     appearances = appearances_of(party.pk).order_by("-last_seen_at", "pk")[:500]
-    members = RegistryParty.objects.filter(head=party.pk).exclude(pk=party.pk).order_by("created_at", "pk")
+    members = [one for one in members_of(party.pk) if one.pk != party.pk]
     facts = facts_of(party.pk)
     return {
         "appearances": [(str(one.pk), f"{one.label}: {one.facts['name']}") for one in appearances],
-        "aliases": [(str(one.pk), one.value) for one in facts.aliases],
+        "aliases": [(str(one.pk), one.text) for one in facts.aliases],
         "sites": [(str(one.pk), one.text) for one in facts.sites],
-        "numbers": [(str(one.pk), one.value) for one in facts.numbers],
+        "numbers": [(str(one.pk), one.text) for one in facts.numbers],
         "into": [
             ("new", "A new record"),
             *((str(one.pk), f"The record {one.name}, again by itself") for one in members),

@@ -3,13 +3,11 @@
 from exportctl.core.people.models import User
 from screening.hits.extensions import Panel, panel
 from screening.hits.models import Hit
-from screening.watchlists.models import Edition
 
 
 @panel
 def delisted(actor: User, hit: Hit) -> Panel | None:
     """Say in which edition the entity of the hit was missing first; it closes nothing."""
-    if hit.delisted_in_id is None:
+    if hit.delisted_in is None:
         return None
-    edition = Edition.objects.select_related("watchlist").get(pk=hit.delisted_in_id)
-    return Panel("screening/rescreening/_delisted.html", {"edition": edition})
+    return Panel("screening/rescreening/_delisted.html", {"edition": hit.delisted_in})

@@ -5,7 +5,7 @@ from screening.rescreening import queries
 
 navigation(
     "regulator",
-    45,
+    65,
     "Re-screening",
     "screening:rescreenings",
     permission="rescreening.see",

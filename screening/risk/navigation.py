@@ -2,4 +2,4 @@
 
 from exportctl.core.web.navigation import navigation
 
-navigation("regulator", 80, "Risk model", "screening:risk_model", permission="risk.see")
+navigation("regulator", 75, "Risk model", "screening:risk_model", permission="risk.see")

@@ -9,7 +9,7 @@ from screening.watchlists import standing
 
 for side in ("regulator", "platform"):
     navigation(
-        side, 70, "Watchlists", "screening:watchlists", permission="watchlists.view", count=standing.attention
+        side, 60, "Watchlists", "screening:watchlists", permission="watchlists.view", count=standing.attention
     )
 
 

@@ -13,7 +13,9 @@ from licensing.applications.models import Application
 from licensing.licenses.models import License
 from licensing.organizations.models import Organization
 from licensing.review.models import Case
+from screening.corrections.models import CorrectionRequest
 from screening.hits.models import Hit
+from screening.lookups.models import Lookup
 from screening.risk.models import Assessment
 from tests.factories.jobs import drain
 
@@ -44,6 +46,9 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     )
     assert Hit.objects.filter(status="open").exists()
     assert Hit.objects.filter(status="false_positive").exists()
+    assert Hit.objects.filter(status="open", basis="ownership").count() == 1
+    assert Lookup.objects.get(status="done").matches
+    assert CorrectionRequest.objects.count() == 1
     assert Assessment.objects.exists()
     assert not Job.objects.filter(status="failed").exists()
     assert AuditSeal.objects.count() > 20

@@ -12,16 +12,21 @@ from redis.exceptions import RedisError
 from exportctl.core.people.models import User
 
 SECONDS_KEPT = 30
+GROUP = 30  # orders 0 to 29 stand together, 30 to 59, and so on
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry as drawn. `count` is shown beside the label when it is not None."""
+    """One entry as drawn. `count` is shown beside the label when it is not None.
+
+    `begins` says that a group of entries begins with it, other than the first.
+    """
 
     label: str
     url: str
     active: bool = False
     count: int | None = None
+    begins: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def navigation(
     permission: str = "",
     count: Callable[[User], int] | None = None,
 ) -> None:
-    """Register an entry. Several sides may have the same page; smaller orders come first."""
+    """Register an entry. Several sides may have the same page; smaller orders come first, grouped."""
     _ENTRIES.append(Entry(side, order, label, url_name, permission, count))
     _ENTRIES.sort(key=lambda entry: entry.order)
 
@@ -61,7 +66,12 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     fitting = [url for _, url in found if request.path.startswith(url)]
     active = max(fitting, key=len, default="")
     counts = _counts(user, [entry for entry, _ in found], at=request.path) if user else {}
-    return [NavItem(entry.label, url, url == active, counts.get(entry.url_name)) for entry, url in found]
+    groups = [entry.order // GROUP for entry, _ in found]
+    begins = [before != group for before, group in zip([*groups[:1], *groups], groups, strict=False)]
+    return [
+        NavItem(entry.label, url, url == active, counts.get(entry.url_name), first)
+        for (entry, url), first in zip(found, begins, strict=True)
+    ]
 
 
 def _counts(user: User, entries: list[Entry], *, at: str) -> dict[str, int]:

@@ -1,8 +1,10 @@
 """One hit: both records side by side, what was compared, what was ruled before, and the forms to rule."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -28,7 +30,6 @@ from screening.hits.forms import (
     SendBackForm,
 )
 from screening.hits.models import Hit
-from screening.hits.pairs import standing_match
 from screening.hits.queries import hits_visible_to
 from screening.hits.ruling_models import Ruling
 from screening.hits.sides import features_of, rows_of
@@ -40,7 +41,7 @@ RELATED = (
     "ruling__hit__run",
     "assignee",
     "escalated_by",
-    "delisted_in",
+    "delisted_in__watchlist",
     "entity__edition__watchlist",
 )
 FITTING: dict[str, tuple[str, ...]] = {
@@ -68,15 +69,16 @@ def hit(request: HttpRequest, hit_id: UUID) -> HttpResponse:
 
 def find_hit(request: HttpRequest, hit_id: UUID) -> Hit:
     """Return a hit that the person may know of, or 404."""
-    found = hits_visible_to(actor_of(request)).select_related(*RELATED)
-    return get_object_or_404(found.prefetch_related("entity__names", "entity__addresses"), pk=hit_id)
+    return get_object_or_404(hits_visible_to(actor_of(request)).select_related(*RELATED), pk=hit_id)
 
 
 def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpResponse:
     """Draw the page of a hit; the form that was refused keeps what was typed."""
-    actor, today, match = actor_of(request), timezone.localdate(), standing_match(found)
-    ruled = queries.precedents(actor, found)
-    pair = [one for one in queries.pair_waiting(found) if one.pk != found.pk]
+    actor, today = actor_of(request), timezone.localdate()
+    now = queries.listed_now(found)
+    prefetch_related_objects([found.entity], "names", "addresses")
+    said = queries.said_of(actor, found)
+    others, pair = queries.beside(found)
     context = {
         "hit": found,
         "edition": found.entity.edition,
@@ -84,11 +86,11 @@ def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpRespon
         "rows": rows_of(found),
         "features": features_of(found),
         "urgency": severity_parts(found.score, found.watchlist, found.stands_for),
-        "now": queries.listed_now(found),
-        "before": queries.cleared_before(found, on=today, match=match),
-        "match": match,
-        "precedents": list(ruled[:10]),
-        "others": list(queries.others_of_run(found)[:20]),
+        "now": now,
+        "before": queries.cleared_before(found, said, on=today),
+        "match": said.match,
+        "precedents": said.precedents,
+        "others": others,
         "pair": pair,
         "trail": list(queries.trail_of(found)[:30]),
         "panels": [
@@ -98,7 +100,7 @@ def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpRespon
         "case_url": thread_url(found.thread),
         "overdue": found.status in Hit.WAITING and found.due_on < today,
         "limit": limit_words(),
-        "alone": not needs_second(found.score) and match is None,
+        "alone": not needs_second(found.score) and said.match is None,
         "of_match": found.ruling is not None and found.ruling.outcome == Ruling.Outcome.REOPENED,
         **_way(request, found),
         **_verdicts(request, found),
@@ -113,11 +115,9 @@ def _way(request: HttpRequest, found: Hit) -> dict[str, Any]:
         return {"state": "", "next_url": "", "previous_url": ""}
     state, filters = state_of(request), QueueForm(request.GET).filters()
     shown = queries.queue(actor_of(request), filters)
-    urls = {}
-    for name, after in (("next_url", True), ("previous_url", False)):
-        neighbor = queries.neighbor(shown, found, filters, after=after)
-        urls[name] = f"{reverse('screening:hit', args=[neighbor.pk])}?{state}" if neighbor else ""
-    return {"state": state, **urls}
+    beside = queries.neighbors(shown, found, filters)
+    urls = {side: f"{reverse('screening:hit', args=[pk])}?{state}" for side, pk in beside.items()}
+    return {"state": state, "next_url": urls.get("after", ""), "previous_url": urls.get("before", "")}
 
 
 def _verdicts(request: HttpRequest, found: Hit) -> dict[str, Any]:
@@ -128,6 +128,15 @@ def _verdicts(request: HttpRequest, found: Hit) -> dict[str, Any]:
         "may_confirm": check(actor, "hits.confirm", found),
         "may_assign": check(actor, "hits.assign", found),
     }
+
+
+def _share_people(forms: Mapping[str, Any]) -> None:
+    """Let the forms that name the same people read them once."""
+    if "escalate" in forms and "assign" in forms:
+        to, same = forms["escalate"].fields["to"], forms["assign"].fields["to"]
+        people = [choice for choice in to.choices if choice[0]]
+        to.choices = [("", to.empty_label), *people]
+        same.choices = [("", same.empty_label), *people]
 
 
 def _forms(request: HttpRequest, found: Hit, refused: Any) -> dict[str, Any]:
@@ -142,6 +151,7 @@ def _forms(request: HttpRequest, found: Hit, refused: Any) -> dict[str, Any]:
         forms["escalate"] = EscalateForm(prefix="escalate", initial=seen, people=people)
     if "assign" in fitting:
         forms["assign"] = AssignForm(prefix="assign", initial=seen, people=people)
+    _share_people(forms)
     if refused is not None and refused.prefix in forms:
         forms[refused.prefix] = refused
     names = ("clear", "confirm", "reopen", "agree", "send_back", "escalate", "assign")

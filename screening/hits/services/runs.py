@@ -11,9 +11,9 @@ from exportctl.core.errors import DomainError, Missing
 from exportctl.core.flow import advance
 from exportctl.core.outbox import enqueue, publish
 from exportctl.core.people.models import User
-from screening.hits.comparing import Target, compare_in_full, target_now
+from screening.hits.comparing import Target, compare_names, target_now
 from screening.hits.events import ScreeningFinished
-from screening.hits.extensions import Finding
+from screening.hits.extensions import Finding, found_otherwise
 from screening.hits.flow import HIT_FLOW, RUN_FLOW
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.pairs import names
@@ -81,8 +81,10 @@ def screen(run_id: UUID) -> ScreeningRun:
     A run that has its answer is left alone. Where there is no list, or a name that cannot be compared, the
     run fails and says so: a comparison that was not made is never "nothing found".
 
-    The search holds no lock. Under lock it is asked again what is in force: where that has moved on while
-    we searched, we search again, so that no run is stored over an edition that a re-screening has passed.
+    The search of the lists holds no lock. Under lock it is asked again what is in force: where that has moved
+    on while we searched, we search again, so that no run is stored over an edition that a re-screening has
+    passed. What is found otherwise, by ownership, is looked up under lock only: who enters a holding takes
+    the same lock, so one that was entered while we searched is seen.
     """
     run = ScreeningRun.objects.filter(pk=run_id).first()
     if run is None:
@@ -99,7 +101,12 @@ def screen(run_id: UUID) -> ScreeningRun:
         if in_force != target:
             target, found = in_force, _search(locked, in_force)
         locked.started_at = began
-        return _fail(locked, found) if isinstance(found, str) else _finish(locked, target, found)
+        if isinstance(found, str):
+            return _fail(locked, found)
+        otherwise = _otherwise(locked)
+        if isinstance(otherwise, str):
+            return _fail(locked, otherwise)
+        return _finish(locked, target, [*found, *otherwise])
 
 
 def _queued(thread: UUID) -> list[ScreeningRun]:
@@ -118,7 +125,15 @@ def _search(run: ScreeningRun, target: Target) -> list[Finding] | str:
     if not target.editions:
         return "No watchlist is in force. Load one, then screen again."
     try:
-        return compare_in_full(run.thread, run.parties, target)
+        return compare_names(run.parties, target)
+    except QueryRefused as refusal:
+        return str(refusal)
+
+
+def _otherwise(run: ScreeningRun) -> list[Finding] | str:
+    """Return what the finders of the features above find, or why they could not."""
+    try:
+        return list(found_otherwise(run.thread, run.parties))
     except QueryRefused as refusal:
         return str(refusal)
 

@@ -92,14 +92,16 @@ def _page(request: HttpRequest, record: RegistryParty, *, refused: ReasonForm | 
     appearances = keyset_page(
         queries.appearances_of(record.pk), request, order=("-last_seen_at", "pk"), parameter="cases"
     )
-    members = queries.members_of(record.pk)
+    records = queries.members_of(record.pk)
+    members = [one.pk for one in records]
     suggestions = queries.open_suggestions([record.pk])[:MOST_ROWS]
     context = {
         "party": record,
         "facts": queries.facts_of(record.pk),
+        "absorbed": [one for one in records if one.pk != record.pk],
         "appearances": appearances,
         "cases": [(one, thread_url(one.thread)) for one in appearances.rows],
-        "hits": queries.hits_of(members)[:MOST_ROWS],
+        "hits": queries.hits_of(record.pk)[:MOST_ROWS],
         "suggestions": [(one, ReasonForm(initial={"version": one.version})) for one in suggestions],
         "refused": refused,
         "acts": queries.acts_of(actor, members)[:MOST_ROWS],

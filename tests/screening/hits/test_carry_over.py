@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
+from exportctl.core.people.models import User
 from exportctl.demonstration.clock import as_of
 from screening.hits import adjudication, desk_queries, services
 from screening.hits.models import Hit
-from screening.hits.pairs import standing_match
 from screening.hits.ruling_models import GoodGuyRule
 from tests.screening.hits.build import CLEAN, LISTED, cleared, load_list, matched, near_hit, one_hit, screened
 
@@ -28,7 +28,8 @@ def hit_in_other_thread(**change):
 
 
 def why_not(hit):
-    before = desk_queries.cleared_before(hit, on=timezone.localdate(), match=standing_match(hit))
+    said = desk_queries.said_of(User.objects.get(name="Sonia"), hit)
+    before = desk_queries.cleared_before(hit, said, on=timezone.localdate())
     assert before is not None
     return before
 

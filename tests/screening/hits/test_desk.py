@@ -339,7 +339,7 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(sonia, sven, sign_in
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         reads.append(len(asked))
-    assert reads == [7, 18, 3, 3]
+    assert reads == [7, 13, 3, 3]
 
 
 def test_a_ruling_without_a_ground_keeps_what_was_typed(sonia, sign_in):

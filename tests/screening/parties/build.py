@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
+from exportctl.core.people import services as people
 from exportctl.core.people.models import User
+from exportctl.core.people.roles import Role, Side
 from screening.hits import services as hits
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.rules import PartyFacts
@@ -13,7 +15,7 @@ from screening.parties import services
 from screening.parties.models import OwnershipLink, RegistryParty
 from screening.parties.services.ownership import NewLink
 from screening.watchlists.queries import editions_in_force
-from tests.screening.hits.build import in_force, load_list
+from tests.screening.hits.build import load_list, matched
 
 DAY = date(2026, 3, 1)
 LABEL = "EX-2026-000007 · Arden Photonics"
@@ -75,6 +77,16 @@ def screened_owner(owner: RegistryParty, *names: str) -> ScreeningRun:
 
 
 def listed(owner: RegistryParty, *, actor: User) -> Hit:
-    """Screen an owner against a list that names it, and rule that it is the listed one."""
-    hit = screened_owner(owner).hits.get()
-    return in_force(hits.confirm_hit(hit, reason="It is.", actor=actor))
+    """Screen an owner against a list that names it, and let two analysts rule that it is the listed one."""
+    return matched(screened_owner(owner).hits.get(), actor, second_analyst())
+
+
+def second_analyst() -> User:
+    """Return the analyst who confirms what another proposes here."""
+    found = User.objects.filter(email="second@cast.example").first()
+    if found is None:
+        found = User.objects.create_user(
+            "second@cast.example", None, name="Second Analyst", side=Side.REGULATOR
+        )
+        people.give_role(found, Role.SCREENING_ANALYST, actor=None)
+    return User.objects.get(pk=found.pk)

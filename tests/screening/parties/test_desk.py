@@ -102,7 +102,7 @@ def test_a_party_is_read_in_as_many_queries_with_many_rows_as_with_one(analyst, 
         seen(replace(OPTICS, ref=name))
 
     assert reads(analyst, page(owned)) == one
-    assert one == 21
+    assert one == 14
 
 
 def test_a_party_shows_what_is_known_of_it(analyst, a):

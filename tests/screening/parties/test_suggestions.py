@@ -30,7 +30,7 @@ def test_names_that_are_alike_are_suggested_with_the_evidence():
 
     assert {found.first, found.second} == {one, two}
     assert found.score >= 0.85
-    assert "“quillfeather” is 97% like “quill feather”" in found.features[0]["detail"]
+    assert "is 97% like “quill feather”" in found.features[0]["detail"]
 
 
 def test_names_in_two_scripts_are_suggested():

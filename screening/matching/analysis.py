@@ -75,8 +75,16 @@ LINKS = frozenset(
     ]
 )
 STOP_SYMBOLS = frozenset({"SYMBOL:BIN", "SYMBOL:JR"})
-TITLES = tuple(
-    ["captain", "colonel", "doctor", "general", "lieutenant", "major", "marshal", "minister", "professor"]
+TITLES = (
+    "captain",
+    "colonel",
+    "doctor",
+    "general",
+    "lieutenant",
+    "major",
+    "marshal",
+    "minister",
+    "professor",
 )
 SHORT_TITLES = frozenset(["mr", "mrs", "ms", "dr", "gen", "col", "prof", "capt", "lt"])
 PROPER = frozenset({"DOMAIN:ALQAEDA", "DOMAIN:PLA"})

@@ -18,12 +18,13 @@ from screening.watchlists.sources.listed import ListedEntity
 def name_feature(left: Name, right: Name, quality: str, comparison: Comparison) -> Feature:
     """Compare the names word by word, in any order, spelling and script.
 
-    Words match if they are the same, sound the same, differ by a slip of the pen (one letter from four
-    letters on, two from eight), stand for the same thing in two languages, are a nickname or an initial of
+    Words match if they are the same, sound the same, differ by a slip of the pen (one letter from three
+    letters on, two from five), stand for the same thing in two languages, are a nickname or an initial of
     each other, have the same consonants in Arabic or Hebrew letters, or differ only by a space. Legal forms,
-    links and titles count a third, common words of trade and places a half. What only one side has costs;
-    what each side has and the other lacks costs most. Names in Han, Kana and Hangul must agree in nearly
-    every character, and with Latin letters only where the whole name reads the same.
+    links and titles count a third or less, common words of trade and places more. What only one side has
+    costs; what each side has and the other lacks costs most. Where the list has telling words left over, what
+    matches counts less if it stands in another order or has a slip. Names in Han, Kana and Hangul must agree
+    in nearly every character, and with Latin letters only where the whole name reads the same.
     """
     return Feature(
         "name",

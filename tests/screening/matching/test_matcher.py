@@ -212,12 +212,27 @@ def test_what_supports_a_match_orders_equal_scores():
 
 
 @pytest.mark.parametrize(
-    "name", ["", "   ", "🙂🙂", "\u202e\u200b", "—", "x" * 501, "\u0301", "\x00\x07", "." * 400]
+    "name",
+    ["", "   ", "🙂🙂", "\u202e\u200b", "—", "x" * 501, "\u0301", "\x00\x07", "." * 400, "\u3164\u115f"],
 )
 def test_a_name_that_cannot_be_compared_is_refused_not_unmatched(demonstration, name):
     assert not comparable(name)
     with pytest.raises(QueryRefused):
         demonstration.search(Query(("Viktor Zhelbrodov", name)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Viktor\u3164Zhelbrodov",
+        "Viktor\uffa0Zhelbrodov",
+        "\u202evodorblehZ rotkiV",
+        "\u202eViktor Zhelbrodov",
+        "V1kt0r Zhelbr0d0v",
+    ],
+)
+def test_a_disguised_name_is_found(demonstration, name):
+    assert demonstration.search(Query((name,), kind="person"))[0].entity == "D-0004"
 
 
 def test_no_name_and_too_many_are_refused(demonstration):

@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from screening.matching import plain_tables
 from screening.matching.abjads import plain, skeleton
 from screening.matching.clean import MAX_WORDS, clean, respelled
@@ -73,6 +75,18 @@ LINKS = frozenset(
     ]
 )
 STOP_SYMBOLS = frozenset({"SYMBOL:BIN", "SYMBOL:JR"})
+TITLES = (
+    "captain",
+    "colonel",
+    "doctor",
+    "general",
+    "lieutenant",
+    "major",
+    "marshal",
+    "minister",
+    "professor",
+)
+SHORT_TITLES = frozenset(["mr", "mrs", "ms", "dr", "gen", "col", "prof", "capt", "lt"])
 PROPER = frozenset({"DOMAIN:ALQAEDA", "DOMAIN:PLA"})
 ARTICLE = "ال"
 GOD = ("له", "لہ", "لة")
@@ -100,12 +114,30 @@ def analyse(text: str, kind: str = "") -> Name:
 
 
 def _words(cleaned: str, kind: str) -> tuple[tuple[Word, ...], tuple[Phrase, ...]]:
-    words, phrases = _read(tagger.tagged(respelled(cleaned, kind), kind))
+    parts, spans = tagger.tagged(respelled(cleaned, kind), kind)
+    words, phrases = _read((_untitled(parts) if kind == "person" else parts, spans))
     return (words, phrases) if words else _read(plain_tables.tagged(cleaned, kind))
 
 
-def _read(found: tuple[list[Part], list[Span]]) -> tuple[tuple[Word, ...], tuple[Phrase, ...]]:
+def _untitled(parts: list[Part]) -> list[Part]:
+    """Tag the titles of a person, which the tagger takes off only in front and without a slip."""
+    tagged = [(form, "STOP" if is_title(form.casefold()) else tag) for form, tag in parts]
+    return tagged if any(tag != "STOP" for _, tag in tagged) else parts
+
+
+@lru_cache(maxsize=65536)
+def is_title(word: str) -> bool:
+    """Say whether a word is a title, with one slip in a long one."""
+    if word in TITLES or word in SHORT_TITLES:
+        return True
+    return len(word) > 5 and any(OSA.distance(word, title, score_cutoff=1) <= 1 for title in TITLES)
+
+
+def _read(
+    found: tuple[list[Part], list[Span]], kind: str = ""
+) -> tuple[tuple[Word, ...], tuple[Phrase, ...]]:
     parts, spans = found
+    parts = _untitled(parts) if kind == "person" else parts
     symbols: list[set[str]] = [set() for _ in parts]
     phrases: list[Phrase] = []
     for symbol, first, last in spans:

@@ -11,6 +11,7 @@ from screening.matching.configuration import Configuration
 from screening.matching.words import INITIAL, LATIN, NATIVE, NUMBER, STOP, TELLING, Name, Word
 
 EXACT, REORDERED = 1.0, 0.99
+PARTLY_REORDERED, PARTLY_MISSPELLED = 0.88, 0.95
 JOINED_LENGTH = 5
 LONGEST = 30
 OTHER_FATHER = 0.75
@@ -106,8 +107,8 @@ class Likeness:
     def _alike(self, a: Word, b: Word) -> float:
         shared = a.symbols & b.symbols
         meaning = max(map(self.of_symbol, shared)) if shared else 0.0
-        if NUMBER in (a.role, b.role):
-            return max(meaning, self.configuration.other_number if a.role == b.role else 0.0)
+        if a.role == b.role == NUMBER:
+            return max(meaning, self.configuration.other_number)
         if INITIAL in (a.role, b.role):
             begins = a.form[0] == b.form[0] and a.form.isalpha() and b.form.isalpha()
             return max(meaning, self.configuration.initial if begins else 0.0)
@@ -171,7 +172,7 @@ class Likeness:
         if other_father(left, right, pairs):
             score *= OTHER_FATHER
         by_words = Comparison(score, pairs, left_over, right_over)
-        return replace(by_words, score=score * REORDERED) if by_words.reordered else by_words
+        return replace(by_words, score=score * _doubt(by_words, right))
 
     def _matched(self, left: Name, right: Name) -> tuple[Pair, ...]:
         """Match words one to one: the most alike first, then longer runs, then those in the same place."""
@@ -240,7 +241,8 @@ class _Tally:
     """The weight of what matches (times its likeness: `gained`), of what tells, and of what is left over.
 
     A word that is matched with a lighter one, such as an initial, counts as the lighter; the rest is left
-    over. Links ("al", "of") and words that differ by a space take the weight of the party's side.
+    over. Links ("al", "of") and words that differ by a space or a slip take the weight of the party's side:
+    "Comapny" weighs more than "Company" only because it is misspelled.
     """
 
     gained: float = 0.0
@@ -254,15 +256,25 @@ class _Tally:
         own = [left.words[place] for place in pair.left]
         listed = [right.words[place] for place in pair.right]
         ours, theirs = (sum(word.weight for word in side) for side in (own, listed))
-        one_to_one = len(own) == len(listed)
-        weight = min(ours, theirs) if one_to_one else ours
+        each_its_own = len(own) == len(listed) and not misspelled(own[0], listed[0])
+        weight = min(ours, theirs) if each_its_own else ours
         self.gained += weight * pair.alike
         self.matched += weight
         if any(word.role in TELLS for word in listed):
             self.telling += min(weight, sum(word.weight for word in own if word.role in TELLS))
-        if one_to_one and STOP not in (own[0].role, listed[0].role):
+        if each_its_own and STOP not in (own[0].role, listed[0].role):
             self.extra += ours - weight
             self.missing += theirs - weight
+
+
+def _doubt(by_words: Comparison, right: Name) -> float:
+    """Return what another order and slips leave of a score: less if the list has telling words left over.
+
+    Two words of four, in another order or misspelled, are more often another person than the same.
+    """
+    partly = any(right.words[place].role in TELLS for place in by_words.right_over)
+    order = (PARTLY_REORDERED if partly else REORDERED) if by_words.reordered else 1.0
+    return order * (PARTLY_MISSPELLED if partly and any(pair.slip for pair in by_words.pairs) else 1.0)
 
 
 def _slip(a: Word, b: Word) -> bool:
@@ -270,14 +282,23 @@ def _slip(a: Word, b: Word) -> bool:
     return a.symbols.isdisjoint(b.symbols) and a.fold != b.fold and a.script == b.script
 
 
+def misspelled(a: Word, b: Word) -> bool:
+    """Say whether two words that are alike, and not the same, are so by their letters alone."""
+    return a.form != b.form and a.symbols.isdisjoint(b.symbols) and INITIAL not in (a.role, b.role)
+
+
 def other_father(left: Name, right: Name, pairs: tuple[Pair, ...]) -> bool:
     """Say whether a word that follows "son of" on one side matches one that does not on the other."""
     own, listed = after_bin(left), after_bin(right)
-    return bool(own and listed) and any(
-        len(pair.left) == len(pair.right) == 1
-        and (pair.left[0] in own) != (pair.right[0] in listed)
-        and left.words[pair.left[0]].role in TELLS
-        for pair in pairs
+    return (
+        bool(own)
+        and len(own) == len(listed)
+        and any(
+            len(pair.left) == len(pair.right) == 1
+            and (pair.left[0] in own) != (pair.right[0] in listed)
+            and left.words[pair.left[0]].role in TELLS
+            for pair in pairs
+        )
     )
 
 

@@ -48,8 +48,8 @@ class Configuration:
     joined: float = 0.97
     reading: float = 0.85
     birth_date_differs: float = 0.25
-    country_differs: float = 0.1
-    kind_differs: float = 0.1
+    country_differs: float = 0.2
+    kind_differs: float = 0.15
     thresholds: Mapping[str, float] = field(default_factory=lambda: {"": DEFAULT_THRESHOLD})
 
     def __post_init__(self) -> None:

@@ -18,12 +18,13 @@ from screening.watchlists.sources.listed import ListedEntity
 def name_feature(left: Name, right: Name, quality: str, comparison: Comparison) -> Feature:
     """Compare the names word by word, in any order, spelling and script.
 
-    Words match if they are the same, sound the same, differ by a slip of the pen (one letter from four
-    letters on, two from eight), stand for the same thing in two languages, are a nickname or an initial of
+    Words match if they are the same, sound the same, differ by a slip of the pen (one letter from three
+    letters on, two from five), stand for the same thing in two languages, are a nickname or an initial of
     each other, have the same consonants in Arabic or Hebrew letters, or differ only by a space. Legal forms,
-    links and titles count a third, common words of trade and places a half. What only one side has costs;
-    what each side has and the other lacks costs most. Names in Han, Kana and Hangul must agree in nearly
-    every character, and with Latin letters only where the whole name reads the same.
+    links and titles count a third or less, common words of trade and places more. What only one side has
+    costs; what each side has and the other lacks costs most. Where the list has telling words left over, what
+    matches counts less if it stands in another order or has a slip. Names in Han, Kana and Hangul must agree
+    in nearly every character, and with Latin letters only where the whole name reads the same.
     """
     return Feature(
         "name",
@@ -50,7 +51,7 @@ def identifier_feature(query: Query, entity: ListedEntity) -> Feature | None:
 def country_feature(query: Query, entity: ListedEntity, configuration: Configuration) -> Feature | None:
     """Compare the party's countries with the entity's nationalities and the countries of its addresses.
 
-    Where both sides have one and none is the same, the score is lowered.
+    Where both sides have one and none is the same, the score is lowered; not so if the dates of birth agree.
     """
     listed = tuple(
         dict.fromkeys((*entity.nationalities, *(a.country_code for a in entity.addresses if a.country_code)))
@@ -58,7 +59,7 @@ def country_feature(query: Query, entity: ListedEntity, configuration: Configura
     if not query.countries or not listed:
         return None
     same = any(code in listed for code in query.countries)
-    takes_off = 0.0 if same else configuration.country_differs
+    takes_off = 0.0 if same or _born_alike(query, entity) else configuration.country_differs
     detail = "The same country." if same else f"No country in common{_lowered(takes_off)}."
     return _qualifier("country", same, detail, query.countries, listed, takes_off)
 
@@ -70,7 +71,7 @@ def birth_feature(query: Query, entity: ListedEntity, configuration: Configurati
     """
     if not query.birth_date or not entity.birth_dates:
         return None
-    agrees = any(_dates_agree(query.birth_date, listed) for listed in entity.birth_dates)
+    agrees = _born_alike(query, entity)
     near = agrees or any(_years_agree(query.birth_date, listed) for listed in entity.birth_dates)
     takes_off = 0.0 if near else configuration.birth_date_differs
     detail = "The dates of birth agree." if agrees else f"The dates of birth differ{_lowered(takes_off)}."
@@ -174,6 +175,11 @@ def _pair_words(left: Name, right: Name, pair: Pair) -> str:
     own = " ".join(left.words[n].form for n in pair.left)
     listed = " ".join(right.words[n].form for n in pair.right)
     return f"\u201c{own}\u201d is {pair.alike:.0%} like \u201c{listed}\u201d"
+
+
+def _born_alike(query: Query, entity: ListedEntity) -> bool:
+    own = query.birth_date
+    return bool(own) and any(_dates_agree(own, listed) for listed in entity.birth_dates)
 
 
 def _dates_agree(own: str, listed: str) -> bool:

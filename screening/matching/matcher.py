@@ -5,7 +5,7 @@ from threading import Lock
 
 from screening.matching.analysis import analyse
 from screening.matching.channels import key
-from screening.matching.clean import MAX_LENGTH
+from screening.matching.clean import MAX_LENGTH, shown
 from screening.matching.compare import Comparison
 from screening.matching.configuration import DEFAULT_CONFIGURATION, Configuration
 from screening.matching.explain import (
@@ -147,6 +147,8 @@ def _analysed(query: Query) -> list[Name]:
         if not name.words:
             raise QueryRefused(f"The name {text!r} has no letter or digit to compare.")
         names.append(name)
+        if shown(text) != text:
+            names.append(analyse(shown(text), query.kind))
     return names
 
 

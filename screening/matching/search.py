@@ -241,13 +241,13 @@ class Search:
         return known
 
     def _of_run(self, form: str, script: str) -> Packed:
-        known = self._joined.get(form)
+        known = self._joined.get(f"run {form}")
         if known is None:
             numbers = self._index.words_by_key.find([key(f"{LATIN} {skeleton(form)}")])
             near = [
                 self._index.names_with[n] for n in set(numbers.tolist()) if spells(form, self._index.forms[n])
             ]
-            known = self._joined[form] = _best(
+            known = self._joined[f"run {form}"] = _best(
                 _packed([(names, self.likeness.configuration.consonants) for names in near])
             )
         return known

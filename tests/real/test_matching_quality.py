@@ -22,7 +22,7 @@ from tests.bench.quality import TREATED, judged, labeled_pairs, share, treated_n
 from tests.bench.scripts import latin_only, native
 
 PROJECT = Path(__file__).resolve().parents[2]
-FOUND = {"one typo": 99, "two typos": 95, "words swapped": 98.5, "a word dropped": 96}
+FOUND = {"one typo": 99.5, "two typos": 99, "words swapped": 99.5, "a word dropped": 98.5}
 FINGERPRINT = "from tests.real.test_matching_quality import fingerprint; print(fingerprint())"
 
 
@@ -55,17 +55,19 @@ def test_labelled_pairs():
 
     quality = judged(cases, engine.pair_scores()(cases), DEFAULT_THRESHOLD)
 
-    assert quality.f1 >= 0.87
+    assert quality.f1 >= 0.885
     assert quality.strong_wrong == 0
 
 
 @pytest.mark.parametrize("which", ["us", "global"])
 def test_people_on_no_list_are_rarely_flagged(matcher, which):
-    people = unlisted(which, 1000)
+    people = unlisted(which, 2000)
 
-    flagged = share(people, lambda one: bool(matcher.search(engine.query(one))))
+    by_name = share(people, lambda one: bool(matcher.search(engine.query(one))))
+    with_facts = share(people, lambda one: bool(matcher.search(engine.query(one, by_name_alone=False))))
 
-    assert flagged <= 2
+    assert by_name <= 1.0
+    assert with_facts <= 0.5
 
 
 @pytest.mark.parametrize(("how", "least"), FOUND.items())
@@ -75,7 +77,8 @@ def test_misspelled_names_of_the_un_list_find_their_entity(matcher, parties, how
     assert share(asked, lambda one: engine.found(matcher.search(engine.query(one)), one.expected)) >= least
 
 
-def test_persons_are_found_by_their_native_name(parties):
+def test_persons_are_found_by_their_native_name():
+    parties = listed(UN)
     latin = [one for party in parties if (one := latin_only(party))]
     matcher = engine.in_memory(latin)
     asked = native(parties, ("un-sc",), {one.ref for one in latin})
@@ -107,25 +110,26 @@ def test_no_name_is_missed_that_a_comparison_with_every_name_finds(matcher, part
         assert {match.entity for match in small.search(engine.query(one))} >= expected
 
 
-def test_an_index_that_was_written_answers_as_one_in_memory(matcher, parties, tmp_path):
-    opened = engine.opened(engine.written(parties, tmp_path))
+def test_an_index_that_was_written_answers_as_one_in_memory(parties, tmp_path):
+    some = random.Random(7).sample(parties, 3000)
+    opened, built = engine.opened(engine.written(some, tmp_path)), engine.in_memory(some)
 
     for one in mixed(300, 12):
         query = engine.query(one)
-        assert opened.search(query) == matcher.search(query)
+        assert opened.search(query) == built.search(query)
 
 
 def test_two_processes_with_other_hash_seeds_answer_the_same():
-    answers = {
-        subprocess.run(
+    running = [
+        subprocess.Popen(
             [sys.executable, "-c", FINGERPRINT],
             env={**os.environ, "PYTHONHASHSEED": seed},
             cwd=PROJECT,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
-            check=True,
-        ).stdout
+        )
         for seed in ("1", "2")
-    }
+    ]
+    first, second = (process.communicate()[0] for process in running)
 
-    assert len(answers) == 1
+    assert first == second != ""

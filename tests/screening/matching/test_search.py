@@ -71,6 +71,12 @@ def test_what_is_opened_leaves_out_nothing_that_reaches_the_threshold(
     assert all(found[n].score == scores[n] for n in found)
 
 
+def test_arabic_neighbors_that_are_one_word_in_latin_letters_are_opened():
+    search = Search(Index(build([party("a", "Rahmatullah Tarnwick")])), Configuration())
+
+    assert search.names(analyse("رحمت الله", "person"), 0.5)
+
+
 @given(names(), KINDS.filter(bool), st.text(max_size=60))
 @settings(deadline=None)
 def test_a_listed_name_is_stored_as_it_was_analysed(name, kind, text):

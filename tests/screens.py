@@ -75,22 +75,13 @@ def named(path: str, name: str) -> Callable[[Page], None]:
 
 
 def list_difference(page: Page) -> None:
-    """Load the fictional list without its last entry where it has one edition, and open what changed."""
-    page.goto(f"{BASE}/desk/watchlists/demonstration/")
-    if not page.get_by_role("button", name="Show what changed").count():
-        page.goto(f"{BASE}/desk/watchlists/load/")
-        load_without_the_last(page)
-        page.goto(f"{BASE}/desk/watchlists/demonstration/")
-    page.get_by_role("button", name="Show what changed").click()
-
-
-def load_without_the_last(page: Page) -> None:
-    """Send the form by which an edition is loaded by hand."""
+    """Load the fictional list without its last entry, which again changes nothing, and open what changed."""
     rows = LIST.read_text(encoding="utf-8").splitlines(keepends=True)
     file: FilePayload = {"name": "list.csv", "mimeType": "text/csv", "buffer": "".join(rows[:-1]).encode()}
+    page.goto(f"{BASE}/desk/watchlists/load/")
     page.locator("main input[type=file]").set_input_files(file)
-    page.locator("main form").first.get_by_role("button").last.click()
-    page.wait_for_load_state()
+    page.get_by_role("button", name="Load this edition").click()
+    page.get_by_role("link", name="What changed against").click()
 
 
 def preview(page: Page) -> None:
@@ -104,6 +95,7 @@ def preview(page: Page) -> None:
         page.wait_for_timeout(4000)
         page.goto(f"{BASE}/desk/matching/")
     first_row(page)
+    page.get_by_text("Being computed").first.wait_for(state="hidden", timeout=60_000)
 
 
 SCREENS = (

@@ -19,5 +19,5 @@ api_routes = [("verify", VerifyViewSet, "verify")]
 
 navigation("public", 30, "Verify a license", "licensing:verify")
 navigation("exporter", 30, "Licenses", "licensing:licenses", permission="licenses.see_own")
-navigation("regulator", 40, "Licenses", "licensing:desk-licenses", permission="licenses.see_all")
+navigation("regulator", 15, "Licenses", "licensing:desk-licenses", permission="licenses.see_all")
 navigation("inspector", 40, "Licenses", "licensing:desk-licenses", permission="licenses.see_all")

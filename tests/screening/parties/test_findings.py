@@ -241,15 +241,15 @@ def test_ownership_is_looked_up_in_few_reads(owner, owned, sonia):
     with CaptureQueriesContext(connection) as two:
         list(by_ownership(THREAD, [OPTICS, BAKERY]))
 
-    assert len(one) == len(two) == 5
+    assert len(one) == len(two) == 4
 
 
-def test_a_party_without_owners_costs_three_reads(owned):
+def test_a_party_without_owners_costs_two_reads(owned):
     from screening.parties.findings import by_ownership
 
     with CaptureQueriesContext(connection) as reads:
         assert list(by_ownership(THREAD, [BAKERY])) == []
-    assert len(reads) == 3
+    assert len(reads) == 2
 
 
 def test_owners_are_not_screened_for_their_own_owners(owner, owned, sonia):

@@ -4,11 +4,10 @@ Two texts with one checksum only add a candidate; every candidate is compared in
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 from zlib import crc32
 
-from screening.matching.abjads import runs, skeleton
-from screening.matching.compare import JOINED_LENGTH, slips
+from screening.matching.abjads import skeleton
+from screening.matching.compare import slips
 from screening.matching.words import ARABIC, HEBREW, LATIN, NATIVE, Name, Word
 
 TWO = 2
@@ -66,10 +65,8 @@ def consonant_keys(word: Word) -> list[int]:
 def listed_name_keys(name: Name) -> set[int]:
     """Return the keys by which a listed name is found as a whole, by two neighbors or by a phrase."""
     keys = whole_keys(name)
-    for a, b in pairwise(name.words):
-        if len(a.form) + len(b.form) >= JOINED_LENGTH:
-            keys.add(key(f"joined {a.form}{b.form}"))
-    keys.update(key(f"run {skeleton(form)}") for _, _, form, _ in runs(name.words))
+    keys.update(key(f"joined {form}") for form in name.joined)
+    keys.update(key(f"run {skeleton(form)}") for _, _, form, _ in name.runs)
     keys.update(key(f"phrase {phrase.symbol}") for phrase in name.phrases)
     return keys
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from screening.matching.abjads import runs, skeleton, spells
+from screening.matching.abjads import skeleton, spells
 from screening.matching.channels import (
     consonant_keys,
     joined_key,
@@ -25,10 +25,10 @@ from screening.matching.channels import (
     spelling_keys,
     whole_keys,
 )
-from screening.matching.compare import JOINED_LENGTH, LITTLE, NOTHING, TELLS, Comparison, Likeness, slips
+from screening.matching.compare import LITTLE, NOTHING, Comparison, Likeness, slips
 from screening.matching.configuration import Configuration
 from screening.matching.index import Index
-from screening.matching.words import INITIAL, LATIN, NUMBER, Name, Word
+from screening.matching.words import INITIAL, JOINED_LENGTH, LATIN, NUMBER, TELLS, Name, Word
 
 ROUNDING = 1e-6
 STEPS = 255
@@ -80,8 +80,8 @@ class Search:
         right = self._index.name
         found = []
         for number in self.candidates(query, threshold):
-            comparison = self.likeness.compare(query, right(number))
-            if comparison.score >= threshold:
+            comparison = self.likeness.compare_from(query, right(number), threshold)
+            if comparison is not None:
                 found.append((number, comparison))
         return found
 
@@ -165,7 +165,7 @@ class Search:
             found = self._of_symbol(phrase.symbol)
             for place in range(phrase.first, phrase.last):
                 more.setdefault(place, []).append(found)
-        for first, last, form, script in runs(query.words):
+        for first, last, form, script in query.runs:
             if len(found := self._of_run(form, script)):
                 for place in range(first, last):
                     more.setdefault(place, []).append(found)

@@ -40,19 +40,21 @@ def spelling_keys(word: Word) -> set[int]:
 def listed_word_keys(word: Word) -> Iterator[int]:
     """Yield the keys by which a listed word is found."""
     yield from spelling_keys(word)
-    yield key(f"sound {word.fold}")
+    yield sound_key(word)
     for symbol in word.symbols:
-        yield key(f"symbol {symbol}")
+        yield symbol_key(symbol)
     if word.skeleton:
         yield key(f"{word.script} {word.skeleton}")
 
 
-def other_keys(word: Word) -> list[int]:
-    """Return the keys under which words are listed that are like this one by more than their spelling."""
-    keys = [key(f"sound {word.fold}"), *(key(f"symbol {symbol}") for symbol in word.symbols)]
-    if len(word.form) > 1:
-        keys.append(key(word.form[0]))
-    return keys
+def sound_key(word: Word) -> int:
+    """Return the key under which words are listed that sound like this one."""
+    return key(f"sound {word.fold}")
+
+
+def symbol_key(symbol: str) -> int:
+    """Return the key under which words are listed that stand for this."""
+    return key(f"symbol {symbol}")
 
 
 def consonant_keys(word: Word) -> list[int]:

@@ -23,7 +23,7 @@ from screening.watchlists.sources.listed import Identifier, ListedAddress, Liste
 
 Arrays = Mapping[str, NDArray[Any]]
 Ids = NDArray[np.int32]
-KEPT_NAMES = 30_000
+KEPT_NAMES, FEW_KEYS = 30_000, 100_000
 NOTHING: Ids = np.empty(0, np.int32)
 UNIT, FREE = 20, 100
 WEIGHT_CODES = np.array([round(WEIGHTS[role] * UNIT) for role in ROLES], np.uint8)
@@ -82,10 +82,15 @@ class Table:
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self._keys, self._values = arrays[f"{name}.keys"], arrays[f"{name}.values"]
+        self._few = frozenset(self._keys.tolist()) if len(self._keys) <= FEW_KEYS else None
 
     def find(self, keys: Sequence[int]) -> Ids:
         """Return the numbers under all of some keys; one may stand there more than once."""
         return self.find_each(keys)[0]
+
+    def lacks(self, keys: Iterable[int]) -> bool:
+        """Say whether surely nothing stands under any of some keys: a quick look at a small table."""
+        return self._few is not None and self._few.isdisjoint(keys)
 
     def find_each(self, keys: Sequence[int]) -> tuple[Ids, Ids]:
         """Return the numbers under all of some keys, and how many stand under each."""

@@ -59,22 +59,37 @@ class Postings:
     Each stands with its best likeness and with a code of the most weight that the word can stand for in it.
     """
 
-    __slots__ = ("codes", "names", "packed", "steps")
+    __slots__ = ("_judged", "codes", "names", "packed", "steps")
 
     def __init__(self, packed: Packed) -> None:
         self.packed = packed
         self.names = (packed >> 16).astype(np.int32)
         self.steps = (packed >> 8).astype(np.uint8)
         self.codes = packed.astype(np.uint8)
+        self._judged: tuple[object, Weights] | None = None
 
-    def in_names(self, names: NDArray[np.int32]) -> tuple[Weights, Codes]:
-        """Return for each of some names the best likeness and the code in it, 0 for none."""
+    def judged(self, word: Word, configuration: Configuration, threshold: float) -> Weights:
+        """Return what the word adds to the bound in each name, and last, in a name that lacks it.
+
+        The rows are what it gains against the threshold, what of it is left over, and what it covers.
+        """
+        terms = (word, threshold)
+        if self._judged is None or self._judged[0] != terms:
+            steps, codes = np.append(self.steps, np.uint8(0)), np.append(self.codes, np.uint8(0))
+            self._judged = terms, _judged(LIKENESS[steps], codes, word, configuration, threshold)
+        return self._judged[1]
+
+    def places_of(self, names: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return where some names stand here; the place after the last for those that do not."""
         if not len(self.names):
-            return np.zeros(len(names), np.float32), np.zeros(len(names), np.uint8)
+            return np.zeros(len(names), np.int64)
         place = self.names.searchsorted(names)
         np.minimum(place, len(self.names) - 1, out=place)
-        here = self.names[place] == names
-        return LIKENESS[self.steps[place] * here], self.codes[place] * here
+        place[self.names[place] != names] = len(self.names)
+        return place
+
+
+NO_POSTINGS = Postings(EMPTY)
 
 
 class Search:
@@ -99,11 +114,12 @@ class Search:
 
     def candidates(self, query: Name, threshold: float) -> list[int]:
         """Return the numbers of all names whose score may reach `threshold`."""
-        whole = self._index.names_by_key.find(list(whole_keys(query)))
+        keys, by_key = whole_keys(query), self._index.names_by_key
+        whole = NONE if by_key.lacks(keys) else by_key.find(list(keys))
         postings = self._query_postings(query)
-        opened = self._opened(query, postings, threshold)
+        opened = self._opened(query, postings, threshold) if any(map(_filled, postings)) else NONE
         if not len(opened):
-            return sorted(set(whole.tolist()))
+            return sorted(set(whole.tolist())) if len(whole) else []
         within = self._within_bound(query, postings, opened, threshold)
         return sorted({*within.tolist(), *whole.tolist()})
 
@@ -137,27 +153,11 @@ class Search:
         if len(opened) <= FEW:
             return opened
         configuration = self.likeness.configuration
-        balance, extra, covered, telling = np.zeros((4, len(opened)), np.float32)
-        for word, posting in zip(query.words, postings, strict=True):
-            alike, codes = posting.in_names(opened)
-            if word.role in (INITIAL, NUMBER):
-                other = configuration.initial if word.role == INITIAL else configuration.other_number
-                np.maximum(alike, np.float32(other), out=alike)
-                np.maximum(codes, ONE, out=codes)
-            width = WIDTH[codes]
-            matched = np.minimum(width, np.float32(word.weight))
-            left = np.float32(word.weight) - matched
-            lost = np.float32(-threshold * configuration.extra_in_query)
-            gain = (alike - np.float32(threshold)) * matched + lost * left
-            np.maximum(gain, lost * np.float32(word.weight), out=gain)
-            free = codes >= FREE
-            if free.any():
-                np.maximum(gain, 0, out=gain, where=free)
-            balance += gain
-            extra += left
-            covered += width
-            if word.role in TELLS:
-                telling += matched
+        judged = [
+            posting.judged(word, configuration, threshold)[:, posting.places_of(opened)]
+            for word, posting in zip(query.words, postings, strict=True)
+        ]
+        balance, extra, covered, telling = np.add.reduce(judged)
         missing = np.maximum(self._index.weights[opened] - covered, 0)
         if len(query.words) == 1 and query.words[0].named:
             missing *= np.float32(ONE_NAME)
@@ -175,7 +175,8 @@ class Search:
                 more.setdefault(place, []).append(found)
                 more.setdefault(place + 1, []).append(found)
         for phrase in query.phrases:
-            found = self._of_symbol(phrase.symbol)
+            if not len(found := self._of_symbol(phrase.symbol)):
+                continue
             for place in range(phrase.first, phrase.last):
                 more.setdefault(place, []).append(found)
         for first, last, form, script in query.runs:
@@ -199,21 +200,23 @@ class Search:
 
     def _look_up(self, word: Word) -> Postings:
         index, configuration = self._index, self.likeness.configuration
-        near = [*self._meant(word), self._spelled(word)]
-        words = np.concatenate([numbers for numbers, _ in near])
-        codes = index.own_codes[words] if word.role == STOP else index.codes[words]
-        names, counts = index.names_with.all_of(words)
-        below = (np.concatenate([steps for _, steps in near]) << 8) | codes
-        packed = [(names.astype(np.int64) << 16) | np.repeat(below, counts)]
+        near = [*self._meant(word), *self._spelled(word)]
+        packed = [EMPTY]
+        if near:
+            words = np.concatenate([numbers for numbers, _ in near])
+            codes = index.own_codes[words] if word.role == STOP else index.codes[words]
+            names, counts = index.names_with.all_of(words)
+            below = (np.concatenate([steps for _, steps in near]) << 8) | codes
+            packed.append((names.astype(np.int64) << 16) | np.repeat(below, counts))
         keys = [(joined_key(word.form), configuration.joined, TWO)]
         if word.script == LATIN and word.skeleton:
             keys.append((run_key(word), configuration.consonants, THREE))
         keys += [(phrase_key(symbol), self.likeness.of_symbol(symbol), ANY) for symbol in word.symbols]
-        names, counts = index.names_by_key.find_each([one for one, _, _ in keys])
-        if len(names):
+        if not index.names_by_key.lacks([one for one, _, _ in keys]):
+            names, counts = index.names_by_key.find_each([one for one, _, _ in keys])
             below = (_steps([score for _, score, _ in keys]) << 8) | [code for _, _, code in keys]
             packed.append((names.astype(np.int64) << 16) | np.repeat(below, counts))
-        return Postings(_best(np.concatenate(packed)))
+        return Postings(_best(np.concatenate(packed))) if len(packed) > 1 else NO_POSTINGS
 
     def _meant(self, word: Word) -> Iterator[Near]:
         """Yield the listed words that may be like this one by more than their letters."""
@@ -223,9 +226,10 @@ class Search:
             found.append((sound_key(word), configuration.same_sound))
         if len(word.form) > 1:
             found.append((key(word.form[0]), configuration.initial))
-        numbers, counts = by_key.find_each([one for one, _ in found])
-        yield numbers, np.repeat(_steps([score for _, score in found]), counts)
-        if consonants := consonant_keys(word):
+        if not by_key.lacks([one for one, _ in found]):
+            numbers, counts = by_key.find_each([one for one, _ in found])
+            yield numbers, np.repeat(_steps([score for _, score in found]), counts)
+        if (consonants := consonant_keys(word)) and not by_key.lacks(consonants):
             latin = word.script == LATIN
             near = [
                 number
@@ -234,12 +238,12 @@ class Search:
             ]
             yield np.array(near, np.int32), np.repeat(_steps([configuration.consonants]), len(near))
 
-    def _spelled(self, word: Word) -> Near:
-        """Return the listed words that differ by few letters, each with the most that it can be alike."""
+    def _spelled(self, word: Word) -> Iterator[Near]:
+        """Yield the listed words that differ by few letters, each with the most that it can be alike."""
         index = self._index
-        close = _once(index.words_by_key.find(list(spelling_keys(word))))
-        if not len(close):
-            return close, _steps([])
+        keys = spelling_keys(word)
+        if index.words_by_key.lacks(keys) or not len(close := _once(index.words_by_key.find(list(keys)))):
+            return
         others = list(map(index.forms.__getitem__, close.tolist()))
         apart = process.cdist([word.form], others, scorer=OSA.distance, score_cutoff=MOST_SLIPS, dtype=np.uint8)[0]
         lengths = np.maximum(index.lengths[close], len(word.form))
@@ -249,15 +253,16 @@ class Search:
         alike[lengths <= SHORT] = 1.0
         allowed = ALLOWED[word.script][np.minimum(lengths, len(ALLOWED[word.script]) - 1)]
         kept = np.flatnonzero((apart <= allowed) & (alike > 0))
-        return close[kept], np.minimum((alike[kept] * STEPS).astype(np.int64) + 1, STEPS)
+        yield close[kept], np.minimum((alike[kept] * STEPS).astype(np.int64) + 1, STEPS)
 
     def _of_joined(self, form: str) -> Packed:
         known = self._joined.get(form)
         if known is None:
             if len(self._joined) > KEPT_WORDS:
                 self._joined.clear()
-            numbers = self._index.words_by_key.find([key(form)])
-            same = [n for n in set(numbers.tolist()) if self._index.forms[n] == form]
+            by_key, keys = self._index.words_by_key, [key(form)]
+            numbers = [] if by_key.lacks(keys) else by_key.find(keys).tolist()
+            same = [n for n in set(numbers) if self._index.forms[n] == form]
             known = self._joined[form] = self._in_words(same, self.likeness.configuration.joined, ONE)
         return known
 
@@ -277,7 +282,29 @@ class Search:
 
     def _in_words(self, numbers: list[int], score: float, code: int) -> Packed:
         """Return the names with some listed words."""
+        if not numbers:
+            return EMPTY
         return _packed(self._index.names_with.all_of(np.array(numbers, np.int32))[0], score, code)
+
+
+def _judged(
+    alike: Weights, codes: Codes, word: Word, configuration: Configuration, threshold: float
+) -> Weights:
+    if word.role in (INITIAL, NUMBER):
+        other = configuration.initial if word.role == INITIAL else configuration.other_number
+        alike, codes = np.maximum(alike, np.float32(other)), np.maximum(codes, ONE)
+    width = WIDTH[codes]
+    matched = np.minimum(width, np.float32(word.weight))
+    left = np.float32(word.weight) - matched
+    lost = np.float32(-threshold * configuration.extra_in_query)
+    gain = (alike - np.float32(threshold)) * matched + lost * left
+    np.maximum(gain, lost * np.float32(word.weight), out=gain)
+    np.maximum(gain, 0, out=gain, where=codes >= FREE)
+    return np.array((gain, left, width, matched if word.role in TELLS else np.zeros_like(matched)), np.float32)
+
+
+def _filled(postings: Postings) -> bool:
+    return postings is not NO_POSTINGS
 
 
 def _once(names: NDArray[np.int32]) -> NDArray[np.int32]:

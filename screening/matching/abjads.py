@@ -7,7 +7,9 @@ coarsely, so that they can be looked up; `spells` then decides.
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Container
+from functools import cache, lru_cache
+from string import ascii_lowercase
 
 SHORT = "[aeiouy']{0,2}"
 LONG_A = "(?:[aeou][aeiuh]?)"
@@ -90,6 +92,14 @@ LETTER = re.compile("[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70
 LONGEST = 24
 
 
+class _Any(Container[str]):
+    def __contains__(self, _letter: object) -> bool:
+        return True
+
+
+ANY_LETTER = _Any()
+
+
 @lru_cache(maxsize=262144)
 def skeleton(word: str) -> str:
     """Return the consonants of a word in Latin, Arabic or Hebrew letters, in classes, repeated ones once."""
@@ -101,7 +111,18 @@ def skeleton(word: str) -> str:
 
 def spells(abjad: str, latin: str) -> bool:
     """Say whether a word in Latin letters is a spelling of one in Arabic or Hebrew letters."""
-    return len(abjad) <= LONGEST >= len(latin) and _pattern(abjad).fullmatch(latin) is not None
+    if not len(abjad) <= LONGEST >= len(latin) or (len(abjad) > 1 and latin[:1] not in _begins(abjad[0])):
+        return False
+    return _pattern(abjad).fullmatch(latin) is not None
+
+
+@cache
+def _begins(letter: str) -> Container[str]:
+    """Return the Latin letters with which a word may begin that begins with a letter: most need no pattern."""
+    pattern = re.compile(CONSONANTS.get(letter) or VOWELS.get(letter, ""))
+    if pattern.fullmatch(""):
+        return ANY_LETTER
+    return {a for a in ascii_lowercase for b in ("", *ascii_lowercase) if pattern.fullmatch(a + b)}
 
 
 @lru_cache(maxsize=65536)

@@ -7,10 +7,9 @@ coarsely, so that they can be looked up; `spells` then decides.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-
-from screening.matching.words import LATIN, Word
+from collections.abc import Container
+from functools import cache, lru_cache
+from string import ascii_lowercase
 
 SHORT = "[aeiouy']{0,2}"
 LONG_A = "(?:[aeou][aeiuh]?)"
@@ -91,7 +90,14 @@ SKELETON = {letter: one for letters, one in CLASSES for letter in letters}
 TWICE = re.compile(r"(.)\1+")
 LETTER = re.compile("[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 LONGEST = 24
-MOST_JOINED = 3
+
+
+class _Any(Container[str]):
+    def __contains__(self, _letter: object) -> bool:
+        return True
+
+
+ANY_LETTER = _Any()
 
 
 @lru_cache(maxsize=262144)
@@ -105,7 +111,18 @@ def skeleton(word: str) -> str:
 
 def spells(abjad: str, latin: str) -> bool:
     """Say whether a word in Latin letters is a spelling of one in Arabic or Hebrew letters."""
-    return len(abjad) <= LONGEST >= len(latin) and _pattern(abjad).fullmatch(latin) is not None
+    if not len(abjad) <= LONGEST >= len(latin) or (len(abjad) > 1 and latin[:1] not in _begins(abjad[0])):
+        return False
+    return _pattern(abjad).fullmatch(latin) is not None
+
+
+@cache
+def _begins(letter: str) -> Container[str]:
+    """Return the Latin letters with which a word may begin that begins with a letter: most need no pattern."""
+    pattern = re.compile(CONSONANTS.get(letter) or VOWELS.get(letter, ""))
+    if pattern.fullmatch(""):
+        return ANY_LETTER
+    return {a for a in ascii_lowercase for b in ("", *ascii_lowercase) if pattern.fullmatch(a + b)}
 
 
 @lru_cache(maxsize=65536)
@@ -121,24 +138,6 @@ def _pattern(abjad: str) -> re.Pattern[str]:
         else:
             parts.append(VOWELS.get(letter, ""))
     return re.compile("".join(parts))
-
-
-def runs(words: Sequence[Word]) -> Iterator[tuple[int, int, str, str]]:
-    """Yield where two or three Arabic or Hebrew neighbors begin and end, them as one word, and their script.
-
-    "Abd al-Halim" is written as one, two or three words in either script, "Hamidullah" as one or two.
-    """
-    for first in range(len(words)):
-        form = words[first].form
-        for last in range(first + 1, min(first + MOST_JOINED, len(words))):
-            if words[last].script == LATIN or words[last].script != words[first].script:
-                break
-            form += words[last].form
-            yield first, last + 1, form, words[first].script
-            if "ال" in form[1:]:
-                yield first, last + 1, form[0] + form[1:].replace("ال", "", 1), words[first].script
-            elif form.startswith("ال"):
-                yield first, last + 1, "أ" + form[2:], words[first].script
 
 
 def plain(word: str) -> str:

@@ -4,11 +4,10 @@ Two texts with one checksum only add a candidate; every candidate is compared in
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 from zlib import crc32
 
-from screening.matching.abjads import runs, skeleton
-from screening.matching.compare import JOINED_LENGTH, slips
+from screening.matching.abjads import skeleton
+from screening.matching.compare import slips
 from screening.matching.words import ARABIC, HEBREW, LATIN, NATIVE, Name, Word
 
 TWO = 2
@@ -41,19 +40,21 @@ def spelling_keys(word: Word) -> set[int]:
 def listed_word_keys(word: Word) -> Iterator[int]:
     """Yield the keys by which a listed word is found."""
     yield from spelling_keys(word)
-    yield key(f"sound {word.fold}")
+    yield sound_key(word)
     for symbol in word.symbols:
-        yield key(f"symbol {symbol}")
+        yield symbol_key(symbol)
     if word.skeleton:
         yield key(f"{word.script} {word.skeleton}")
 
 
-def other_keys(word: Word) -> list[int]:
-    """Return the keys under which words are listed that are like this one by more than their spelling."""
-    keys = [key(f"sound {word.fold}"), *(key(f"symbol {symbol}") for symbol in word.symbols)]
-    if len(word.form) > 1:
-        keys.append(key(word.form[0]))
-    return keys
+def sound_key(word: Word) -> int:
+    """Return the key under which words are listed that sound like this one."""
+    return key(f"sound {word.fold}")
+
+
+def symbol_key(symbol: str) -> int:
+    """Return the key under which words are listed that stand for this."""
+    return key(f"symbol {symbol}")
 
 
 def consonant_keys(word: Word) -> list[int]:
@@ -66,10 +67,8 @@ def consonant_keys(word: Word) -> list[int]:
 def listed_name_keys(name: Name) -> set[int]:
     """Return the keys by which a listed name is found as a whole, by two neighbors or by a phrase."""
     keys = whole_keys(name)
-    for a, b in pairwise(name.words):
-        if len(a.form) + len(b.form) >= JOINED_LENGTH:
-            keys.add(key(f"joined {a.form}{b.form}"))
-    keys.update(key(f"run {skeleton(form)}") for _, _, form, _ in runs(name.words))
+    keys.update(key(f"joined {form}") for form in name.joined)
+    keys.update(key(f"run {skeleton(form)}") for _, _, form, _ in name.runs)
     keys.update(key(f"phrase {phrase.symbol}") for phrase in name.phrases)
     return keys
 

@@ -1,26 +1,34 @@
 """How alike two names are, word by word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
+from operator import itemgetter
 
 from rapidfuzz.distance import OSA
 
-from screening.matching.abjads import runs, skeleton, spells
+from screening.matching.abjads import skeleton, spells
 from screening.matching.configuration import Configuration
-from screening.matching.words import INITIAL, LATIN, NATIVE, NUMBER, STOP, TELLING, Name, Word
+from screening.matching.words import (
+    INITIAL,
+    JOINED_LENGTH,
+    LATIN,
+    NATIVE,
+    NUMBER,
+    STOP,
+    TELLS,
+    Name,
+    Places,
+    Word,
+)
 
 EXACT, REORDERED = 1.0, 0.99
 PARTLY_REORDERED, PARTLY_MISSPELLED = 0.88, 0.95
-JOINED_LENGTH = 5
 LONGEST = 30
 OTHER_FATHER = 0.75
 TURNED = 0.6
 LITTLE, NOTHING, ONE_NAME = 0.5, 3.0, 2.0
 DISTINCT = 0.9
-TELLS = frozenset({TELLING, NUMBER})
-KEPT_PAIRS = 1_000_000
-Places = tuple[int, ...]
+KEPT_PAIRS, ROW = 200_000, 4
 Edge = tuple[float, Places, Places]
 
 
@@ -86,7 +94,8 @@ class Likeness:
             **dict.fromkeys(("NAME", "DOMAIN", "SYMBOL", "LOC"), configuration.symbol),
             "NICK": configuration.nickname,
         }
-        self._known: dict[tuple[Word, Word], float] = {}
+        self._known: dict[Word, dict[Word, float]] = {}
+        self._kept = 0
 
     def of_symbol(self, symbol: str) -> float:
         """Return how alike two words are that stand for this."""
@@ -96,12 +105,24 @@ class Likeness:
         """Return how alike two words are, 0 to 1, by meaning, sound, letters or consonants."""
         if a.form == b.form:
             return EXACT
-        key = (a, b)
-        known = self._known.get(key)
-        if known is None:
-            if len(self._known) >= KEPT_PAIRS:
+        row = self._known_of(a)
+        known = row.get(b)
+        return self._learn(row, a, b) if known is None else known
+
+    def _known_of(self, a: Word) -> dict[Word, float]:
+        """Return what is known of a word. All is forgotten when it gets much, some 20 MB."""
+        row = self._known.get(a)
+        if row is None:
+            if self._kept > KEPT_PAIRS:
                 self._known.clear()
-            known = self._known[key] = self._alike(a, b)
+                self._kept = 0
+            row = self._known[a] = {}
+            self._kept += ROW
+        return row
+
+    def _learn(self, row: dict[Word, float], a: Word, b: Word) -> float:
+        row[b] = known = self._alike(a, b)
+        self._kept += 1
         return known
 
     def _alike(self, a: Word, b: Word) -> float:
@@ -135,9 +156,16 @@ class Likeness:
 
     def compare(self, left: Name, right: Name) -> Comparison:
         """Compare a party's name (`left`) with a listed one, as words and as a whole; the better counts."""
-        words = self._by_words(left, right)
+        found = self.compare_from(left, right, 0.0)
+        return found or Comparison(0.0)
+
+    def compare_from(self, left: Name, right: Name, threshold: float) -> Comparison | None:
+        """Return the comparison of two names, or nothing if they score less than a threshold."""
         score, whole = self._as_a_whole(left, right)
-        return Comparison(score, whole=whole) if score > words.score else words
+        words = self._by_words(left, right, max(score, threshold))
+        if words is None and score >= threshold:
+            return Comparison(score, whole=whole)
+        return words
 
     def _as_a_whole(self, left: Name, right: Name) -> tuple[float, str]:
         if left.squashed == right.squashed:
@@ -152,44 +180,34 @@ class Likeness:
             return self.configuration.reading, "reading"
         return 0.0, ""
 
-    def _by_words(self, left: Name, right: Name) -> Comparison:
-        pairs = self._matched(left, right)
-        used_left = {place for pair in pairs for place in pair.left}
-        used_right = {place for pair in pairs for place in pair.right}
-        left_over = tuple(place for place in range(len(left.words)) if place not in used_left)
-        right_over = tuple(place for place in range(len(right.words)) if place not in used_right)
+    def _by_words(self, left: Name, right: Name, threshold: float) -> Comparison | None:
+        """Compare word by word. What only explains the score is made if that reaches the threshold."""
+        edges = _one_to_one(self._edges(left, right))
+        used_left = {place for _, own, _ in edges for place in own}
+        used_right = {place for _, _, listed in edges for place in listed}
+        left_over = tuple([place for place in range(len(left.words)) if place not in used_left])
+        right_over = tuple([place for place in range(len(right.words)) if place not in used_right])
         tally = _Tally(
-            extra=sum(left.words[place].weight for place in left_over),
-            missing=sum(right.words[place].weight for place in right_over),
+            extra=sum([left.words[place].weight for place in left_over]),
+            missing=sum([right.words[place].weight for place in right_over]),
         )
-        for pair in pairs:
-            tally.add(pair, left, right)
+        for edge in edges:
+            tally.add(edge, left, right)
         if len(left.words) == 1 and left.words[0].named:
             tally.missing *= ONE_NAME
         score = self.score(tally)
+        order = [listed[0] for _, _, listed in edges]
+        reordered = order != sorted(order)
+        if score * (REORDERED if reordered else 1.0) < threshold:
+            return None
+        pairs = tuple([_pair(edge, left, right) for edge in edges])
         if all(pair.says_nothing(left, right) for pair in pairs):
             score = 0.0
         if other_father(left, right, pairs):
             score *= OTHER_FATHER
         by_words = Comparison(score, pairs, left_over, right_over)
-        return replace(by_words, score=score * _doubt(by_words, right))
-
-    def _matched(self, left: Name, right: Name) -> tuple[Pair, ...]:
-        """Match words one to one: the most alike first, then longer runs, then those in the same place."""
-        found = sorted(
-            self._edges(left, right),
-            key=lambda edge: (-edge[0], -len(edge[1]) - len(edge[2]), abs(edge[1][0] - edge[2][0]), edge),
-        )
-        used_left: set[int] = set()
-        used_right: set[int] = set()
-        pairs = []
-        for score, own, listed in found:
-            if used_left.isdisjoint(own) and used_right.isdisjoint(listed):
-                used_left.update(own)
-                used_right.update(listed)
-                slip = score < EXACT and _slip(left.words[own[0]], right.words[listed[0]])
-                pairs.append(Pair(own, listed, score, slip))
-        return tuple(sorted(pairs, key=lambda pair: pair.left))
+        score *= _doubt(by_words, right)
+        return replace(by_words, score=score) if score >= threshold else None
 
     def score(self, tally: "_Tally") -> float:
         """Return the likeness of two names from the weight of what matches and what does not."""
@@ -203,32 +221,46 @@ class Likeness:
         )
         return tally.gained / cost if cost else 0.0
 
-    def _edges(self, left: Name, right: Name) -> Iterator[Edge]:
-        """Yield every pair of words, neighbors and phrases that are alike."""
+    def _edges(self, left: Name, right: Name) -> list[Edge]:
+        """Return every pair of words, neighbors and phrases that are alike."""
+        edges: list[Edge] = []
         for i, a in enumerate(left.words):
+            form, row = a.form, self._known_of(a)
             for j, b in enumerate(right.words):
-                if score := self.alike(a, b):
-                    yield score, (i,), (j,)
-        yield from self._joined(left, right)
-        yield from ((score, own, listed) for score, listed, own in self._joined(right, left))
+                if form == b.form:
+                    edges.append((EXACT, (i,), (j,)))
+                else:
+                    score = row.get(b)
+                    if score is None:
+                        score = self._learn(row, a, b)
+                    if score:
+                        edges.append((score, (i,), (j,)))
+        if not left.joined.keys().isdisjoint(right.forms):
+            edges += self._joined(left, right)
+        if not right.joined.keys().isdisjoint(left.forms):
+            edges += [(score, own, listed) for score, listed, own in self._joined(right, left)]
+        if left.runs:
+            edges += self._runs(left, right)
+        if right.runs:
+            edges += [(score, own, listed) for score, listed, own in self._runs(right, left)]
         if left.phrases or right.phrases:
-            yield from self._phrases(left, right)
+            edges += self._phrases(left, right)
+        return edges
 
     def _joined(self, parted: Name, whole: Name) -> Iterator[Edge]:
         """Yield the neighbors of one name that are one word of the other."""
-        joined, consonants = self.configuration.joined, self.configuration.consonants
-        for place, (a, b) in enumerate(pairwise(parted.words)):
-            form = a.form + b.form
-            if len(form) >= JOINED_LENGTH:
-                for other, word in enumerate(whole.words):
-                    if word.form == form:
-                        yield joined, (place, place + 1), (other,)
-        for first, last, form, _ in runs(parted.words):
+        for other, word in enumerate(whole.words):
+            for place in parted.joined.get(word.form, ()):
+                yield self.configuration.joined, (place, place + 1), (other,)
+
+    def _runs(self, parted: Name, whole: Name) -> Iterator[Edge]:
+        """Yield the Arabic or Hebrew neighbors of one name that spell one word of the other."""
+        for first, last, form, _ in parted.runs:
             for other in spelled_by(form, whole):
-                yield consonants, tuple(range(first, last)), (other,)
+                yield self.configuration.consonants, tuple(range(first, last)), (other,)
 
     def _phrases(self, left: Name, right: Name) -> Iterator[Edge]:
-        own, listed = spans_of(left), spans_of(right)
+        own, listed = left.spans, right.spans
         for symbol in own.keys() & listed.keys():
             for a in own[symbol]:
                 for b in listed[symbol]:
@@ -251,20 +283,66 @@ class _Tally:
     extra: float = 0.0
     missing: float = 0.0
 
-    def add(self, pair: "Pair", left: Name, right: Name) -> None:
+    def add(self, edge: Edge, left: Name, right: Name) -> None:
         """Count one pair."""
-        own = [left.words[place] for place in pair.left]
-        listed = [right.words[place] for place in pair.right]
+        alike, left_places, right_places = edge
+        if len(left_places) == len(right_places) == 1:
+            self._add_words(alike, left.words[left_places[0]], right.words[right_places[0]])
+            return
+        own = [left.words[place] for place in left_places]
+        listed = [right.words[place] for place in right_places]
         ours, theirs = (sum(word.weight for word in side) for side in (own, listed))
         each_its_own = len(own) == len(listed) and not misspelled(own[0], listed[0])
         weight = min(ours, theirs) if each_its_own else ours
-        self.gained += weight * pair.alike
+        self.gained += weight * alike
         self.matched += weight
         if any(word.role in TELLS for word in listed):
             self.telling += min(weight, sum(word.weight for word in own if word.role in TELLS))
         if each_its_own and STOP not in (own[0].role, listed[0].role):
             self.extra += ours - weight
             self.missing += theirs - weight
+
+    def _add_words(self, alike: float, own: Word, listed: Word) -> None:
+        ours, theirs = own.weight, listed.weight
+        slip = misspelled(own, listed)
+        weight = ours if slip or ours < theirs else theirs
+        self.gained += weight * alike
+        self.matched += weight
+        if own.role in TELLS and listed.role in TELLS:
+            self.telling += weight
+        if not slip and ours != theirs and own.role != STOP != listed.role:
+            self.extra += ours - weight
+            self.missing += theirs - weight
+
+
+def _one_to_one(edges: list[Edge]) -> list[Edge]:
+    """Match words one to one: the most alike first, then longer runs, then those in the same place."""
+    if len({own for _, own, _ in edges}) == len({listed for _, _, listed in edges}) == len(edges) and all(
+        [len(own) == len(listed) == 1 for _, own, listed in edges]
+    ):
+        return edges
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    kept = []
+    for edge in sorted(edges, key=_first):
+        _, own, listed = edge
+        if used_left.isdisjoint(own) and used_right.isdisjoint(listed):
+            used_left.update(own)
+            used_right.update(listed)
+            kept.append(edge)
+    kept.sort(key=itemgetter(1))
+    return kept
+
+
+def _first(edge: Edge) -> tuple[float, int, int, Edge]:
+    score, own, listed = edge
+    return -score, -len(own) - len(listed), abs(own[0] - listed[0]), edge
+
+
+def _pair(edge: Edge, left: Name, right: Name) -> Pair:
+    score, own, listed = edge
+    slip = score < EXACT and _slip(left.words[own[0]], right.words[listed[0]])
+    return Pair(own, listed, score, slip)
 
 
 def _doubt(by_words: Comparison, right: Name) -> float:
@@ -289,7 +367,7 @@ def misspelled(a: Word, b: Word) -> bool:
 
 def other_father(left: Name, right: Name, pairs: tuple[Pair, ...]) -> bool:
     """Say whether a word that follows "son of" on one side matches one that does not on the other."""
-    own, listed = after_bin(left), after_bin(right)
+    own, listed = left.fathers, right.fathers
     return (
         bool(own)
         and len(own) == len(listed)
@@ -315,27 +393,3 @@ def spelled_by(form: str, name: Name) -> Iterator[int]:
     for place, word in enumerate(name.words):
         if word.script == LATIN and word.skeleton == consonants and spells(form, word.form):
             yield place
-
-
-def after_bin(name: Name) -> set[int]:
-    """Return the places of the words that follow "son of"."""
-    found = set()
-    following = False
-    for place, word in enumerate(name.words):
-        if "SYMBOL:BIN" in word.symbols:
-            following = True
-        elif following and word.role in TELLS:
-            found.add(place)
-            following = False
-    return found
-
-
-def spans_of(name: Name) -> dict[str, list[Places]]:
-    """Return the words and phrases of a name by what they stand for."""
-    spans: dict[str, list[Places]] = {}
-    for place, word in enumerate(name.words):
-        for symbol in word.symbols:
-            spans.setdefault(symbol, []).append((place,))
-    for phrase in name.phrases:
-        spans.setdefault(phrase.symbol, []).append(tuple(range(phrase.first, phrase.last)))
-    return spans

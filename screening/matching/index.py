@@ -18,13 +18,16 @@ from screening.matching.channels import key, listed_name_keys, listed_word_keys
 from screening.matching.native import readings, squashed
 from screening.matching.normalise import identifier
 from screening.matching.records import ListedParty
-from screening.matching.words import ROLES, SCRIPTS, Name, Phrase, Word
+from screening.matching.words import ROLES, SCRIPTS, STOP, WEIGHTS, Name, Phrase, Word
 from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
 
 Arrays = Mapping[str, NDArray[Any]]
 Ids = NDArray[np.int32]
-KEPT_NAMES = 200_000
+KEPT_NAMES, FEW_KEYS = 30_000, 100_000
 NOTHING: Ids = np.empty(0, np.int32)
+UNIT, FREE = 20, 100
+WEIGHT_CODES = np.array([round(WEIGHTS[role] * UNIT) for role in ROLES], np.uint8)
+CODES = np.where(np.array(ROLES) == STOP, np.uint8(FREE), WEIGHT_CODES)
 
 
 class Texts:
@@ -61,9 +64,9 @@ class Lists:
     def __getitem__(self, place: int) -> Ids:
         return self.values[self.ends[place] : self.ends[place + 1]]
 
-    def size(self, place: int) -> int:
-        """Return how many there are."""
-        return int(self.ends[place + 1] - self.ends[place])
+    def all_of(self, places: Ids) -> tuple[Ids, Ids]:
+        """Return the numbers of some things one after the other, and how many each has."""
+        return _runs(self.values, self.ends[places], self.ends[places + 1])
 
     @staticmethod
     def pack(name: str, lists: Sequence[Sequence[int]]) -> dict[str, NDArray[Any]]:
@@ -79,20 +82,40 @@ class Table:
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self._keys, self._values = arrays[f"{name}.keys"], arrays[f"{name}.values"]
+        self._few = frozenset(self._keys.tolist()) if len(self._keys) <= FEW_KEYS else None
 
     def find(self, keys: Sequence[int]) -> Ids:
         """Return the numbers under all of some keys; one may stand there more than once."""
+        return self.find_each(keys)[0]
+
+    def lacks(self, keys: Iterable[int]) -> bool:
+        """Say whether surely nothing stands under any of some keys: a quick look at a small table."""
+        return self._few is not None and self._few.isdisjoint(keys)
+
+    def find_each(self, keys: Sequence[int]) -> tuple[Ids, Ids]:
+        """Return the numbers under all of some keys, and how many stand under each."""
         wanted = np.array(keys, np.uint32)
         first = self._keys.searchsorted(wanted)
-        last = self._keys.searchsorted(wanted, "right")
-        runs = [self._values[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True) if a < b]
-        return np.concatenate(runs) if runs else NOTHING
+        return _runs(self._values, first, self._keys.searchsorted(wanted, "right"))
 
     @staticmethod
     def pack(name: str, keys: NDArray[np.uint32], values: Ids) -> dict[str, NDArray[Any]]:
         """Return the arrays of some pairs."""
         order = np.lexsort((values, keys))
         return {f"{name}.keys": keys[order], f"{name}.values": values[order]}
+
+
+def _runs(values: Ids, first: Ids, last: Ids) -> tuple[Ids, Ids]:
+    """Return the values from each first place to before each last, and how many each time."""
+    counts = last - first
+    total = int(counts.sum())
+    if not total:
+        return NOTHING, counts
+    if len(counts) == 1:
+        return values[int(first[0]) : int(last[0])], counts
+    places = np.repeat(first - counts.cumsum() + counts, counts)
+    places += np.arange(total)
+    return values[places], counts
 
 
 class Index:
@@ -114,6 +137,7 @@ class Index:
         self.party_of = arrays["party_of"]
         self.weights = arrays["weights"]
         self.lengths = arrays["lengths"]
+        self.codes, self.own_codes = CODES[arrays["roles"]], WEIGHT_CODES[arrays["roles"]]
         self.named = arrays["named"]
         self._first_name = arrays["first_name"]
         self._words: dict[int, Word] = {}

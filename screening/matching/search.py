@@ -6,7 +6,7 @@ thing in the name is summed up as if nothing else were in the name: an upper bou
 reach the score by that bound is compared in full. So nothing that would reach it is missed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -14,55 +14,82 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from screening.matching.abjads import runs, skeleton, spells
+from screening.matching.abjads import skeleton, spells
 from screening.matching.channels import (
     consonant_keys,
     joined_key,
     key,
-    other_keys,
     phrase_key,
     run_key,
+    sound_key,
     spelling_keys,
+    symbol_key,
     whole_keys,
 )
-from screening.matching.compare import JOINED_LENGTH, LITTLE, NOTHING, TELLS, Comparison, Likeness, slips
+from screening.matching.compare import LITTLE, LONGEST, NOTHING, ONE_NAME, Comparison, Likeness, slips
 from screening.matching.configuration import Configuration
-from screening.matching.index import Index
-from screening.matching.words import INITIAL, LATIN, NUMBER, Name, Word
+from screening.matching.index import FREE, UNIT, Index
+from screening.matching.words import INITIAL, JOINED_LENGTH, LATIN, NUMBER, SCRIPTS, STOP, TELLS, Name, Word
 
 ROUNDING = 1e-6
 STEPS = 255
 MOST_SLIPS, SHORT = 2, 2
 KEPT, KEPT_WORDS = 64 * 2**20, 50_000
 FEW = 3
-WIDEST = 40.0
 Packed = NDArray[np.int64]
 EMPTY: Packed = np.empty(0, np.int64)
 NONE = np.empty(0, np.int32)
 
 
-class Postings:
-    """The names that have something like one word of a query, in order, each with its best likeness.
+Near = tuple[NDArray[np.int32], Packed]
+Weights = NDArray[np.float32]
+Codes = NDArray[np.uint8]
+LIKENESS = np.arange(STEPS + 1, dtype=np.float32) * np.float32(1 / STEPS)
+ONE, TWO, THREE, ANY = UNIT, 2 * UNIT, 3 * UNIT, 127
+WIDTH = np.arange(256, dtype=np.float32) / np.float32(UNIT)
+WIDTH[FREE], WIDTH[ANY] = 3, 40
+ALLOWED = {
+    script: np.array([max(1, slips(length, script)) for length in range(LONGEST + 2)]) for script in SCRIPTS
+}
 
-    `widest` is the most weight of a listed name that the word can stand for.
+
+class Postings:
+    """The names that have something like one word of a query, in order.
+
+    Each stands with its best likeness and with a code of the most weight that the word can stand for in it.
     """
 
-    __slots__ = ("alike", "names", "packed", "widest")
+    __slots__ = ("_judged", "codes", "names", "packed", "steps")
 
-    def __init__(self, packed: Packed, widest: float) -> None:
+    def __init__(self, packed: Packed) -> None:
         self.packed = packed
-        self.names = (packed >> 8).astype(np.int32)
-        self.alike = (packed & STEPS).astype(np.float32) * np.float32(1 / STEPS)
-        self.widest = widest
+        self.names = (packed >> 16).astype(np.int32)
+        self.steps = (packed >> 8).astype(np.uint8)
+        self.codes = packed.astype(np.uint8)
+        self._judged: tuple[object, Weights] | None = None
 
-    def in_names(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Return for each of some names the best likeness in it, 0 for none."""
+    def judged(self, word: Word, configuration: Configuration, threshold: float) -> Weights:
+        """Return what the word adds to the bound in each name, and last, in a name that lacks it.
+
+        The rows are what it gains against the threshold, what of it is left over, and what it covers.
+        """
+        terms = (word, threshold)
+        if self._judged is None or self._judged[0] != terms:
+            steps, codes = np.append(self.steps, np.uint8(0)), np.append(self.codes, np.uint8(0))
+            self._judged = terms, _judged(LIKENESS[steps], codes, word, configuration, threshold)
+        return self._judged[1]
+
+    def places_of(self, names: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return where some names stand here; the place after the last for those that do not."""
         if not len(self.names):
-            return np.zeros(len(names), np.float32)
+            return np.zeros(len(names), np.int64)
         place = self.names.searchsorted(names)
         np.minimum(place, len(self.names) - 1, out=place)
-        found: NDArray[np.float32] = self.alike[place] * (self.names[place] == names)
-        return found
+        place[self.names[place] != names] = len(self.names)
+        return place
+
+
+NO_POSTINGS = Postings(EMPTY)
 
 
 class Search:
@@ -80,18 +107,19 @@ class Search:
         right = self._index.name
         found = []
         for number in self.candidates(query, threshold):
-            comparison = self.likeness.compare(query, right(number))
-            if comparison.score >= threshold:
+            comparison = self.likeness.compare_from(query, right(number), threshold)
+            if comparison is not None:
                 found.append((number, comparison))
         return found
 
     def candidates(self, query: Name, threshold: float) -> list[int]:
         """Return the numbers of all names whose score may reach `threshold`."""
-        whole = self._index.names_by_key.find(list(whole_keys(query)))
+        keys, by_key = whole_keys(query), self._index.names_by_key
+        whole = NONE if by_key.lacks(keys) else by_key.find(list(keys))
         postings = self._query_postings(query)
-        opened = self._opened(query, postings, threshold)
+        opened = self._opened(query, postings, threshold) if any(map(_filled, postings)) else NONE
         if not len(opened):
-            return sorted(set(whole.tolist()))
+            return sorted(set(whole.tolist())) if len(whole) else []
         within = self._within_bound(query, postings, opened, threshold)
         return sorted({*within.tolist(), *whole.tolist()})
 
@@ -117,40 +145,25 @@ class Search:
     def _within_bound(
         self, query: Name, postings: list[Postings], opened: NDArray[np.int32], threshold: float
     ) -> NDArray[np.int32]:
-        """Return those of the opened names whose bound reaches the threshold."""
+        """Return those of the opened names whose bound reaches the threshold.
+
+        A name scores the threshold or more if what its words gain is not less than the threshold's share of
+        what they cost. Each word counts as matched or as left over, whichever is better for the name.
+        """
         if len(opened) <= FEW:
             return opened
         configuration = self.likeness.configuration
-        gained = np.zeros(len(opened), np.float32)
-        matched = np.zeros(len(opened), np.float32)
-        covered = np.zeros(len(opened), np.float32)
-        telling = np.zeros(len(opened), np.float32)
-        for word, posting in zip(query.words, postings, strict=True):
-            if word.role in (INITIAL, NUMBER):
-                other = configuration.initial if word.role == INITIAL else configuration.other_number
-                alike = np.maximum(posting.in_names(opened), np.float32(other))
-                gained += alike * np.float32(word.weight)
-                matched += np.float32(word.weight)
-                covered += np.float32(posting.widest)
-                telling += np.float32(word.weight)
-            elif len(posting.names):
-                alike = posting.in_names(opened)
-                has = alike > 0
-                gained += alike * np.float32(word.weight)
-                matched += has * np.float32(word.weight)
-                covered += has * np.float32(posting.widest)
-                if word.role in TELLS:
-                    telling += has * np.float32(word.weight)
-        extra = np.float32(sum(word.weight for word in query.words)) - matched
+        judged = [
+            posting.judged(word, configuration, threshold)[:, posting.places_of(opened)]
+            for word, posting in zip(query.words, postings, strict=True)
+        ]
+        balance, extra, covered, telling = np.add.reduce(judged)
         missing = np.maximum(self._index.weights[opened] - covered, 0)
+        if len(query.words) == 1 and query.words[0].named:
+            missing *= np.float32(ONE_NAME)
         little = 1 + LITTLE * np.maximum(0, 2 - telling) + NOTHING * np.maximum(0, 1 - telling)
-        cost = (
-            matched
-            + configuration.extra_in_query * extra
-            + configuration.extra_on_list * little * missing
-            + configuration.conflict * np.minimum(extra, missing)
-        )
-        within: NDArray[np.int32] = opened[gained >= (threshold - ROUNDING) * cost]
+        cost = configuration.extra_on_list * little * missing + configuration.conflict * np.minimum(extra, missing)
+        within: NDArray[np.int32] = opened[balance + np.float32(ROUNDING) >= np.float32(threshold) * cost]
         return within
 
     def _query_postings(self, query: Name) -> list[Postings]:
@@ -162,16 +175,17 @@ class Search:
                 more.setdefault(place, []).append(found)
                 more.setdefault(place + 1, []).append(found)
         for phrase in query.phrases:
-            found = self._of_symbol(phrase.symbol)
+            if not len(found := self._of_symbol(phrase.symbol)):
+                continue
             for place in range(phrase.first, phrase.last):
                 more.setdefault(place, []).append(found)
-        for first, last, form, script in runs(query.words):
+        for first, last, form, script in query.runs:
             if len(found := self._of_run(form, script)):
                 for place in range(first, last):
                     more.setdefault(place, []).append(found)
         for place, packed in more.items():
             own = postings[place]
-            postings[place] = Postings(_best(np.concatenate([own.packed, *packed])), WIDEST)
+            postings[place] = Postings(_best(np.concatenate([own.packed, *packed])))
         return postings
 
     def _of_word(self, word: Word) -> Postings:
@@ -186,106 +200,146 @@ class Search:
 
     def _look_up(self, word: Word) -> Postings:
         index, configuration = self._index, self.likeness.configuration
-        near = [
-            (index.names_with[number], score)
-            for number in self._near(word)
-            if (score := self.likeness.alike(word, index.word(number)))
-        ]
-        near += [(index.names_with[number], score) for number, score in self._spelled(word)]
-        keys = {configuration.joined: [joined_key(word.form)]}
+        near = [*self._meant(word), *self._spelled(word)]
+        packed = [EMPTY]
+        if near:
+            words = np.concatenate([numbers for numbers, _ in near])
+            codes = index.own_codes[words] if word.role == STOP else index.codes[words]
+            names, counts = index.names_with.all_of(words)
+            below = (np.concatenate([steps for _, steps in near]) << 8) | codes
+            packed.append((names.astype(np.int64) << 16) | np.repeat(below, counts))
+        keys = [(joined_key(word.form), configuration.joined, TWO)]
         if word.script == LATIN and word.skeleton:
-            keys.setdefault(configuration.consonants, []).append(run_key(word))
-        for symbol in word.symbols:
-            keys.setdefault(self.likeness.of_symbol(symbol), []).append(phrase_key(symbol))
-        direct = [(index.names_by_key.find(wanted), score) for score, wanted in keys.items()]
-        widest = WIDEST if any(len(names) for names, _ in direct) else 1.0
-        return Postings(_best(_packed(near + direct)), widest)
+            keys.append((run_key(word), configuration.consonants, THREE))
+        keys += [(phrase_key(symbol), self.likeness.of_symbol(symbol), ANY) for symbol in word.symbols]
+        if not index.names_by_key.lacks([one for one, _, _ in keys]):
+            names, counts = index.names_by_key.find_each([one for one, _, _ in keys])
+            below = (_steps([score for _, score, _ in keys]) << 8) | [code for _, _, code in keys]
+            packed.append((names.astype(np.int64) << 16) | np.repeat(below, counts))
+        return Postings(_best(np.concatenate(packed))) if len(packed) > 1 else NO_POSTINGS
 
-    def _near(self, word: Word) -> set[int]:
-        """Return the numbers of the listed words that may be like this one by more than their letters."""
-        forms, by_key = self._index.forms, self._index.words_by_key
-        near = set(by_key.find(other_keys(word)).tolist())
-        if consonants := consonant_keys(word):
+    def _meant(self, word: Word) -> Iterator[Near]:
+        """Yield the listed words that may be like this one by more than their letters."""
+        by_key, configuration, forms = self._index.words_by_key, self.likeness.configuration, self._index.forms
+        found = [(symbol_key(symbol), self.likeness.of_symbol(symbol)) for symbol in word.symbols]
+        if len(word.fold) > SHORT:
+            found.append((sound_key(word), configuration.same_sound))
+        if len(word.form) > 1:
+            found.append((key(word.form[0]), configuration.initial))
+        if not by_key.lacks([one for one, _ in found]):
+            numbers, counts = by_key.find_each([one for one, _ in found])
+            yield numbers, np.repeat(_steps([score for _, score in found]), counts)
+        if (consonants := consonant_keys(word)) and not by_key.lacks(consonants):
             latin = word.script == LATIN
-            near.update(
+            near = [
                 number
                 for number in by_key.find(consonants).tolist()
                 if (spells(forms[number], word.form) if latin else spells(word.form, forms[number]))
-            )
-        return near
+            ]
+            yield np.array(near, np.int32), np.repeat(_steps([configuration.consonants]), len(near))
 
-    def _spelled(self, word: Word) -> Iterator[tuple[int, float]]:
+    def _spelled(self, word: Word) -> Iterator[Near]:
         """Yield the listed words that differ by few letters, each with the most that it can be alike."""
-        close = list(set(self._index.words_by_key.find(list(spelling_keys(word))).tolist()))
-        if not close:
+        index = self._index
+        keys = spelling_keys(word)
+        if index.words_by_key.lacks(keys) or not len(close := _once(index.words_by_key.find(list(keys)))):
             return
-        others = [self._index.forms[number] for number in close]
-        apart = process.cdist([word.form], others, scorer=OSA.distance, score_cutoff=MOST_SLIPS)[0]
-        lengths = np.maximum(self._index.lengths[close], len(word.form))
+        others = list(map(index.forms.__getitem__, close.tolist()))
+        apart = process.cdist([word.form], others, scorer=OSA.distance, score_cutoff=MOST_SLIPS, dtype=np.uint8)[0]
+        lengths = np.maximum(index.lengths[close], len(word.form))
         alike = 1.0 - apart / lengths
         if word.named:
-            alike[(apart > 1) & self._index.named[close]] = 0.0
-        for place in np.flatnonzero((apart <= MOST_SLIPS) & (alike > 0)).tolist():
-            if apart[place] <= max(1, slips(int(lengths[place]), word.script)):
-                yield close[place], float(alike[place]) if lengths[place] > SHORT else 1.0
+            alike[(apart > 1) & index.named[close]] = 0.0
+        alike[lengths <= SHORT] = 1.0
+        allowed = ALLOWED[word.script][np.minimum(lengths, len(ALLOWED[word.script]) - 1)]
+        kept = np.flatnonzero((apart <= allowed) & (alike > 0))
+        yield close[kept], np.minimum((alike[kept] * STEPS).astype(np.int64) + 1, STEPS)
 
     def _of_joined(self, form: str) -> Packed:
         known = self._joined.get(form)
         if known is None:
             if len(self._joined) > KEPT_WORDS:
                 self._joined.clear()
-            numbers = self._index.words_by_key.find([key(form)])
-            same = [n for n in set(numbers.tolist()) if self._index.word(n).form == form]
-            score = self.likeness.configuration.joined
-            known = self._joined[form] = _best(_packed([(self._index.names_with[n], score) for n in same]))
+            by_key, keys = self._index.words_by_key, [key(form)]
+            numbers = [] if by_key.lacks(keys) else by_key.find(keys).tolist()
+            same = [n for n in set(numbers) if self._index.forms[n] == form]
+            known = self._joined[form] = self._in_words(same, self.likeness.configuration.joined, ONE)
         return known
 
     def _of_run(self, form: str, script: str) -> Packed:
         known = self._joined.get(f"run {form}")
         if known is None:
             numbers = self._index.words_by_key.find([key(f"{LATIN} {skeleton(form)}")])
-            near = [
-                self._index.names_with[n] for n in set(numbers.tolist()) if spells(form, self._index.forms[n])
-            ]
-            known = self._joined[f"run {form}"] = _best(
-                _packed([(names, self.likeness.configuration.consonants) for names in near])
+            near = [n for n in set(numbers.tolist()) if spells(form, self._index.forms[n])]
+            known = self._joined[f"run {form}"] = self._in_words(
+                near, self.likeness.configuration.consonants, ONE
             )
         return known
 
     def _of_symbol(self, symbol: str) -> Packed:
         score = self.likeness.of_symbol(symbol)
-        numbers = self._index.words_by_key.find([key(f"symbol {symbol}")])
-        near = [(self._index.names_with[number], score) for number in set(numbers.tolist())]
-        near.append((self._index.names_by_key.find([phrase_key(symbol)]), score))
-        return _best(_packed(near))
+        numbers = self._index.words_by_key.find([symbol_key(symbol)]).tolist()
+        names = self._index.names_by_key.find([phrase_key(symbol)])
+        return np.concatenate([self._in_words(numbers, score, ANY), _packed(names, score, ANY)])
+
+    def _in_words(self, numbers: list[int], score: float, code: int) -> Packed:
+        """Return the names with some listed words."""
+        if not numbers:
+            return EMPTY
+        return _packed(self._index.names_with.all_of(np.array(numbers, np.int32))[0], score, code)
+
+
+def _judged(
+    alike: Weights, codes: Codes, word: Word, configuration: Configuration, threshold: float
+) -> Weights:
+    if word.role in (INITIAL, NUMBER):
+        other = configuration.initial if word.role == INITIAL else configuration.other_number
+        alike, codes = np.maximum(alike, np.float32(other)), np.maximum(codes, ONE)
+    width = WIDTH[codes]
+    matched = np.minimum(width, np.float32(word.weight))
+    left = np.float32(word.weight) - matched
+    lost = np.float32(-threshold * configuration.extra_in_query)
+    gain = (alike - np.float32(threshold)) * matched + lost * left
+    np.maximum(gain, lost * np.float32(word.weight), out=gain)
+    np.maximum(gain, 0, out=gain, where=codes >= FREE)
+    return np.array((gain, left, width, matched if word.role in TELLS else np.zeros_like(matched)), np.float32)
+
+
+def _filled(postings: Postings) -> bool:
+    return postings is not NO_POSTINGS
 
 
 def _once(names: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return names in order, once each."""
-    names.sort()
+    names = np.sort(names)
     first = np.ones(len(names), np.bool_)
     np.not_equal(names[1:], names[:-1], out=first[1:])
     once: NDArray[np.int32] = names[first]
     return once
 
 
-def _packed(near: list[tuple[NDArray[np.int32], float]]) -> Packed:
-    """Return names with their likeness as one number each, which sorts by name, then by likeness."""
-    if not near:
-        return EMPTY
-    names = np.concatenate([names for names, _ in near]).astype(np.int64)
-    steps = [min(STEPS, int(score * STEPS) + 1) for _, score in near]
-    packed: Packed = (names << 8) | np.repeat(steps, [len(names) for names, _ in near])
+def _packed(names: NDArray[np.int32], score: float, code: int) -> Packed:
+    """Return names with a likeness and a code as one number each, which sorts by name, then by likeness."""
+    packed: Packed = (names.astype(np.int64) << 16) | (int(_steps([score])[0]) << 8 | code)
     return packed
 
 
+def _steps(scores: Iterable[float]) -> Packed:
+    """Return likenesses as whole numbers, not less than they are."""
+    return np.array([min(STEPS, int(score * STEPS) + 1) for score in scores], np.int64)
+
+
 def _best(packed: Packed) -> Packed:
-    """Return names in order, once each, with the best likeness."""
+    """Return names in order, once each, with the best likeness and the highest code."""
     if len(packed) < 2:
         return packed
-    packed.sort()
-    names = packed >> 8
+    packed = np.sort(packed)
+    names = packed >> 16
     last = np.ones(len(packed), np.bool_)
     np.not_equal(names[1:], names[:-1], out=last[:-1])
-    best: Packed = packed[last]
+    ends = np.flatnonzero(last)
+    if len(ends) == len(packed):
+        return packed
+    codes = np.maximum.reduceat(packed & 255, np.concatenate(([0], ends[:-1] + 1)))
+    best: Packed = (packed[ends] & ~255) | codes
     return best

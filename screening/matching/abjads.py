@@ -118,7 +118,7 @@ def spells(abjad: str, latin: str) -> bool:
 
 @cache
 def _begins(letter: str) -> Container[str]:
-    """Return the Latin letters with which a word may begin that begins with a letter: most need no pattern."""
+    """Return the Latin letters that a word may begin with which begins with an Arabic or Hebrew one."""
     pattern = re.compile(CONSONANTS.get(letter) or VOWELS.get(letter, ""))
     if pattern.fullmatch(""):
         return ANY_LETTER

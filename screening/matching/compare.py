@@ -235,6 +235,11 @@ class Likeness:
                         score = self._learn(row, a, b)
                     if score:
                         edges.append((score, (i,), (j,)))
+        self._add_longer(edges, left, right)
+        return edges
+
+    def _add_longer(self, edges: list[Edge], left: Name, right: Name) -> None:
+        """Add what is more than one word on either side."""
         if not left.joined.keys().isdisjoint(right.forms):
             edges += self._joined(left, right)
         if not right.joined.keys().isdisjoint(left.forms):
@@ -245,7 +250,6 @@ class Likeness:
             edges += [(score, own, listed) for score, listed, own in self._runs(right, left)]
         if left.phrases or right.phrases:
             edges += self._phrases(left, right)
-        return edges
 
     def _joined(self, parted: Name, whole: Name) -> Iterator[Edge]:
         """Yield the neighbors of one name that are one word of the other."""
@@ -318,7 +322,7 @@ class _Tally:
 def _one_to_one(edges: list[Edge]) -> list[Edge]:
     """Match words one to one: the most alike first, then longer runs, then those in the same place."""
     if len({own for _, own, _ in edges}) == len({listed for _, _, listed in edges}) == len(edges) and all(
-        [len(own) == len(listed) == 1 for _, own, listed in edges]
+        len(own) == len(listed) == 1 for _, own, listed in edges
     ):
         return edges
     used_left: set[int] = set()

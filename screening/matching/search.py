@@ -162,7 +162,9 @@ class Search:
         if len(query.words) == 1 and query.words[0].named:
             missing *= np.float32(ONE_NAME)
         little = 1 + LITTLE * np.maximum(0, 2 - telling) + NOTHING * np.maximum(0, 1 - telling)
-        cost = configuration.extra_on_list * little * missing + configuration.conflict * np.minimum(extra, missing)
+        cost = configuration.extra_on_list * little * missing + configuration.conflict * np.minimum(
+            extra, missing
+        )
         within: NDArray[np.int32] = opened[balance + np.float32(ROUNDING) >= np.float32(threshold) * cost]
         return within
 
@@ -220,7 +222,11 @@ class Search:
 
     def _meant(self, word: Word) -> Iterator[Near]:
         """Yield the listed words that may be like this one by more than their letters."""
-        by_key, configuration, forms = self._index.words_by_key, self.likeness.configuration, self._index.forms
+        by_key, configuration, forms = (
+            self._index.words_by_key,
+            self.likeness.configuration,
+            self._index.forms,
+        )
         found = [(symbol_key(symbol), self.likeness.of_symbol(symbol)) for symbol in word.symbols]
         if len(word.fold) > SHORT:
             found.append((sound_key(word), configuration.same_sound))
@@ -245,7 +251,9 @@ class Search:
         if index.words_by_key.lacks(keys) or not len(close := _once(index.words_by_key.find(list(keys)))):
             return
         others = list(map(index.forms.__getitem__, close.tolist()))
-        apart = process.cdist([word.form], others, scorer=OSA.distance, score_cutoff=MOST_SLIPS, dtype=np.uint8)[0]
+        apart = process.cdist(
+            [word.form], others, scorer=OSA.distance, score_cutoff=MOST_SLIPS, dtype=np.uint8
+        )[0]
         lengths = np.maximum(index.lengths[close], len(word.form))
         alike = 1.0 - apart / lengths
         if word.named:
@@ -302,7 +310,9 @@ def _judged(
     gain = (alike - np.float32(threshold)) * matched + lost * left
     np.maximum(gain, lost * np.float32(word.weight), out=gain)
     np.maximum(gain, 0, out=gain, where=codes >= FREE)
-    return np.array((gain, left, width, matched if word.role in TELLS else np.zeros_like(matched)), np.float32)
+    return np.array(
+        (gain, left, width, matched if word.role in TELLS else np.zeros_like(matched)), np.float32
+    )
 
 
 def _filled(postings: Postings) -> bool:

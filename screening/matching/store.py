@@ -10,8 +10,9 @@ import hashlib
 import json
 import mmap
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ MAGIC = b"exportctl-index-1\n"
 SUFFIX = ".index"
 ALIGNED = 64
 CHUNK = 8 * 2**20
+ABANDONED = 3600.0
 
 
 class Damaged(Exception):
@@ -96,12 +98,19 @@ def open_or_build(folder: Path, name: str, parties: Callable[[], Iterable[Listed
 
 
 def remove_others(folder: Path, keep: Iterable[str]) -> None:
-    """Remove the index files of other names. A process that has one mapped keeps it until it lets go."""
+    """Remove the index files of other names, and what a builder that was killed has left of one.
+
+    A process that has a file mapped keeps it until it lets go.
+    """
     kept = {f"{name}{SUFFIX}" for name in keep}
     for path in folder.glob(f"*{SUFFIX}"):
         if path.name not in kept:
             path.unlink(missing_ok=True)
             path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
+    for part in folder.glob("*.part"):
+        with suppress(FileNotFoundError):  # its builder has just moved it to its place
+            if time.time() - part.stat().st_mtime > ABANDONED:
+                part.unlink()
 
 
 def _parts(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:

@@ -37,8 +37,8 @@ def matcher(parties):
 
 
 def fingerprint() -> str:
-    """Return the SHA-256 of an index of the UN list and of all that it answers to some queries."""
-    parties = listed(UN)
+    """Return the SHA-256 of an index of a part of the UN list and of all that it answers to some queries."""
+    parties = listed(UN)[:300]
     rng = random.Random(3)
     matcher = engine.in_memory(parties)
     names = [name.value for party in rng.sample(parties, 60) for name in party.entity.names]
@@ -102,7 +102,7 @@ def test_no_name_is_missed_that_a_comparison_with_every_name_finds(matcher, part
     likeness = Likeness(DEFAULT_CONFIGURATION)
     names = [(party, analyse(name.value, party.entity.kind)) for party in some for name in party.entity.names]
 
-    for one in mixed(400, 8)[:60] + treated_names(some, TREATED["two typos"], 20):
+    for one in mixed(400, 8)[:40] + treated_names(some, TREATED["two typos"], 20):
         own = analyse(one.name, one.kind)
         expected = {
             party.ref for party, name in names if likeness.compare(own, name).score >= DEFAULT_THRESHOLD

@@ -133,11 +133,8 @@ def is_title(word: str) -> bool:
     return len(word) > 5 and any(OSA.distance(word, title, score_cutoff=1) <= 1 for title in TITLES)
 
 
-def _read(
-    found: tuple[list[Part], list[Span]], kind: str = ""
-) -> tuple[tuple[Word, ...], tuple[Phrase, ...]]:
+def _read(found: tuple[list[Part], list[Span]]) -> tuple[tuple[Word, ...], tuple[Phrase, ...]]:
     parts, spans = found
-    parts = _untitled(parts) if kind == "person" else parts
     symbols: list[set[str]] = [set() for _ in parts]
     phrases: list[Phrase] = []
     for symbol, first, last in spans:

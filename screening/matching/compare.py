@@ -1,7 +1,7 @@
 """How alike two names are, word by word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from rapidfuzz.distance import OSA

@@ -18,7 +18,7 @@ from screening.matching.channels import key, listed_name_keys, listed_word_keys
 from screening.matching.native import readings, squashed
 from screening.matching.normalise import identifier
 from screening.matching.records import ListedParty
-from screening.matching.words import ROLES, SCRIPTS, STOP, WEIGHTS, Name, Phrase, Word
+from screening.matching.words import INITIAL, ROLES, SCRIPTS, STOP, WEIGHTS, Name, Phrase, Word
 from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -138,6 +138,7 @@ class Index:
         self.weights = arrays["weights"]
         self.lengths = arrays["lengths"]
         self.codes, self.own_codes = CODES[arrays["roles"]], WEIGHT_CODES[arrays["roles"]]
+        self.initials = arrays["roles"] == ROLES.index(INITIAL)
         self.named = arrays["named"]
         self._first_name = arrays["first_name"]
         self._words: dict[int, Word] = {}

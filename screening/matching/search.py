@@ -28,8 +28,19 @@ from screening.matching.channels import (
 )
 from screening.matching.compare import LITTLE, LONGEST, NOTHING, ONE_NAME, Comparison, Likeness, slips
 from screening.matching.configuration import Configuration
-from screening.matching.index import FREE, UNIT, Index
-from screening.matching.words import INITIAL, JOINED_LENGTH, LATIN, NUMBER, SCRIPTS, STOP, TELLS, Name, Word
+from screening.matching.index import FREE, UNIT, WEIGHT_CODES, Index
+from screening.matching.words import (
+    INITIAL,
+    JOINED_LENGTH,
+    LATIN,
+    NUMBER,
+    ROLES,
+    SCRIPTS,
+    STOP,
+    TELLS,
+    Name,
+    Word,
+)
 
 ROUNDING = 1e-6
 STEPS = 255
@@ -206,7 +217,7 @@ class Search:
         packed = [EMPTY]
         if near:
             words = np.concatenate([numbers for numbers, _ in near])
-            codes = index.own_codes[words] if word.role == STOP else index.codes[words]
+            codes = index.own_codes[words] if word.role == STOP else self._codes(word, words)
             names, counts = index.names_with.all_of(words)
             below = (np.concatenate([steps for _, steps in near]) << 8) | codes
             packed.append((names.astype(np.int64) << 16) | np.repeat(below, counts))
@@ -219,6 +230,11 @@ class Search:
             below = (_steps([score for _, score, _ in keys]) << 8) | [code for _, _, code in keys]
             packed.append((names.astype(np.int64) << 16) | np.repeat(below, counts))
         return Postings(_best(np.concatenate(packed))) if len(packed) > 1 else NO_POSTINGS
+
+    def _codes(self, word: Word, words: NDArray[np.int32]) -> Codes:
+        """Return what a word can stand for in listed ones: all of itself where only letters differ."""
+        codes, own = self._index.codes[words], WEIGHT_CODES[ROLES.index(word.role)]
+        return np.where(self._index.initials[words], codes, np.maximum(codes, own))
 
     def _meant(self, word: Word) -> Iterator[Near]:
         """Yield the listed words that may be like this one by more than their letters."""

@@ -23,6 +23,7 @@ from screening.watchlists.sources.listed import Identifier, ListedAddress, Liste
 
 Arrays = Mapping[str, NDArray[Any]]
 Ids = NDArray[np.int32]
+Places = NDArray[np.signedinteger[Any]]
 KEPT_NAMES, FEW_KEYS = 30_000, 100_000
 NOTHING: Ids = np.empty(0, np.int32)
 UNIT, FREE = 20, 100
@@ -64,7 +65,7 @@ class Lists:
     def __getitem__(self, place: int) -> Ids:
         return self.values[self.ends[place] : self.ends[place + 1]]
 
-    def all_of(self, places: Ids) -> tuple[Ids, Ids]:
+    def all_of(self, places: Ids) -> tuple[Ids, Places]:
         """Return the numbers of some things one after the other, and how many each has."""
         return _runs(self.values, self.ends[places], self.ends[places + 1])
 
@@ -92,7 +93,7 @@ class Table:
         """Say whether surely nothing stands under any of some keys: a quick look at a small table."""
         return self._few is not None and self._few.isdisjoint(keys)
 
-    def find_each(self, keys: Sequence[int]) -> tuple[Ids, Ids]:
+    def find_each(self, keys: Sequence[int]) -> tuple[Ids, Places]:
         """Return the numbers under all of some keys, and how many stand under each."""
         wanted = np.array(keys, np.uint32)
         first = self._keys.searchsorted(wanted)
@@ -105,7 +106,7 @@ class Table:
         return {f"{name}.keys": keys[order], f"{name}.values": values[order]}
 
 
-def _runs(values: Ids, first: Ids, last: Ids) -> tuple[Ids, Ids]:
+def _runs(values: Ids, first: Places, last: Places) -> tuple[Ids, Places]:
     """Return the values from each first place to before each last, and how many each time."""
     counts = last - first
     total = int(counts.sum())

@@ -54,14 +54,15 @@ def names(draw: st.DrawFn) -> str:
     query=names(),
     kind=KINDS,
     threshold=st.sampled_from([0.5, 0.7, 0.9]),
-    extra_in_query=st.sampled_from([0.4, 0.8]),
+    extra_in_query=st.sampled_from([0.1, 0.4, 0.8]),
+    initial=st.sampled_from([0.3, 0.7]),
 )
 @settings(max_examples=400, deadline=None)
 def test_what_is_opened_leaves_out_nothing_that_reaches_the_threshold(
-    listed, query, kind, threshold, extra_in_query
+    listed, query, kind, threshold, extra_in_query, initial
 ):
     index = Index(build(party(str(n), name, kind=k) for n, (name, k) in enumerate(listed)))
-    search = Search(index, Configuration(extra_in_query=extra_in_query))
+    search = Search(index, Configuration(extra_in_query=extra_in_query, initial=initial))
     own = analyse(query, kind)
     scores = {n: search.likeness.compare(own, index.name(n)).score for n in range(index.size)}
 

@@ -1,5 +1,6 @@
 """Index files: whole or not at all, found out when damaged, built once."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -100,3 +101,14 @@ def test_files_of_other_names_are_removed_and_a_mapped_one_still_answers(path):
 
 def test_the_name_depends_on_the_lists_but_not_on_their_order():
     assert store.name_of(["x", "y"]) == store.name_of(["y", "x"]) != store.name_of(["x"])
+
+
+def test_what_a_killed_builder_left_goes_and_what_one_is_writing_stays(tmp_path):
+    old, fresh = tmp_path / "a.index.1.part", tmp_path / "b.index.2.part"
+    for part in (old, fresh):
+        part.write_bytes(b"half")
+    os.utime(old, (0, 0))
+
+    store.remove_others(tmp_path, [])
+
+    assert list(tmp_path.glob("*.part")) == [fresh]

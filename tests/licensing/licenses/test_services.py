@@ -97,8 +97,9 @@ def test_parties_that_were_never_screened_are_withheld_and_said_once(arden, list
 
 
 def test_a_hit_withholds_until_two_people_have_cleared_it(arden, lists, sonia, sven):
-    name = Entity.objects.filter(edition__status="in_force", kind="organization").first().name
-    parties = [{"role": "end_user", "name": name, "country": "NO", "city": "Oslo"}]
+    entity = Entity.objects.filter(edition__status="in_force", kind="organization").first()
+    country = entity.addresses.first().country_code
+    parties = [{"role": "end_user", "name": entity.name, "country": country, "city": "Oslo"}]
     decision = screened(make_decision(arden, parties=parties))
     assert services.issue(decision.pk) is None
 

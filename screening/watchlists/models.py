@@ -253,7 +253,9 @@ class Entity(Record):
         VESSEL = "vessel", "Vessel"
         AIRCRAFT = "aircraft", "Aircraft"
 
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="entities")
+    # No index of its own: the unique one begins with it, and right after a load, before the table is
+    # analyzed, a planner that had the choice compared each entity with every one of the other edition.
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="entities", db_index=False)
     external_id = models.CharField(max_length=60, help_text="The publisher's own id.")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.TextField(help_text="The primary name.")

@@ -21,10 +21,12 @@ from screening.matching.normalise import identifier
 from screening.matching.records import Feature, ListedParty, Match, Query, QueryRefused
 from screening.matching.search import Search
 from screening.matching.words import Name
+from screening.watchlists.sources.listed import PERSON
 
 MAX_NAMES = 200
 GRADES = ("exact", "reordered", "symbol", "fuzzy", "number")
 KEPT_CONFIGURATIONS = 2
+Names = dict[Name, str]
 Best = dict[int, tuple[int, Name, Comparison]]
 
 
@@ -79,13 +81,15 @@ class Matcher:
             known = self._searches[configuration.digest] = Search(self._index, configuration)
         return known
 
-    def _best(self, query: Query, names: list[Name], configuration: Configuration) -> Best:
+    def _best(self, query: Query, names: Names, configuration: Configuration) -> Best:
         """Return for each party found the number of its best name, the query's name, and the comparison."""
         search = self._search(configuration)
         best: Best = {}
-        for name in names:
+        for name, kind in names.items():
             for number, comparison in search.names(name, configuration.lowest_threshold):
                 party = int(self._index.party_of[number])
+                if kind and self._index.party(party).entity.kind != kind:
+                    continue
                 known = best.get(party)
                 if known is None or (comparison.score, -number) > (known[2].score, -known[0]):
                     best[party] = (number, name, comparison)
@@ -95,7 +99,7 @@ class Matcher:
                 best[party] = self._closest(search, names, party)
         return best
 
-    def _closest(self, search: Search, names: list[Name], party: int) -> tuple[int, Name, Comparison]:
+    def _closest(self, search: Search, names: Names, party: int) -> tuple[int, Name, Comparison]:
         """Return the pair of names that is most alike for a party found by its number."""
         pairs = [
             (number, name, search.likeness.compare(name, self._index.name(number)))
@@ -136,19 +140,23 @@ class Matcher:
         )
 
 
-def _analysed(query: Query) -> list[Name]:
+def _analysed(query: Query) -> Names:
+    """Return the analysed names, each with the kind that what is found by it must have, or "" for any.
+
+    Titles are read in the names of persons only: where no kind is known, a name is read as a person's too.
+    """
     if not 1 <= len(query.names) <= MAX_NAMES:
         raise QueryRefused(f"A party has 1 to {MAX_NAMES} names; this one has {len(query.names)}.")
-    names = []
+    names: Names = {}
     for text in query.names:
         if len(text) > MAX_LENGTH:
             raise QueryRefused(f"A name has {len(text)} characters; {MAX_LENGTH} are the most.")
-        name = analyse(text, query.kind)
-        if not name.words:
+        if not analyse(text, query.kind).words:
             raise QueryRefused(f"The name {text!r} has no letter or digit to compare.")
-        names.append(name)
-        if shown(text) != text:
-            names.append(analyse(shown(text), query.kind))
+        for version in dict.fromkeys((text, shown(text))):
+            names[analyse(version, query.kind)] = ""
+            if not query.kind:
+                names[analyse(version, PERSON)] = PERSON
     return names
 
 

@@ -110,7 +110,8 @@ def test_a_hundred_thousand_parties_over_nine_publications(real_file, capsys):
         made = Rescreening.objects.get(edition=new)
         once(made)
         exact(made, changes, rng)
-        assert planted <= set(made.news.values_list("watch_id", flat=True))
+        found = planted & set(made.news.values_list("watch_id", flat=True))
+        assert len(found) >= 0.9 * len(planted), "A slip may hide a short name, but not many."
         work(*FULL)
 
         made = queries.with_figures(Rescreening.objects.filter(pk=made.pk)).get()

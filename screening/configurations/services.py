@@ -1,10 +1,11 @@
 """Bringing a configuration in force."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from exportctl.core import audit
+from exportctl.core.locks import hold
 from screening.configurations import queries
 from screening.configurations.models import Configuration
 from screening.matching.configuration import DEFAULT_CONFIGURATION
@@ -16,8 +17,7 @@ def ensure_configuration() -> Configuration:
     found = queries.in_force()
     if found is not None:
         return found
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('screening_configuration'))")
+    lock()
     found = queries.in_force()
     if found is not None:
         return found
@@ -32,3 +32,8 @@ def ensure_configuration() -> Configuration:
     )
     audit.record(made, "configuration.shipped", actor=None, number=made.number)
     return made
+
+
+def lock() -> None:
+    """Let one writer at a time change which configuration is proposed or in force."""
+    hold("screening_configuration")

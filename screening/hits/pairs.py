@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from exportctl.core.base import expect_version
+from exportctl.core.locks import hold
 from screening.hits.models import Hit
 from screening.hits.ruling_models import GoodGuyRule, Ruling
 
@@ -24,9 +24,7 @@ def locked(hit: Hit, seen: int | str | None) -> Hit:
 
 def lock_pair(pair: Hit | GoodGuyRule) -> None:
     """Keep everybody else from ruling on the same pair until the transaction ends."""
-    name = f"screening_pair:{pair.watchlist}:{pair.external_id}:{pair.party_identity}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    hold(f"screening_pair:{pair.watchlist}:{pair.external_id}:{pair.party_identity}")
 
 
 def same_pair(hit: Hit) -> QuerySet[Hit]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from exportctl.core import audit
@@ -14,6 +14,7 @@ from exportctl.core.access import require
 from exportctl.core.base import expect_version
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.flow import advance
+from exportctl.core.locks import hold
 from exportctl.core.outbox import enqueue
 from exportctl.core.people.memberships import membership
 from exportctl.core.people.models import User
@@ -64,7 +65,7 @@ def own_check(question: Question, *, organization: UUID, actor: User) -> Lookup:
     if found is None:
         raise Missing
     now = timezone.localtime()
-    _one_at_a_time(organization)
+    hold(f"own_check:{organization}")
     number = rules.number_of_day(queries.used_on(organization, now))
     made = _ask(
         question,
@@ -138,11 +139,6 @@ def _ask(question: Question, *, actor: User, **fields: Any) -> Lookup:
     )
     enqueue("screening.answer_lookup", key=queries.job_key(made.pk), lookup_id=str(made.pk))
     return made
-
-
-def _one_at_a_time(organization: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"own_check:{organization}"])
 
 
 def _answered(lookup: Lookup, editions: tuple[EditionRef, ...]) -> Lookup:

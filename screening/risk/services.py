@@ -3,11 +3,12 @@
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from exportctl.core import audit
 from exportctl.core.errors import DomainError
+from exportctl.core.locks import hold
 from exportctl.core.outbox import publish
 from screening.risk import queries, rules
 from screening.risk.destinations import places_of
@@ -26,7 +27,7 @@ def ensure_model() -> RiskModel:
     """
     content = rules.model_content()
     digest = rules.content_digest(content)
-    _lock("risk_model")
+    hold("risk_model")
     found = RiskModel.objects.filter(label=rules.MODEL_VERSION).first()
     if found is not None and found.sha256 != digest:
         raise DomainError(
@@ -58,7 +59,7 @@ def assess(thread: UUID, facts: CaseFacts) -> Assessment:
     Raises:
         DomainError: `no_risk_model`.
     """
-    _lock(f"assess:{thread}")
+    hold(f"assess:{thread}")
     model = queries.model_in_use()
     if model is None:
         raise DomainError("No risk model is in use.", code="no_risk_model")
@@ -99,9 +100,3 @@ def _prepared(facts: CaseFacts) -> CaseFacts:
     return replace(
         facts, places=places_of(facts.countries), end_use=replace(facts.end_use, other_statements=closest)
     )
-
-
-def _lock(name: str) -> None:
-    """Take a lock of this name to the end of the transaction, so that two workers store one row."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.errors import Conflict
+from exportctl.core.locks import hold
 from exportctl.core.people.models import User
 from screening.configurations.models import Configuration
 from screening.configurations.services import ensure_configuration
@@ -102,8 +103,7 @@ def start_by_hand(*, actor: User) -> Rescreening:
 
 def _one_at_a_time() -> None:
     """Let nobody else start one until we commit, so that the same change is answered once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('screening_rescreening'))")
+    hold("screening_rescreening")
 
 
 def _running(cause: str) -> Rescreening | None:

@@ -1,6 +1,6 @@
 """Proposing a matching configuration, and deciding on it."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from screening.configurations.events import ConfigurationInForce
 from screening.configurations.models import Configuration
-from screening.configurations.services import ensure_configuration
+from screening.configurations.services import ensure_configuration, lock
 from screening.matching.configuration import Configuration as Matching
 from screening.thresholds import queries
 from screening.thresholds.flow import CONFIGURATION_FLOW
@@ -90,9 +90,3 @@ def decide(configuration: Configuration, action: str, *, reason: str, actor: Use
     if action == "put_in_force":
         publish(ConfigurationInForce(configuration_id=decided.pk, previous_id=current.pk))
     return decided
-
-
-def lock() -> None:
-    """Let one writer at a time change which configuration is proposed or in force."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('screening_configuration'))")

@@ -13,13 +13,12 @@ from exportctl.core.errors import Conflict
 from exportctl.core.flow import advance
 from exportctl.core.outbox import enqueue
 from exportctl.core.people.models import User
-from screening.configurations.services import ensure_configuration
+from screening.configurations.services import ensure_configuration, lock
 from screening.hits.models import Hit, ScreeningRun
 from screening.thresholds import queries
 from screening.thresholds.flow import REVIEW_FLOW
 from screening.thresholds.models import ThresholdReview
 from screening.thresholds.rules import hit_figures, labelled_pairs, test_set_result
-from screening.thresholds.services.proposals import lock
 from screening.thresholds.testing import answers
 from screening.watchlists.models import Watchlist
 

@@ -10,6 +10,7 @@ from screening.matching.clean import MAX_WORDS, clean, respelled
 from screening.matching.native import native_name, readings, squashed
 from screening.matching.plain_tables import Part, Span
 from screening.matching.scripts import ARABIC, HEBREW, fold, is_native, latin
+from screening.matching.version import is_full
 from screening.matching.words import (
     GENERIC,
     INITIAL,
@@ -24,9 +25,9 @@ from screening.matching.words import (
     Word,
 )
 
-try:
+if is_full():
     from screening.matching import tagged as tagger
-except ImportError:
+else:
     tagger = plain_tables  # type: ignore[misc]
 
 LINKS = frozenset(
@@ -91,16 +92,6 @@ PROPER = frozenset({"DOMAIN:ALQAEDA", "DOMAIN:PLA"})
 ARTICLE = "ال"
 GOD = ("له", "لہ", "لة")
 PREFIXES = ("عبد", "ابو", "أبو")
-
-
-def analysis_name() -> str:
-    """Return which analysis is at work and its version, as the status page says it."""
-    return tagger.VERSION
-
-
-def is_full() -> bool:
-    """Say whether rigour's tables are there; without them fewer spellings are known, and matches missed."""
-    return tagger is not plain_tables
 
 
 @lru_cache(maxsize=65536)

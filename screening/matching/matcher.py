@@ -1,6 +1,6 @@
 """The matcher: one party in, the listed entities that it may be out, best first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from threading import Lock
 
 from screening.matching.analysis import analyse
@@ -58,20 +58,6 @@ class Matcher:
             matches = [self._match(query, party, found, configuration) for party, found in best.items()]
         kept = (m for m in matches if m.score >= configuration.threshold(m.watchlist, m.kind))
         return sorted(kept, key=_rank)
-
-    def screen(
-        self, queries: Iterable[Query], configuration: Configuration = DEFAULT_CONFIGURATION
-    ) -> Iterator[list[Match]]:
-        """Yield what `search` returns for each query."""
-        return (self.search(query, configuration) for query in queries)
-
-    def finds(self, query: Query, configuration: Configuration = DEFAULT_CONFIGURATION) -> bool:
-        """Say whether `search` would return anything; cheap where, as mostly, it would not."""
-        names = _analysed(query)
-        with self._lock:
-            if not self._best(query, names, configuration):
-                return False
-        return bool(self.search(query, configuration))
 
     def _search(self, configuration: Configuration) -> Search:
         known = self._searches.get(configuration.digest)

@@ -2,7 +2,6 @@
 
 from screening.matching.normalise import GENERIC_WORDS, LEGAL_WORDS, STOP_WORDS, words
 
-VERSION = "plain-2"
 Part = tuple[str, str]
 Span = tuple[str, int, int]
 

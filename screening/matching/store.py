@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.matching.analysis import analysis_name
 from screening.matching.index import Index, build
 from screening.matching.records import ListedParty
 from screening.matching.version import MATCHER_VERSION
@@ -37,7 +36,7 @@ class Damaged(Exception):
 
 def name_of(digests: Iterable[str]) -> str:
     """Return the name of the index over lists with these digests, as this version would build it."""
-    text = "\n".join((MATCHER_VERSION, analysis_name(), *sorted(digests)))
+    text = "\n".join((MATCHER_VERSION, *sorted(digests)))
     return hashlib.sha256(text.encode()).hexdigest()[:40]
 
 

@@ -13,7 +13,6 @@ TYPES = {
     "vessel": NameTypeTag.OBJ,
     "aircraft": NameTypeTag.OBJ,
 }
-VERSION = "rigour-2.6"
 Part = tuple[str, str]
 Span = tuple[str, int, int]
 

@@ -100,7 +100,7 @@ def test_without_rigour_it_still_answers_and_says_so(tmp_path):
     cases.write_text(CASES)
     before = "import sys; sys.modules.update({'rigour': None, 'rigour._core': None})"
     said = (
-        f"{before}; from screening.matching.analysis import analysis_name, is_full; "
+        f"{before}; from screening.matching.version import analysis_name, is_full; "
         "print(analysis_name(), is_full(), file=sys.stderr)"
     )
 

@@ -183,13 +183,6 @@ def test_the_configuration_sets_thresholds_by_list_and_kind():
     assert [match.entity for match in found] == ["b"]
 
 
-def test_screening_many_gives_what_searching_each_gives(demonstration):
-    queries = [Query(("Viktor Zhelbrodov",)), Query(("Nobody Known",)), Query(("翠羽光电有限公司",))]
-
-    assert list(demonstration.screen(queries)) == [demonstration.search(query) for query in queries]
-    assert [demonstration.finds(query) for query in queries] == [True, False, True]
-
-
 def test_five_thousand_aliases_are_listed_and_refused_in_a_party():
     names = [
         f"{a}{b}{c} Vondrashek" for a in "bdfgklmnprstvz" for b in "aeiou" for c in "bdfgklmnprstvzxqwyhj"

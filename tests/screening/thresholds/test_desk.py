@@ -1,3 +1,4 @@
+import sys
 from datetime import timedelta
 
 import pytest
@@ -123,3 +124,14 @@ def test_the_page_takes_as_many_reads_with_many_versions(
 
     with django_assert_num_queries(14):
         client.get(PAGE)
+
+
+def test_the_page_of_background_work_says_that_rigour_is_missing(max_manager, sign_in, monkeypatch):
+    page = reverse("jobs")
+    assert "lesser analysis" not in sign_in(max_manager).get(page).content.decode()
+
+    monkeypatch.setitem(sys.modules, "rigour", None)  # as where it is not installed
+
+    assert (
+        "Names are compared by the lesser analysis plain-2" in sign_in(max_manager).get(page).content.decode()
+    )

@@ -22,7 +22,7 @@ def lesser_analysis(actor: User) -> list[Alarm]:
     return [
         Alarm(
             f"Names are compared by the lesser analysis {version.PLAIN}: rigour is not installed, and "
-            "spellings that its tables know are missed. Install the locked packages and start all processes again.",
+            "spellings that its tables know are missed. Install the locked packages and start again.",
             reverse("screening:features"),
         )
     ]

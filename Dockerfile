@@ -11,7 +11,8 @@ RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements/run.lo
 COPY . .
 RUN DJANGO_SETTINGS_MODULE=exportctl.settings.development python manage.py collectstatic --noinput \
     && useradd --system --uid 10001 --no-create-home exportctl \
-    && install -d -o exportctl -g exportctl -m 0700 /var/lib/exportctl /var/lib/exportctl/files /var/lib/exportctl/beat
+    && install -d -o exportctl -g exportctl -m 0700 /var/lib/exportctl /var/lib/exportctl/files \
+        /var/lib/exportctl/indexes /var/lib/exportctl/beat
 USER exportctl
 
 EXPOSE 8000

@@ -33,6 +33,7 @@ SETTINGS = (
     Setting("EXPORTCTL_DB_ROLE", "role that web and workers assume; it cannot change the audit trail", ""),
     Setting("EXPORTCTL_STATE", "folder of the embedded database and broker", str(PROJECT / ".run")),
     Setting("EXPORTCTL_FILES", "folder of uploaded files", str(PROJECT / ".run" / "files")),
+    Setting("EXPORTCTL_INDEXES", "folder of the workers' indexes; empty: in EXPORTCTL_STATE", ""),
     Setting("EXPORTCTL_S3_BUCKET", "bucket of uploaded files; empty keeps them in EXPORTCTL_FILES", ""),
     Setting("EXPORTCTL_CLAMAV", "host:port of clamd; empty stores files as not scanned", ""),
     Setting("EXPORTCTL_MAIL_URL", "smtp://user:password@host:port; empty writes mails to files", ""),

@@ -235,6 +235,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("EXPORTCTL_STATE")) / "static"
+INDEX_FOLDER = Path(env.text("EXPORTCTL_INDEXES") or Path(env.text("EXPORTCTL_STATE")) / "indexes")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {

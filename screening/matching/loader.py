@@ -20,8 +20,6 @@ from screening.watchlists.queries import EditionRef, editions_in_force, listed_e
 if TYPE_CHECKING:
     from screening.matching.matcher import Matcher
 
-FOLDER = "indexes"
-
 
 def matcher_for(editions: Iterable[EditionRef]) -> Matcher:
     """Return the matcher over all entities of some editions, its index from the file if there is one."""
@@ -30,7 +28,7 @@ def matcher_for(editions: Iterable[EditionRef]) -> Matcher:
 
 def index_folder() -> Path:
     """Return where the index files are."""
-    return Path(settings.STATIC_ROOT).parent / FOLDER
+    return Path(settings.INDEX_FOLDER)
 
 
 @lru_cache(maxsize=2)

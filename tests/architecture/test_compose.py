@@ -138,6 +138,16 @@ def real_gunicorn_command(arguments: list[str]) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("folder", ["EXPORTCTL_FILES", "EXPORTCTL_INDEXES"])
+def test_a_read_only_worker_has_a_volume_where_it_writes(folder):
+    worker = SERVICES["worker"]
+    path = worker["environment"][folder]
+
+    assert worker["read_only"]
+    assert path in {volume.split(":")[1] for volume in worker["volumes"]}
+    assert path in DOCKERFILE, "The image makes it, so that it belongs to the user."
+
+
 def test_files_that_it_names_are_in_the_repository():
     for name in re.findall(r"\./(deploy/[\w.-]+)|python, (deploy/[\w.-]+)", TEXT):
         assert (PROJECT / next(filter(None, name))).exists()

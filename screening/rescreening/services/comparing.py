@@ -108,12 +108,13 @@ def _not_compared(watch: Watch, target: Target, lists: Mapping[UUID, str]) -> li
 def _forward(watch: Watch, target: Target, changed: Iterable[Changed], known: Known) -> str:
     """Say which entity that came or changed is like a party, or was a hit already; "" where none is."""
     came, other = set(), set()
+    asked = [query_of(party) for party in watch.parties]
     for one in changed:
         other |= {
             known.names[key] for key in known.names if key[2] == one.watchlist and key[3] in one.changed
         }
-        for party in watch.parties:
-            found = one.matcher.search(query_of(party), target.matching)
+        for query in asked:
+            found = one.matcher.search(query, target.matching)
             came |= {match.listed_name for match in found}
     parts = [("Like a party now", sorted(came)), ("Changed on the list", sorted(other - came))]
     return " ".join(f"{words}: {rules.first(names)}." for words, names in parts if names)

@@ -64,8 +64,9 @@ def _compared(matcher: Matcher, before: Matching, after: Matching) -> dict[str, 
     for run in runs:
         for party in run.parties:
             parties += 1
-            old = {_pair(match): match for match in matcher.search(query_of(party), before)}
-            new = {_pair(match): match for match in matcher.search(query_of(party), after)}
+            query = query_of(party)
+            old = {_pair(match): match for match in matcher.search(query, before)}
+            new = {_pair(match): match for match in matcher.search(query, after)}
             old_count, new_count = old_count + len(old), new_count + len(new)
             appeared += [_change(run, party.name, new[pair]) for pair in new.keys() - old.keys()]
             vanished += [

@@ -12,7 +12,6 @@ from typing import Any
 from exportctl.core.calendar.rules import add_days
 from screening.hits.rules import PartyFacts, party_json, percent
 
-HIT_CLOCK = "hit.adjudicate"
 HIT_DAYS = 2
 """Working days from raising a hit to a ruling: a default of this product."""
 

@@ -88,7 +88,6 @@ CLASSES = (
 DIGRAPHS = (("dzh", "j"), ("dj", "j"), ("tch", "s"), ("sch", "s"), ("ch", "s"))
 SKELETON = {letter: one for letters, one in CLASSES for letter in letters}
 TWICE = re.compile(r"(.)\1+")
-LETTER = re.compile("[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 LONGEST = 24
 
 

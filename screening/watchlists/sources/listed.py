@@ -97,8 +97,3 @@ class ParsedList:
     problems: tuple[Problem, ...] = ()
     quarantined: tuple[Problem, ...] = ()
     published_on: date | None = None
-
-    @property
-    def share_read(self) -> float:
-        """How many of the file's records were read, 0 to 1."""
-        return len(self.entities) / max(1, len(self.entities) + len(self.quarantined))

@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from exportctl.core.errors import DomainError
+from exportctl.core.files.forms import ManyFilesInput
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.people.memberships import Membership
 from screening.corrections import rules
@@ -23,12 +24,6 @@ from screening.lookups.rules import LONGEST_NAME, LOWEST_THRESHOLD, written_prob
 from screening.watchlists.models import Entity, Watchlist
 
 LOWEST = int(LOWEST_THRESHOLD * 100)
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """A file input that takes several files."""
-
-    allow_multiple_selected = True
 
 
 class EvidenceField(forms.FileField):

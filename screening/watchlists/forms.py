@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
 
+from exportctl.core.files.forms import ManyFilesInput
 from screening.watchlists.models import Watchlist
 from screening.watchlists.sources import SOURCES
 from screening.watchlists.sources.reading import MAX_FILE
@@ -14,12 +15,6 @@ from screening.watchlists.sources.reading import MAX_FILE
 NEW_NATIONAL = "plain:"
 MOST = 6
 FILES = "; ".join(f"{source.title}: {source.files}" for source in SOURCES.values())
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """A file input that takes several files."""
-
-    allow_multiple_selected = True
 
 
 class ManyFilesField(forms.FileField):

@@ -129,3 +129,8 @@ def hit_reasons(open_hits: int, confirmed: Iterable[tuple[str, str]], *, propose
     )
     matches = [f"{party} is the listed {listed}: a true match." for party, listed in confirmed]
     return [*waiting, *seconds, *matches]
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return a number with its noun: 1 party, 2,000 parties."""
+    return f"{number:,} {one if number == 1 else many}"

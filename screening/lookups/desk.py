@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.web.pages import keyset_page
+from exportctl.core.web.parts import is_part
 from screening.lookups import queries, services
 from screening.lookups.forms import LookupForm, ShowForm, initial_of
-from screening.lookups.pages import answer_context, is_part
+from screening.lookups.pages import answer_context
 from screening.watchlists.models import Edition, Watchlist
 from screening.watchlists.queries import watchlists_visible_to
 

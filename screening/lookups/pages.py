@@ -10,11 +10,6 @@ from screening.lookups import queries
 from screening.lookups.models import Lookup
 
 
-def is_part(request: HttpRequest) -> bool:
-    """Say whether the page asks again for the part that waits."""
-    return bool(request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"))
-
-
 def answer_context(lookup: Lookup, request: HttpRequest) -> dict[str, Any]:
     """Return what a page shows of a look-up and its answer."""
     asked = lookup.asked

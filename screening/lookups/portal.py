@@ -12,10 +12,11 @@ from exportctl.core.access import actor_of, opens_for
 from exportctl.core.errors import DomainError, NotPermitted
 from exportctl.core.people.memberships import memberships_of
 from exportctl.core.web.pages import keyset_page
+from exportctl.core.web.parts import is_part
 from screening.lookups import queries, services
 from screening.lookups.forms import CheckForm
 from screening.lookups.models import Lookup
-from screening.lookups.pages import answer_context, is_part
+from screening.lookups.pages import answer_context
 from screening.watchlists.models import Edition, Watchlist
 
 

@@ -19,6 +19,7 @@ from exportctl.core.outbox import enqueue
 from exportctl.core.people.memberships import membership
 from exportctl.core.people.models import User
 from screening.configurations.services import ensure_configuration
+from screening.hits.rules import count
 from screening.lookups import queries, rules
 from screening.lookups.flow import LOOKUP_FLOW
 from screening.lookups.models import Lookup
@@ -44,7 +45,7 @@ def look_up(
     require(actor, "lookups.use")
     rules.check_threshold(threshold)
     made = _ask(question, actor=actor, lists=list(lists), threshold=threshold)
-    lists_asked = _count(len(lists), "list", "lists") if lists else "all lists"
+    lists_asked = count(len(lists), "list", "lists") if lists else "all lists"
     audit.record(made, "lookup.asked", actor=actor, name=made.name, lists=lists_asked)
     return made
 
@@ -162,8 +163,8 @@ def _answered(lookup: Lookup, editions: tuple[EditionRef, ...]) -> Lookup:
             "matches": [_match_json(match) for match in matches[: rules.MOST_KEPT]],
             "match_count": len(matches),
         },
-        lists=_count(len(editions), "list", "lists"),
-        matches=_count(len(matches), "match", "matches") if matches else "nothing",
+        lists=count(len(editions), "list", "lists"),
+        matches=count(len(matches), "match", "matches") if matches else "nothing",
     )
 
 
@@ -186,7 +187,3 @@ def _edition_json(edition: EditionRef) -> dict[str, str]:
 
 def _match_json(match: Match) -> dict[str, Any]:
     return {**asdict(match), "features": [asdict(feature) for feature in match.features]}
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

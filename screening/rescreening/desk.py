@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.web.pages import keyset_page
+from exportctl.core.web.parts import is_part
 from exportctl.core.web.threads import thread_url
 from screening.rescreening import queries, services
 from screening.rescreening.models import Rescreening
@@ -61,5 +62,4 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _page_or_part(request: HttpRequest, page: str, part: str) -> str:
-    polled = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
-    return part if polled else page
+    return part if is_part(request) else page

@@ -14,7 +14,7 @@ from exportctl.core.outbox.models import Job, JobStatus
 from exportctl.core.people.models import User
 from screening.configurations import queries as configurations
 from screening.hits.models import ScreeningRun, Watch
-from screening.hits.rules import VERIFIED_FOR
+from screening.hits.rules import VERIFIED_FOR, count
 from screening.matching import version
 from screening.rescreening import rules
 from screening.rescreening.models import News, Rescreening, Shard
@@ -185,7 +185,7 @@ def _failed() -> Alarm | None:
     if not number:
         return None
     return Alarm(
-        f"{rules.count(number, 'portion', 'portions')} of a re-screening failed.",
+        f"{count(number, 'portion', 'portions')} of a re-screening failed.",
         "Try them again under Background work; what they cover is not approved until then.",
     )
 
@@ -198,7 +198,7 @@ def _stalled(now: datetime) -> Alarm | None:
     if not number:
         return None
     return Alarm(
-        f"{rules.count(number, 're-screening stands', 're-screenings stand')} still: "
+        f"{count(number, 're-screening stands', 're-screenings stand')} still: "
         "no portion was done for half an hour.",
         "Have the workers looked at; it goes on by itself when they run again.",
     )

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from screening.hits.rules import count
+
 SHARD_SIZE = 2000  # threads a portion: a second or two of work, so that little is lost with a worker
 LANES = 4  # portions at a time, so that a submission never waits behind all of them
-
-
-def count(number: int, one: str, many: str) -> str:
-    """Return a number with its noun: 1 party, 2,000 parties."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def thread_count(number: int) -> str:

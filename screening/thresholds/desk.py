@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.web.pages import keyset_page
+from exportctl.core.web.parts import is_part
 from screening.configurations.models import Configuration
 from screening.configurations.services import ensure_configuration
 from screening.thresholds import contents, queries, services
@@ -110,7 +111,7 @@ def review(request: HttpRequest, review_id: UUID) -> HttpResponse:
         "may_review": check(actor, "matching.review"),
         "counting": found.status == ThresholdReview.Status.COUNTING,
     }
-    name = "_review" if _is_part(request) else "review"
+    name = "_review" if is_part(request) else "review"
     return render(request, f"screening/thresholds/{name}.html", context, status=422 if form.is_bound else 200)
 
 
@@ -145,12 +146,8 @@ def _page(request: HttpRequest, found: Configuration, refused: ReasonForm | None
         "in_the_way": queries.why_not_in_force(found) if proposed else "",
         "may_propose": check(actor, "matching.propose"),
     }
-    name = "_preview" if _is_part(request) else "version"
+    name = "_preview" if is_part(request) else "version"
     return render(request, f"screening/thresholds/{name}.html", context, status=422 if refused else 200)
-
-
-def _is_part(request: HttpRequest) -> bool:
-    return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
 
 
 def _lists() -> dict[str, str]:

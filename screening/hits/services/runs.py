@@ -17,7 +17,7 @@ from screening.hits.extensions import Finding, found_otherwise
 from screening.hits.flow import HIT_FLOW, RUN_FLOW
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.pairs import names
-from screening.hits.rules import PartyFacts, facts_digest, party_json
+from screening.hits.rules import PartyFacts, count, facts_digest, party_json
 from screening.hits.services import watches
 from screening.hits.services.carry_over import carry_over
 from screening.hits.services.keeping import keep_work
@@ -69,7 +69,7 @@ def request_screening(
         "screening.requested",
         actor=actor,
         thread=thread,
-        parties=_count(len(parties), "party", "parties"),
+        parties=count(len(parties), "party", "parties"),
     )
     enqueue("screening.screen", key=f"screen:{run.pk}", run_id=str(run.pk))
     return run
@@ -165,9 +165,9 @@ def _finish(run: ScreeningRun, target: Target, found: Sequence[Finding]) -> Scre
         RUN_FLOW,
         actor=None,
         thread=run.thread,
-        parties=_count(len(run.facts), "party", "parties"),
-        lists=_count(len(target.editions), "watchlist", "watchlists"),
-        hits=_count(len(hits), "hit", "hits") if hits else "nothing",
+        parties=count(len(run.facts), "party", "parties"),
+        lists=count(len(target.editions), "watchlist", "watchlists"),
+        hits=count(len(hits), "hit", "hits") if hits else "nothing",
     )
     carry_over(hits)
     keep_work(hits, lapsed)
@@ -192,7 +192,3 @@ def _lapse_earlier(run: ScreeningRun) -> list[Hit]:
     for hit in lapsed:
         advance(hit, "lapse", HIT_FLOW, actor=None, thread=run.thread, **names(hit))
     return lapsed
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

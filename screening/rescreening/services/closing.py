@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from exportctl.core.flow import advance
 from screening.hits.models import ScreeningRun
+from screening.hits.rules import count
 from screening.rescreening import queries, rules
 from screening.rescreening.flow import RESCREENING_FLOW
 from screening.rescreening.models import Rescreening
@@ -61,7 +62,7 @@ def _end(rescreening: Rescreening, action: str, *, gaps: int = 0) -> Rescreening
         actor=None,
         reason=f"{gap_words} could not be compared." if gaps else "",
         fields={"finished_at": max(timezone.now(), rescreening.started_at), "gaps": gaps},
-        parties=rules.count(figures["parties_compared"], "party", "parties"),
+        parties=count(figures["parties_compared"], "party", "parties"),
         threads=rules.thread_count(figures["threads_compared"]),
         news=f"{figures['with_news']:,} of them",
         gaps=gap_words,

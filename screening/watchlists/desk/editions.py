@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.web.pages import keyset_page
+from exportctl.core.web.parts import is_part
 from screening.watchlists import queries, services
 from screening.watchlists.forms import ReasonForm
 from screening.watchlists.models import Edition, Finding, Proposal
@@ -141,8 +142,7 @@ def _page(request: HttpRequest, found: Edition, refused: ReasonForm | None = Non
         "refused": refused,
         **_decisions(request, found, refused),
     }
-    part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
-    name = "_edition" if part else "edition"
+    name = "_edition" if is_part(request) else "edition"
     status = 422 if refused else 200
     return render(request, f"screening/watchlists/{name}.html", context, status=status)
 

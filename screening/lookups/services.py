@@ -159,7 +159,7 @@ def _answered(lookup: Lookup, editions: tuple[EditionRef, ...]) -> Lookup:
             "finished_at": timezone.now(),
             "matcher_version": MATCHER_VERSION,
             "configuration": configuration,
-            "editions": [_edition_json(edition) for edition in editions],
+            "editions": [edition.to_json() for edition in editions],
             "matches": [_match_json(match) for match in matches[: rules.MOST_KEPT]],
             "match_count": len(matches),
         },
@@ -173,16 +173,6 @@ def _fail(lookup: Lookup, error: str) -> Lookup:
     return advance(
         lookup, "fail", LOOKUP_FLOW, actor=None, thread=lookup.organization, reason=error, fields=written
     )
-
-
-def _edition_json(edition: EditionRef) -> dict[str, str]:
-    return {
-        "id": str(edition.id),
-        "watchlist": edition.watchlist,
-        "title": edition.title,
-        "published_on": edition.published_on.isoformat() if edition.published_on else "",
-        "sha256": edition.sha256,
-    }
 
 
 def _match_json(match: Match) -> dict[str, Any]:

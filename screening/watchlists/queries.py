@@ -43,6 +43,16 @@ class EditionRef:
     published_on: date | None
     sha256: str
 
+    def to_json(self) -> dict[str, str]:
+        """Return it as it is stored with what was compared with it."""
+        return {
+            "id": str(self.id),
+            "watchlist": self.watchlist,
+            "title": self.title,
+            "published_on": self.published_on.isoformat() if self.published_on else "",
+            "sha256": self.sha256,
+        }
+
 
 def editions_in_force() -> tuple[EditionRef, ...]:
     """Return the edition in force of every list that has one, by the list's key."""

@@ -23,7 +23,6 @@ from screening.hits.services.carry_over import carry_over
 from screening.hits.services.keeping import keep_work
 from screening.hits.services.raising import raise_hits
 from screening.matching import QueryRefused
-from screening.watchlists.queries import EditionRef
 
 
 @transaction.atomic
@@ -149,7 +148,7 @@ def _fail(run: ScreeningRun, error: str) -> ScreeningRun:
 def _finish(run: ScreeningRun, target: Target, found: Sequence[Finding]) -> ScreeningRun:
     run.matcher_version = target.matcher_version
     run.configuration = target.configuration
-    run.editions = [_edition_json(edition) for edition in target.editions]
+    run.editions = [edition.to_json() for edition in target.editions]
     run.hit_count, run.finished_at = len(found), timezone.now()
     run.save(
         update_fields=[
@@ -173,16 +172,6 @@ def _finish(run: ScreeningRun, target: Target, found: Sequence[Finding]) -> Scre
     keep_work(hits, lapsed)
     publish(ScreeningFinished(thread=run.thread, run_id=run.pk, done=True))
     return done
-
-
-def _edition_json(edition: EditionRef) -> dict[str, str]:
-    return {
-        "id": str(edition.id),
-        "watchlist": edition.watchlist,
-        "title": edition.title,
-        "published_on": edition.published_on.isoformat() if edition.published_on else "",
-        "sha256": edition.sha256,
-    }
 
 
 def _lapse_earlier(run: ScreeningRun) -> list[Hit]:

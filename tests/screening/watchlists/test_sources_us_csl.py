@@ -164,7 +164,6 @@ def test_what_repeats_is_read_once_and_what_contradicts_is_quarantined():
     assert [(p.line, p.message) for p in parsed.quarantined] == [
         (4, "The id SDN-101 stands twice with different content, first in line 2.")
     ]
-    assert parsed.share_read == pytest.approx(2 / 3)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -82,26 +82,45 @@ def pairs(options: argparse.Namespace) -> None:
 def screen(options: argparse.Namespace) -> None:
     """Screen a file of queries: a line of JSON each, then one with the speed and the peak memory.
 
-    Queries are taken in batches of 256, of which the words are looked up together; the latency of a query is
-    its share of that and its own comparison.
+    Speed is measured as `answers` says: in batches of 256.
     """
     matcher = _matcher(options.list)
     gc.freeze()  # the index stays: not to be gone through again at each collection
     analyse("Warm Up Trading Company", "organization")
     analyse("Warm Up", "person")
-    seconds: list[float] = []
-    rows = _rows(options.queries)
-    while batch := list(islice(rows, BATCH)):
-        started = time.perf_counter()
-        asked = [_asked(row) for row in batch]
-        matcher.prepare(query for query in asked if isinstance(query, Query))
-        share = (time.perf_counter() - started) / len(batch)
-        for row, query in zip(batch, asked, strict=True):
-            started = time.perf_counter()
-            line = {"name": row["name"], **_answer(matcher, query)}
-            seconds.append(share + time.perf_counter() - started)
-            print(json.dumps(line, ensure_ascii=False))
+    rows = list(_rows(options.queries))
+    seconds = []
+    for row, (found, took) in zip(rows, answers(matcher, map(_asked, rows)), strict=True):
+        seconds.append(took)
+        line = {"error": str(found)} if isinstance(found, QueryRefused) else {"hits": list(map(_hit, found))}
+        print(json.dumps({"name": row["name"], **line}, ensure_ascii=False))
     print(json.dumps(_speed(seconds)))
+
+
+def answers(
+    matcher: Matcher, queries: Iterable[Query | QueryRefused]
+) -> Iterator[tuple[list[Match] | QueryRefused, float]]:
+    """Yield for each query its hits, or why it was refused, and the seconds that it took.
+
+    Queries are taken in batches, of which the words are looked up together: a query takes its share of that,
+    and its own comparison.
+    """
+    waiting = iter(queries)
+    while batch := list(islice(waiting, BATCH)):
+        started = time.perf_counter()
+        matcher.prepare(query for query in batch if isinstance(query, Query))
+        share = (time.perf_counter() - started) / len(batch)
+        for query in batch:
+            started = time.perf_counter()
+            found = _searched(matcher, query)
+            yield found, share + time.perf_counter() - started
+
+
+def _searched(matcher: Matcher, query: Query | QueryRefused) -> list[Match] | QueryRefused:
+    try:
+        return query if isinstance(query, QueryRefused) else matcher.search(query)
+    except QueryRefused as refused:
+        return refused
 
 
 def _asked(row: dict[str, str]) -> Query | QueryRefused:
@@ -109,15 +128,6 @@ def _asked(row: dict[str, str]) -> Query | QueryRefused:
         return _query(row)
     except QueryRefused as refused:
         return refused
-
-
-def _answer(matcher: Matcher, asked: Query | QueryRefused) -> dict[str, Any]:
-    if isinstance(asked, QueryRefused):
-        return {"error": str(asked)}
-    try:
-        return {"hits": [_hit(match) for match in matcher.search(asked)]}
-    except QueryRefused as refused:
-        return {"error": str(refused)}
 
 
 def _query(row: dict[str, str]) -> Query:

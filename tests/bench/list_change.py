@@ -1,9 +1,9 @@
 """A list change against a million parties: the entities that OFAC added or changed in August 2026.
 
 A small index is made of the changed entities alone and every party is screened against it: exact, since a
-party's hits on a record do not depend on the other records. Parties are taken in batches, as re-screening takes
-them. The baseline is what a full re-screening against
-the whole list would take, from the rate of a part of the same parties in the same run.
+party's hits on a record do not depend on the other records. Parties are taken in batches, as re-screening
+takes them. The baseline is what a full re-screening against the whole list would take, from the rate of a
+part of the same parties in the same run.
 """
 
 import argparse

@@ -13,17 +13,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.matching.abjads import OTHER, outline
 from screening.matching.analysis import analyse, make_word
 from screening.matching.channels import key, listed_name_keys, listed_word_keys
 from screening.matching.native import readings, squashed
 from screening.matching.normalise import identifier
 from screening.matching.records import ListedParty
-from screening.matching.words import INITIAL, ROLES, SCRIPTS, STOP, WEIGHTS, Name, Phrase, Word
+from screening.matching.words import (
+    ARABIC,
+    HEBREW,
+    INITIAL,
+    ROLES,
+    SCRIPTS,
+    STOP,
+    WEIGHTS,
+    Name,
+    Phrase,
+    Word,
+)
 from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
 
 Arrays = Mapping[str, NDArray[Any]]
 Ids = NDArray[np.int32]
 Places = NDArray[np.signedinteger[Any]]
+ABJADS = [SCRIPTS.index(ARABIC), SCRIPTS.index(HEBREW)]
 KEPT_NAMES, FEW_KEYS = 30_000, 100_000
 NOTHING: Ids = np.empty(0, np.int32)
 UNIT, FREE = 20, 100
@@ -177,6 +190,17 @@ class Index:
     def forms(self) -> list[str]:
         """All listed words as they are written, for comparing many at once."""
         return list(self._forms)
+
+    @cached_property
+    def outlines(self) -> NDArray[np.int64]:
+        """The outline of each listed word, by which most that do not spell another are told at a glance."""
+        first = self.arrays["forms.bytes"][self.arrays["forms.ends"][:-1]].astype(np.int64) - ord("a")
+        outlines = np.empty((len(first), 3), np.int64)
+        outlines[:, 0] = 1 << np.where((first >= 0) & (first < OTHER), first, OTHER)
+        outlines[:, 1] = outlines[:, 2] = self.lengths
+        for number in np.flatnonzero(np.isin(self.arrays["scripts"], ABJADS)).tolist():
+            outlines[number] = outline(self.forms[number])
+        return outlines
 
     def name(self, number: int) -> Name:
         """Return a listed name, analysed."""

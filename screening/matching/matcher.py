@@ -1,6 +1,7 @@
 """The matcher: one party in, the listed entities that it may be out, best first."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from threading import Lock
 
 from screening.matching.analysis import analyse
@@ -58,6 +59,18 @@ class Matcher:
             matches = [self._match(query, party, found, configuration) for party, found in best.items()]
         kept = (m for m in matches if m.score >= configuration.threshold(m.watchlist, m.kind))
         return sorted(kept, key=_rank)
+
+    def prepare(self, queries: Iterable[Query], configuration: Configuration = DEFAULT_CONFIGURATION) -> None:
+        """Look up at once the words of queries that are about to be searched, which only saves time.
+
+        A query that cannot be compared is passed over here, and refused when it is searched.
+        """
+        names: list[Name] = []
+        for query in queries:
+            with suppress(QueryRefused):
+                names += _analysed(query)
+        with self._lock:
+            self._search(configuration).prepare(names)
 
     def _search(self, configuration: Configuration) -> Search:
         known = self._searches.get(configuration.digest)

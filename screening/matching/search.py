@@ -6,62 +6,27 @@ thing in the name is summed up as if nothing else were in the name: an upper bou
 reach the score by that bound is compared in full. So nothing that would reach it is missed.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
-from screening.matching.abjads import skeleton, spells
-from screening.matching.channels import (
-    consonant_keys,
-    joined_key,
-    key,
-    phrase_key,
-    run_key,
-    sound_key,
-    spelling_keys,
-    symbol_key,
-    whole_keys,
-)
-from screening.matching.compare import LITTLE, LONGEST, NOTHING, ONE_NAME, Comparison, Likeness, slips
+from screening.matching.channels import whole_keys
+from screening.matching.compare import LITTLE, NOTHING, ONE_NAME, Comparison, Likeness
 from screening.matching.configuration import Configuration
-from screening.matching.index import FREE, UNIT, WEIGHT_CODES, Index
-from screening.matching.words import (
-    INITIAL,
-    JOINED_LENGTH,
-    LATIN,
-    NUMBER,
-    ROLES,
-    SCRIPTS,
-    STOP,
-    TELLS,
-    Name,
-    Word,
-)
+from screening.matching.index import FREE, UNIT, Index
+from screening.matching.lookup import ANY, EMPTY, LIKENESS, NAME, ONE, STEPS, LookUp, Packed, best, once
+from screening.matching.words import INITIAL, NUMBER, TELLS, Name, Word
 
 ROUNDING = 1e-6
-STEPS = 255
-MOST_SLIPS, SHORT = 2, 2
-KEPT, KEPT_WORDS = 64 * 2**20, 50_000
+KEPT = 64 * 2**20
 FEW = 3
-Packed = NDArray[np.int64]
-EMPTY: Packed = np.empty(0, np.int64)
 NONE = np.empty(0, np.int32)
-
-
-Near = tuple[NDArray[np.int32], Packed]
 Weights = NDArray[np.float32]
 Codes = NDArray[np.uint8]
-LIKENESS = np.arange(STEPS + 1, dtype=np.float32) * np.float32(1 / STEPS)
-ONE, TWO, THREE, ANY = UNIT, 2 * UNIT, 3 * UNIT, 127
+ALIKE = np.arange(STEPS + 1, dtype=np.float32) * np.float32(1 / STEPS)
 WIDTH = np.arange(256, dtype=np.float32) / np.float32(UNIT)
 WIDTH[FREE], WIDTH[ANY] = 3, 40
-ALLOWED = {
-    script: np.array([max(1, slips(length, script)) for length in range(LONGEST + 2)]) for script in SCRIPTS
-}
 
 
 class Postings:
@@ -74,8 +39,8 @@ class Postings:
 
     def __init__(self, packed: Packed) -> None:
         self.packed = packed
-        self.names = (packed >> 16).astype(np.int32)
-        self.steps = (packed >> 8).astype(np.uint8)
+        self.names = (packed >> NAME).astype(np.int32)
+        self.steps = (packed >> LIKENESS).astype(np.uint8)
         self.codes = packed.astype(np.uint8)
         self._judged: tuple[object, Weights] | None = None
 
@@ -87,7 +52,7 @@ class Postings:
         terms = (word, threshold)
         if self._judged is None or self._judged[0] != terms:
             steps, codes = np.append(self.steps, np.uint8(0)), np.append(self.codes, np.uint8(0))
-            self._judged = terms, _judged(LIKENESS[steps], codes, word, configuration, threshold)
+            self._judged = terms, _judged(ALIKE[steps], codes, word, configuration, threshold)
         return self._judged[1]
 
     def places_of(self, names: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -110,8 +75,14 @@ class Search:
         self._index = index
         self.likeness = Likeness(configuration)
         self._postings: dict[Word, Postings] = {}
-        self._joined: dict[str, Packed] = {}
+        self._look_up = LookUp(index, self.likeness)
         self._kept = 0
+
+    def prepare(self, names: Iterable[Name]) -> None:
+        """Look up at once what names that are about to be searched are made of."""
+        queries = list(names)
+        self._keep(word for query in queries for word in query.words)
+        self._look_up.joined(form for query in queries for form in query.joined)
 
     def names(self, query: Name, threshold: float) -> list[tuple[int, Comparison]]:
         """Return the numbers of all listed names that score `threshold` or more, with the comparison."""
@@ -151,7 +122,7 @@ class Search:
                 break
         if len(opened) < 2:
             return opened[0] if opened else NONE
-        return _once(np.concatenate(opened))
+        return once(np.concatenate(opened))
 
     def _within_bound(
         self, query: Name, postings: list[Postings], opened: NDArray[np.int32], threshold: float
@@ -181,136 +152,36 @@ class Search:
 
     def _query_postings(self, query: Name) -> list[Postings]:
         """Return the postings of each word, with what neighbors and phrases of the query add to them."""
-        postings = [self._of_word(word) for word in query.words]
+        self._keep(query.words)
+        postings = [self._postings[word] for word in query.words]
         more: dict[int, list[Packed]] = {}
-        for place, (a, b) in enumerate(pairwise(query.words)):
-            if len(a.form) + len(b.form) >= JOINED_LENGTH and len(found := self._of_joined(a.form + b.form)):
+        for found, places in zip(self._look_up.joined(query.joined), query.joined.values(), strict=True):
+            for place in places if len(found) else ():
                 more.setdefault(place, []).append(found)
                 more.setdefault(place + 1, []).append(found)
         for phrase in query.phrases:
-            if not len(found := self._of_symbol(phrase.symbol)):
+            if not len(found := self._look_up.symbol(phrase.symbol)):
                 continue
             for place in range(phrase.first, phrase.last):
                 more.setdefault(place, []).append(found)
-        for first, last, form, script in query.runs:
-            if len(found := self._of_run(form, script)):
+        for first, last, form, _ in query.runs:
+            if len(found := self._look_up.run(form)):
                 for place in range(first, last):
                     more.setdefault(place, []).append(found)
         for place, packed in more.items():
             own = postings[place]
-            postings[place] = Postings(_best(np.concatenate([own.packed, *packed])))
+            postings[place] = Postings(best(np.concatenate([own.packed, *packed])))
         return postings
 
-    def _of_word(self, word: Word) -> Postings:
-        known = self._postings.get(word)
-        if known is None:
-            if self._kept > KEPT:
-                self._postings.clear()
-                self._kept = 0
-            known = self._postings[word] = self._look_up(word)
-            self._kept += 200 + known.packed.nbytes
-        return known
-
-    def _look_up(self, word: Word) -> Postings:
-        index, configuration = self._index, self.likeness.configuration
-        near = [*self._meant(word), *self._spelled(word)]
-        packed = [EMPTY]
-        if near:
-            words = np.concatenate([numbers for numbers, _ in near])
-            codes = index.own_codes[words] if word.role == STOP else self._codes(word, words)
-            names, counts = index.names_with.all_of(words)
-            below = (np.concatenate([steps for _, steps in near]) << 8) | codes
-            packed.append((names.astype(np.int64) << 16) | np.repeat(below, counts))
-        keys = [(joined_key(word.form), configuration.joined, TWO)]
-        if word.script == LATIN and word.skeleton:
-            keys.append((run_key(word), configuration.consonants, THREE))
-        keys += [(phrase_key(symbol), self.likeness.of_symbol(symbol), ANY) for symbol in word.symbols]
-        if not index.names_by_key.lacks([one for one, _, _ in keys]):
-            names, counts = index.names_by_key.find_each([one for one, _, _ in keys])
-            below = (_steps([score for _, score, _ in keys]) << 8) | [code for _, _, code in keys]
-            packed.append((names.astype(np.int64) << 16) | np.repeat(below, counts))
-        return Postings(_best(np.concatenate(packed))) if len(packed) > 1 else NO_POSTINGS
-
-    def _codes(self, word: Word, words: NDArray[np.int32]) -> Codes:
-        """Return what a word can stand for in listed ones: all of itself where only letters differ."""
-        codes, own = self._index.codes[words], WEIGHT_CODES[ROLES.index(word.role)]
-        return np.where(self._index.initials[words], codes, np.maximum(codes, own))
-
-    def _meant(self, word: Word) -> Iterator[Near]:
-        """Yield the listed words that may be like this one by more than their letters."""
-        by_key, configuration, forms = (
-            self._index.words_by_key,
-            self.likeness.configuration,
-            self._index.forms,
-        )
-        found = [(symbol_key(symbol), self.likeness.of_symbol(symbol)) for symbol in word.symbols]
-        if len(word.fold) > SHORT:
-            found.append((sound_key(word), configuration.same_sound))
-        if len(word.form) > 1:
-            found.append((key(word.form[0]), configuration.initial))
-        if not by_key.lacks([one for one, _ in found]):
-            numbers, counts = by_key.find_each([one for one, _ in found])
-            yield numbers, np.repeat(_steps([score for _, score in found]), counts)
-        if (consonants := consonant_keys(word)) and not by_key.lacks(consonants):
-            latin = word.script == LATIN
-            near = [
-                number
-                for number in by_key.find(consonants).tolist()
-                if (spells(forms[number], word.form) if latin else spells(word.form, forms[number]))
-            ]
-            yield np.array(near, np.int32), np.repeat(_steps([configuration.consonants]), len(near))
-
-    def _spelled(self, word: Word) -> Iterator[Near]:
-        """Yield the listed words that differ by few letters, each with the most that it can be alike."""
-        index = self._index
-        keys = spelling_keys(word)
-        if index.words_by_key.lacks(keys) or not len(close := _once(index.words_by_key.find(list(keys)))):
-            return
-        others = list(map(index.forms.__getitem__, close.tolist()))
-        apart = process.cdist(
-            [word.form], others, scorer=OSA.distance, score_cutoff=MOST_SLIPS, dtype=np.uint8
-        )[0]
-        lengths = np.maximum(index.lengths[close], len(word.form))
-        alike = 1.0 - apart / lengths
-        if word.named:
-            alike[(apart > 1) & index.named[close]] = 0.0
-        alike[lengths <= SHORT] = 1.0
-        allowed = ALLOWED[word.script][np.minimum(lengths, len(ALLOWED[word.script]) - 1)]
-        kept = np.flatnonzero((apart <= allowed) & (alike > 0))
-        yield close[kept], np.minimum((alike[kept] * STEPS).astype(np.int64) + 1, STEPS)
-
-    def _of_joined(self, form: str) -> Packed:
-        known = self._joined.get(form)
-        if known is None:
-            if len(self._joined) > KEPT_WORDS:
-                self._joined.clear()
-            by_key, keys = self._index.words_by_key, [key(form)]
-            numbers = [] if by_key.lacks(keys) else by_key.find(keys).tolist()
-            same = [n for n in set(numbers) if self._index.forms[n] == form]
-            known = self._joined[form] = self._in_words(same, self.likeness.configuration.joined, ONE)
-        return known
-
-    def _of_run(self, form: str, script: str) -> Packed:
-        known = self._joined.get(f"run {form}")
-        if known is None:
-            numbers = self._index.words_by_key.find([key(f"{LATIN} {skeleton(form)}")])
-            near = [n for n in set(numbers.tolist()) if spells(form, self._index.forms[n])]
-            known = self._joined[f"run {form}"] = self._in_words(
-                near, self.likeness.configuration.consonants, ONE
-            )
-        return known
-
-    def _of_symbol(self, symbol: str) -> Packed:
-        score = self.likeness.of_symbol(symbol)
-        numbers = self._index.words_by_key.find([symbol_key(symbol)]).tolist()
-        names = self._index.names_by_key.find([phrase_key(symbol)])
-        return np.concatenate([self._in_words(numbers, score, ANY), _packed(names, score, ANY)])
-
-    def _in_words(self, numbers: list[int], score: float, code: int) -> Packed:
-        """Return the names with some listed words."""
-        if not numbers:
-            return EMPTY
-        return _packed(self._index.names_with.all_of(np.array(numbers, np.int32))[0], score, code)
+    def _keep(self, words: Iterable[Word]) -> None:
+        """Look up the words that are not known yet, and remember them. All is forgotten when it gets much."""
+        if self._kept > KEPT:
+            self._postings.clear()
+            self._kept = 0
+        new = list({word: None for word in words if word not in self._postings})
+        for word, packed in zip(new, self._look_up.words(new), strict=True):
+            self._postings[word] = Postings(packed) if len(packed) else NO_POSTINGS
+            self._kept += 200 + packed.nbytes
 
 
 def _judged(
@@ -333,39 +204,3 @@ def _judged(
 
 def _filled(postings: Postings) -> bool:
     return postings is not NO_POSTINGS
-
-
-def _once(names: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return names in order, once each."""
-    names = np.sort(names)
-    first = np.ones(len(names), np.bool_)
-    np.not_equal(names[1:], names[:-1], out=first[1:])
-    once: NDArray[np.int32] = names[first]
-    return once
-
-
-def _packed(names: NDArray[np.int32], score: float, code: int) -> Packed:
-    """Return names with a likeness and a code as one number each, which sorts by name, then by likeness."""
-    packed: Packed = (names.astype(np.int64) << 16) | (int(_steps([score])[0]) << 8 | code)
-    return packed
-
-
-def _steps(scores: Iterable[float]) -> Packed:
-    """Return likenesses as whole numbers, not less than they are."""
-    return np.array([min(STEPS, int(score * STEPS) + 1) for score in scores], np.int64)
-
-
-def _best(packed: Packed) -> Packed:
-    """Return names in order, once each, with the best likeness and the highest code."""
-    if len(packed) < 2:
-        return packed
-    packed = np.sort(packed)
-    names = packed >> 16
-    last = np.ones(len(packed), np.bool_)
-    np.not_equal(names[1:], names[:-1], out=last[:-1])
-    ends = np.flatnonzero(last)
-    if len(ends) == len(packed):
-        return packed
-    codes = np.maximum.reduceat(packed & 255, np.concatenate(([0], ends[:-1] + 1)))
-    best: Packed = (packed[ends] & ~255) | codes
-    return best

@@ -4,16 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from screening.hits.comparing import Target, compare_in_full, query_of
 from screening.hits.models import Hit, Watch
 from screening.hits.rules import percent
-from screening.matching import QueryRefused
+from screening.matching import Query, QueryRefused
+from screening.matching.loader import matcher_for
 from screening.rescreening import rules
 from screening.rescreening.changed import Changed, changed_between
 from screening.rescreening.rules import Key
 from screening.watchlists.models import Edition
+
+if TYPE_CHECKING:
+    from screening.matching import Matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def compare(watches: Sequence[Watch], target: Target, *, in_full: bool) -> list[
     """
     known = _known(watches)
     lists = _lists_of(watches, target)
+    _prepare(watches, target, lists, in_full=in_full)
     outcomes = []
     for watch in watches:
         hits = known.get(watch.run_id, NOTHING) if watch.run_id else NOTHING
@@ -62,6 +68,20 @@ def compare(watches: Sequence[Watch], target: Target, *, in_full: bool) -> list[
         except QueryRefused as refusal:
             outcomes.append(Outcome(watch, str(refusal), whole, compared=False))
     return outcomes
+
+
+def _prepare(watches: Iterable[Watch], target: Target, lists: Mapping[UUID, str], *, in_full: bool) -> None:
+    """Look up at once what the parties' names are made of, in each index that they are compared with."""
+    asked: dict[Matcher, list[Query]] = defaultdict(list)
+    for watch in watches:
+        queries = [query_of(party) for party in watch.parties]
+        if in_full or not _same_rules(watch, target):
+            asked[matcher_for(target.editions)] += queries
+            continue
+        for one in _not_compared(watch, target, lists):
+            asked[one.matcher] += queries
+    for matcher, queries in asked.items():
+        matcher.prepare(queries, target.matching)
 
 
 def _same_rules(watch: Watch, target: Target) -> bool:

@@ -61,6 +61,9 @@ def _compared(matcher: Matcher, before: Matching, after: Matching) -> dict[str, 
     )
     rulings = _rulings(runs)
     appeared, vanished, parties, old_count, new_count = [], [], 0, 0, 0
+    asked = [query_of(party) for run in runs for party in run.parties]
+    for configuration in (before, after):
+        matcher.prepare(asked, configuration)
     for run in runs:
         for party in run.parties:
             parties += 1

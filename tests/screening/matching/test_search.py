@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from screening.matching import lookup
 from screening.matching.analysis import analyse
 from screening.matching.channels import spelling_keys
 from screening.matching.configuration import Configuration
@@ -51,25 +52,38 @@ def names(draw: st.DrawFn) -> str:
 
 @given(
     listed=st.lists(st.tuples(names(), KINDS), min_size=1, max_size=12),
-    query=names(),
-    kind=KINDS,
+    queries=st.lists(st.tuples(names(), KINDS), min_size=1, max_size=3),
+    prepared=st.booleans(),
     threshold=st.sampled_from([0.5, 0.7, 0.9]),
     extra_in_query=st.sampled_from([0.1, 0.4, 0.8]),
     initial=st.sampled_from([0.3, 0.7]),
 )
 @settings(max_examples=400, deadline=None)
 def test_what_is_opened_leaves_out_nothing_that_reaches_the_threshold(
-    listed, query, kind, threshold, extra_in_query, initial
+    listed, queries, prepared, threshold, extra_in_query, initial
 ):
     index = Index(build(party(str(n), name, kind=k) for n, (name, k) in enumerate(listed)))
     search = Search(index, Configuration(extra_in_query=extra_in_query, initial=initial))
-    own = analyse(query, kind)
-    scores = {n: search.likeness.compare(own, index.name(n)).score for n in range(index.size)}
+    asked = [analyse(query, kind) for query, kind in queries]
+    if prepared:
+        search.prepare(asked)
+    for own in asked:
+        scores = {n: search.likeness.compare(own, index.name(n)).score for n in range(index.size)}
 
-    found = dict(search.names(own, threshold))
+        found = dict(search.names(own, threshold))
 
-    assert set(found) == {n for n, score in scores.items() if score >= threshold}
-    assert all(found[n].score == scores[n] for n in found)
+        assert set(found) == {n for n, score in scores.items() if score >= threshold}
+        assert all(found[n].score == scores[n] for n in found)
+
+
+def test_more_words_than_are_looked_up_at_once_are_all_found(monkeypatch):
+    monkeypatch.setattr(lookup, "AT_ONCE", 3)
+    asked = [f"Quillo{letter} Ventras{letter}" for letter in "abcdefgh"]
+    search = Search(Index(build(party(name, name) for name in asked)), Configuration())
+
+    search.prepare([analyse(name, "person") for name in asked])
+
+    assert all(dict(search.names(analyse(name, "person"), 0.95)).keys() for name in asked)
 
 
 def test_arabic_neighbors_that_are_one_word_in_latin_letters_are_opened():

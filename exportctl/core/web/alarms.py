@@ -8,7 +8,10 @@ from exportctl.core.people.models import User
 
 @dataclass(frozen=True)
 class Alarm:
-    """Something that does not mend itself, in a sentence, with the page where somebody can."""
+    """Something that does not mend itself, in a sentence or two, with the page where somebody can.
+
+    `url` is "" for somebody who may know of it but may not open that page.
+    """
 
     message: str
     url: str

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -69,15 +68,15 @@ def hit(request: HttpRequest, hit_id: UUID) -> HttpResponse:
 
 def find_hit(request: HttpRequest, hit_id: UUID) -> Hit:
     """Return a hit that the person may know of, or 404."""
-    return get_object_or_404(hits_visible_to(actor_of(request)).select_related(*RELATED), pk=hit_id)
+    hits = queries.with_standing(hits_visible_to(actor_of(request)).select_related(*RELATED))
+    return get_object_or_404(hits, pk=hit_id)
 
 
 def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpResponse:
     """Draw the page of a hit; the form that was refused keeps what was typed."""
     actor, today = actor_of(request), timezone.localdate()
-    now = queries.listed_now(found)
-    prefetch_related_objects([found.entity], "names", "addresses")
     said = queries.said_of(actor, found)
+    now = queries.listed_now(found, said)
     others, pair = queries.beside(found)
     context = {
         "hit": found,

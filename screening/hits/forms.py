@@ -99,18 +99,16 @@ class PairForm(ReasonForm):
         error_messages={"required": "Say whether they are the same."},
     )
     ground = forms.ChoiceField(
-        label="Ground, where they are not",
+        label="Ground, if they are not the same",
         choices=[("", "Choose a ground"), *GROUNDS.items()],
-        required=False,
+        error_messages={"required": "Choose the ground on which you clear these hits."},
     )
     field_order = ("outcome", "ground", "reason", "version")
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for the ground of a clearing beside its field."""
-        data = super().clean() or self.cleaned_data
-        if data.get("outcome") == Ruling.Outcome.FALSE_POSITIVE and not data.get("ground"):
-            self.add_error("ground", "Choose the ground on which you clear these hits.")
-        return data
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clears = self.data.get(self.add_prefix("outcome")) == Ruling.Outcome.FALSE_POSITIVE
+        self.fields["ground"].required = clears or not self.is_bound
 
 
 class EndRuleForm(ReasonForm):

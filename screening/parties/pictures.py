@@ -1,14 +1,15 @@
 """The ownership of a party as a drawing in layers: owners above what they own. Lengths are pixels."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 from typing import Any
 
 WIDTH, HEIGHT, GAP, FALL, EDGE = 208, 72, 24, 72, 12
 LABEL = 30
-LINE_UNITS, LINES = 26, 2
+LINE_UNITS, LINES = 260, 2  # a small letter is about ten
 MOST_BOXES = 40
 STATES = {"listed": "Listed", "possible": "Possibly listed"}
 
@@ -67,7 +68,7 @@ def draw(target: str, name: str, links: Sequence[Mapping[str, Any]]) -> Drawing 
     """Draw the holdings above a party; None where there is none.
 
     Each link has owner, owner_name, owned, owned_name, percent and state, as a hit keeps them. An owner
-    stands one layer above the nearest of what it owns.
+    stands above all that it owns, unless they own each other in a circle.
     """
     if not links:
         return None
@@ -77,11 +78,11 @@ def draw(target: str, name: str, links: Sequence[Mapping[str, Any]]) -> Drawing 
         names.setdefault(link["owned"], link["owned_name"])
         names.setdefault(link["owner"], link["owner_name"])
         states[link["owner"]] = link["state"]
+    if len(names) > MOST_BOXES:
+        return Drawing(0, 0, (), (), tuple(links), name)
     layers = _layers(target, links)
     width = max(len(layer) for layer in layers) * (WIDTH + GAP) - GAP + 2 * EDGE
     height = len(layers) * (HEIGHT + FALL) - FALL + 2 * EDGE
-    if len(names) > MOST_BOXES:
-        return Drawing(0, 0, (), (), tuple(links), name)
     boxes = {}
     for row, layer in enumerate(layers):
         left = (width - len(layer) * (WIDTH + GAP) + GAP) // 2
@@ -93,23 +94,48 @@ def draw(target: str, name: str, links: Sequence[Mapping[str, Any]]) -> Drawing 
 
 
 def _layers(target: str, links: Sequence[Mapping[str, Any]]) -> list[list[str]]:
-    """Return the parties by their distance from the target, the furthest first."""
-    layers, seen = [[target]], {target}
-    while layer := _owners(layers[-1], links, seen):
-        seen |= set(layer)
-        layers.append(layer)
-    return layers[::-1]
+    """Return the parties by how many holdings lie at most between them and the target, the furthest first.
+
+    A holding within a circle moves nobody up, else the circle would rise without an end.
+    """
+    owned: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        owned[link["owner"]].add(link["owned"])
+    below = {one: _below(one, owned) for one in owned}
+    heights = _distances(target, owned)
+    rising = [
+        (owner, one)
+        for owner, holds in owned.items()
+        for one in holds
+        if owner != target and owner not in below.get(one, ())
+    ]
+    for _ in heights:
+        for owner, one in rising:
+            heights[owner] = max(heights[owner], heights[one] + 1)
+    layers: dict[int, list[str]] = defaultdict(list)
+    for one, height in heights.items():
+        layers[height].append(one)
+    return [layers[height] for height in sorted(layers, reverse=True)]
 
 
-def _owners(owned: Iterable[str], links: Sequence[Mapping[str, Any]], seen: set[str]) -> list[str]:
-    return list(
-        dict.fromkeys(
-            link["owner"]
-            for one in owned
-            for link in links
-            if link["owned"] == one and link["owner"] not in seen
-        )
-    )
+def _distances(target: str, owned: Mapping[str, set[str]]) -> dict[str, int]:
+    """Return how many holdings lie at least between each party and the target."""
+    found = {target: 0}
+    level = {target}
+    while level:
+        level = {owner for owner, holds in owned.items() if holds & level} - found.keys()
+        found |= dict.fromkeys(sorted(level), max(found.values()) + 1)
+    return found
+
+
+def _below(owner: str, owned: Mapping[str, set[str]]) -> set[str]:
+    """Return all that a party owns, near and far."""
+    found: set[str] = set()
+    level = set(owned[owner])
+    while level:
+        found |= level
+        level = {one for holder in level for one in owned.get(holder, ())} - found
+    return found
 
 
 def _box(x: int, y: int, name: str, state: str, *, is_target: bool) -> Box:
@@ -120,7 +146,7 @@ def _box(x: int, y: int, name: str, state: str, *, is_target: bool) -> Box:
 
 
 def wrapped(name: str) -> tuple[str, ...]:
-    """Return a name in at most two lines, cut off where it is longer; wide letters count twice."""
+    """Return a name in at most two lines, cut off where it is longer; wide letters count for more."""
     lines, line, used = [], "", 0
     for word in _pieces(name):
         size = _units(word)
@@ -132,7 +158,7 @@ def wrapped(name: str) -> tuple[str, ...]:
     if len(lines) <= LINES:
         return tuple(lines)
     last = lines[LINES - 1]
-    while _units(last) > LINE_UNITS - 1:
+    while _units(last) > LINE_UNITS - _units("\N{HORIZONTAL ELLIPSIS}"):
         last = last[:-1]
     return (*lines[: LINES - 1], f"{last}\N{HORIZONTAL ELLIPSIS}")
 
@@ -141,14 +167,25 @@ def _pieces(name: str) -> list[str]:
     """Return words with the space after them; a word too long for a line, or of wide letters, in parts."""
     pieces: list[str] = []
     for word in name.split():
-        step = 1 if _units(word) > len(word) else LINE_UNITS
+        step = 1 if any(unicodedata.east_asian_width(letter) in "WF" for letter in word) else len(word)
+        while step > 1 and _units(word[:step]) > LINE_UNITS:
+            step -= 1
         pieces += [word[at : at + step] for at in range(0, len(word), step)]
         pieces[-1] += " "
     return pieces
 
 
 def _units(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    """Return about how wide a text is drawn, in tenths of a small letter."""
+    return sum(_width(letter) for letter in text)
+
+
+def _width(letter: str) -> int:
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 20
+    if letter in "MW@%":
+        return 18
+    return 13 if letter.isupper() else 10
 
 
 def _arrow(owner: Box, owned: Box, label: str) -> Arrow:

@@ -78,6 +78,7 @@ def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpRespon
     said = queries.said_of(actor, found)
     now = queries.listed_now(found, said)
     others, pair = queries.beside(found)
+    elsewhere = said.match if said.match is not None and said.match.hit_id != found.pk else None
     context = {
         "hit": found,
         "edition": found.entity.edition,
@@ -87,7 +88,7 @@ def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpRespon
         "urgency": severity_parts(found.score, found.watchlist, found.stands_for),
         "now": now,
         "before": queries.cleared_before(found, said, on=today),
-        "match": said.match,
+        "match": elsewhere,
         "precedents": said.precedents,
         "others": others,
         "pair": pair,
@@ -99,7 +100,7 @@ def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpRespon
         "case_url": thread_url(found.thread),
         "overdue": found.status in Hit.WAITING and found.due_on < today,
         "limit": limit_words(),
-        "alone": not needs_second(found.score) and said.match is None,
+        "alone": not needs_second(found.score) and elsewhere is None,
         "of_match": found.ruling is not None and found.ruling.outcome == Ruling.Outcome.REOPENED,
         **_way(request, found),
         **_verdicts(request, found),

@@ -131,7 +131,9 @@ def test_a_true_match_is_confirmed_and_taken_back_by_two(sonia, sven, sign_in):
     post(first, hit, "confirm", reason="Same address.")
     post(second, hit, "agree")
     assert status_of(hit) == Hit.Status.TRUE_MATCH
-    assert "Propose to open it again" in first.get(page(hit)).content.decode()
+    shown = first.get(page(hit)).content.decode()
+    assert "Propose to open it again" in shown
+    assert "True match elsewhere" not in shown
 
     post(first, hit, "reopen", reason="Mistyped.")
     assert "Then it stays a true match." in second.get(page(hit)).content.decode()

@@ -31,6 +31,20 @@ def test_owners_stand_above_what_they_own():
     assert [arrow.label for arrow in found.arrows] == ["60%", "30%", "50%"]
 
 
+def test_an_owner_of_near_and_far_stands_above_both():
+    found = draw("t", "Target", [link("a>t", "10%"), link("b>t"), link("a>b"), link("c>b"), link("c>a")])
+    at = {box.name: box.y for box in found.boxes}
+
+    assert at["Party c"] < at["Party a"] < at["Party b"] < at["Target"]
+
+
+def test_a_circle_further_up_neither_rises_nor_falls():
+    found = draw("t", "Target", [link("a>t"), link("b>a"), link("b>c"), link("c>b")])
+    at = {box.name: box.y for box in found.boxes}
+
+    assert at["Party c"] < at["Party b"] < at["Party a"] < at["Target"]
+
+
 def test_a_circle_is_drawn_once():
     found = draw("t", "Target", [link("t>a"), link("a>t")])
 
@@ -58,7 +72,7 @@ def test_too_many_are_a_table_only():
     [
         ("Harrow", ("Harrow",)),
         ("Harrow International Trading Limited", ("Harrow International", "Trading Limited")),
-        ("H" * 60, ("H" * 26, "H" * 25 + "…")),
+        ("H" * 60, ("H" * 20, "H" * 19 + "…")),
         ("北岭" * 8, ("北岭" * 6 + "北", "岭北岭")),
     ],
 )

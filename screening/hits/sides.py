@@ -75,14 +75,14 @@ def _feature(feature: Mapping[str, Any]) -> ComparedFeature:
     return ComparedFeature(
         words_of(feature["name"]),
         feature["detail"],
-        _in_words(feature["name"], feature["left"]),
-        _in_words(feature["name"], feature["right"]),
+        in_words(feature["name"], feature["left"]),
+        in_words(feature["name"], feature["right"]),
         percent(score),
         "counts" if feature["counts"] else beside,
     )
 
 
-def _in_words(name: str, value: str) -> str:
+def in_words(name: str, value: str) -> str:
     """Return what was compared as people say it: countries by name, a kind as elsewhere on the page."""
     if name == "country":
         return ", ".join(_country(code) for code in value.split(", "))

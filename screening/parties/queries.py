@@ -166,9 +166,7 @@ def appearances_of(head: UUID) -> QuerySet[Appearance]:
     return Appearance.objects.filter(party__head=head).select_related("party")
 
 
-def appearances_like(
-    thread: UUID, party: PartyFacts, *, most: int
-) -> tuple[UUID | None, list[Appearance]]:
+def appearances_like(thread: UUID, party: PartyFacts, *, most: int) -> tuple[UUID | None, list[Appearance]]:
     """Return the head of a party that a thread names, and where else it appears, the newest first.
 
     One read where the thread itself entered the party; else the record is looked up before.

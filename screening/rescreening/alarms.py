@@ -68,8 +68,8 @@ def _failed() -> str:
     if not number:
         return ""
     return (
-        f"{count(number, 'portion', 'portions')} of a re-screening failed. Have them run again under Background "
-        "work; what they cover is not approved until then."
+        f"{count(number, 'portion', 'portions')} of a re-screening failed. Have them run again under "
+        "Background work; what they cover is not approved until then."
     )
 
 
@@ -81,8 +81,8 @@ def _stalled(now: datetime) -> str:
     if not number:
         return ""
     return (
-        f"{count(number, 're-screening stands', 're-screenings stand')} still: no portion was done for half an "
-        "hour. Have the workers looked at; it goes on by itself when they run again."
+        f"{count(number, 're-screening stands', 're-screenings stand')} still: no portion was done for "
+        "half an hour. Have the workers looked at; it goes on by itself when they run again."
     )
 
 
@@ -91,6 +91,6 @@ def _gaps(newest: Rescreening | None) -> str:
     if newest is None or not newest.gaps:
         return ""
     return (
-        f"The newest screening in full could not compare {rules.thread_count(newest.gaps)}. Its page says which; "
-        "have the names put right. They cannot be approved until then."
+        f"The newest screening in full could not compare {rules.thread_count(newest.gaps)}. Its page says "
+        "which; have the names put right. They cannot be approved until then."
     )

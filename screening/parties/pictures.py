@@ -8,9 +8,10 @@ from math import hypot
 from typing import Any
 
 WIDTH, HEIGHT, GAP, FALL, EDGE = 208, 72, 24, 72, 12
-LABEL = 30
+LABEL, LANE = 30, 16
 LINE_UNITS, LINES = 260, 2  # a small letter is about ten
 MOST_BOXES = 40
+Point = tuple[float, float]
 STATES = {"listed": "Listed", "possible": "Possibly listed"}
 
 
@@ -39,12 +40,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Arrow:
-    """One holding: a line from the owner's box to the other's, with the share beside its first part."""
+    """One holding: a line from the owner's box to the other's, with the share beside its first part.
 
-    x1: float
-    y1: float
-    x2: float
-    y2: float
+    `points` are those of the line as SVG writes them; it bends where it passes boxes of other layers.
+    """
+
+    points: str
     label: str
     label_x: float
     label_y: float
@@ -81,16 +82,47 @@ def draw(target: str, name: str, links: Sequence[Mapping[str, Any]]) -> Drawing 
     if len(names) > MOST_BOXES:
         return Drawing(0, 0, (), (), tuple(links), name)
     layers = _layers(target, links)
-    width = max(len(layer) for layer in layers) * (WIDTH + GAP) - GAP + 2 * EDGE
+    at, bends, width = _placed(layers, links)
     height = len(layers) * (HEIGHT + FALL) - FALL + 2 * EDGE
-    boxes = {}
-    for row, layer in enumerate(layers):
-        left = (width - len(layer) * (WIDTH + GAP) + GAP) // 2
-        for column, key in enumerate(layer):
-            x, y = left + column * (WIDTH + GAP), EDGE + row * (HEIGHT + FALL)
-            boxes[key] = _box(x, y, names[key], states.get(key, ""), is_target=key == target)
-    arrows = tuple(_arrow(boxes[link["owner"]], boxes[link["owned"]], link["percent"]) for link in links)
-    return Drawing(width, height, tuple(boxes.values()), arrows, tuple(links), name)
+    boxes = {
+        key: _box(x, y, names[key], states.get(key, ""), is_target=key == target)
+        for key, (x, y) in at.items()
+    }
+    arrows: list[Arrow] = []
+    for link, passes in zip(links, bends, strict=True):
+        arrows.append(_arrow(boxes[link["owner"]], boxes[link["owned"]], link["percent"], passes, arrows))
+    return Drawing(width, height, tuple(boxes.values()), tuple(arrows), tuple(links), name)
+
+
+def _placed(
+    layers: Sequence[Sequence[str]], links: Sequence[Mapping[str, Any]]
+) -> tuple[dict[str, Point], list[list[Point]], int]:
+    """Return where each box stands, where each holding passes the layers between, and the width.
+
+    Such a holding has a lane of its own beside the boxes that it passes; behind one it could not be seen.
+    """
+    rows: list[list[str | int]] = [list(layer) for layer in layers]
+    row_of = {key: row for row, layer in enumerate(layers) for key in layer}
+    for number, link in enumerate(links):
+        for row in range(row_of[link["owner"]] + 1, row_of[link["owned"]]):
+            rows[row].append(number)
+    widths = [sum(_slot(one) for one in row) + GAP * (len(row) - 1) for row in rows]
+    width = max(widths) + 2 * EDGE
+    at: dict[str, Point] = {}
+    bends: list[list[Point]] = [[] for _ in links]
+    for number, row in enumerate(rows):
+        x, y = (width - widths[number]) // 2, EDGE + number * (HEIGHT + FALL)
+        for one in row:
+            if isinstance(one, str):
+                at[one] = (x, y)
+            else:
+                bends[one] += [(x + LANE // 2, y), (x + LANE // 2, y + HEIGHT)]
+            x += _slot(one) + GAP
+    return at, bends, width
+
+
+def _slot(one: str | int) -> int:
+    return WIDTH if isinstance(one, str) else LANE
 
 
 def _layers(target: str, links: Sequence[Mapping[str, Any]]) -> list[list[str]]:
@@ -188,23 +220,30 @@ def _width(letter: str) -> int:
     return 13 if letter.isupper() else 10
 
 
-def _arrow(owner: Box, owned: Box, label: str) -> Arrow:
-    x1, y1 = owner.middle, owner.y + HEIGHT / 2
-    x2, y2 = owned.middle, owned.y + HEIGHT / 2
-    dx, dy = x2 - x1, y2 - y1
-    part = min(
-        (WIDTH / 2) / abs(dx) if dx else 1.0,
-        (HEIGHT / 2) / abs(dy) if dy else 1.0,
-    )
-    start, end = (x1 + dx * part, y1 + dy * part), (x2 - dx * part, y2 - dy * part)
-    length = hypot(end[0] - start[0], end[1] - start[1])
+def _arrow(owner: Box, owned: Box, label: str, passes: Sequence[Point], drawn: Sequence[Arrow]) -> Arrow:
+    """Draw a holding; its share stands further along where another's stands already."""
+    to, since = passes[0] if passes else _center(owned), passes[-1] if passes else _center(owner)
+    points = [_border(owner, to), *passes, _border(owned, since)]
+    (x1, y1), (x2, y2) = points[:2]
+    length = hypot(x2 - x1, y2 - y1)
     along = min(0.4, LABEL / length) if length else 0.0
-    return Arrow(
-        x1=round(start[0], 1),
-        y1=round(start[1], 1),
-        x2=round(end[0], 1),
-        y2=round(end[1], 1),
-        label=label,
-        label_x=round(start[0] + (end[0] - start[0]) * along, 1),
-        label_y=round(start[1] + (end[1] - start[1]) * along, 1),
-    )
+    spots = [(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part) for part in (along, along + 0.25, along + 0.5)]
+    x, y = next((spot for spot in spots if _is_free(spot, drawn)), spots[0])
+    text = " ".join(f"{round(at_x, 1)},{round(at_y, 1)}" for at_x, at_y in points)
+    return Arrow(points=text, label=label, label_x=round(x, 1), label_y=round(y, 1))
+
+
+def _is_free(spot: Point, drawn: Sequence[Arrow]) -> bool:
+    return all(abs(spot[0] - one.label_x) > 48 or abs(spot[1] - one.label_y) > 16 for one in drawn)
+
+
+def _center(box: Box) -> Point:
+    return box.middle, box.y + HEIGHT / 2
+
+
+def _border(box: Box, towards: Point) -> Point:
+    """Return where a line from the middle of a box to a point leaves the box."""
+    x, y = _center(box)
+    dx, dy = towards[0] - x, towards[1] - y
+    part = min((WIDTH / 2) / abs(dx) if dx else 1.0, (HEIGHT / 2) / abs(dy) if dy else 1.0)
+    return x + dx * part, y + dy * part

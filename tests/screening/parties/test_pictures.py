@@ -38,6 +38,18 @@ def test_an_owner_of_near_and_far_stands_above_both():
     assert at["Party c"] < at["Party a"] < at["Party b"] < at["Target"]
 
 
+def test_a_holding_that_passes_a_layer_goes_beside_its_boxes():
+    found = draw("t", "Target", [link("a>t", "10%"), link("a>b", "60%"), link("b>t", "30%")])
+    (between,) = (box for box in found.boxes if box.name == "Party b")
+    points = [tuple(map(float, point.split(","))) for point in found.arrows[0].points.split()]
+
+    passing = [x for x, y in points if between.y <= y <= between.y + 72]
+    assert len(passing) == 2
+    assert all(x > between.x + 208 for x in passing)
+    spots = [(arrow.label_x, arrow.label_y) for arrow in found.arrows]
+    assert all(abs(x - u) > 48 or abs(y - v) > 16 for (x, y) in spots for (u, v) in spots if (x, y) != (u, v))
+
+
 def test_a_circle_further_up_neither_rises_nor_falls():
     found = draw("t", "Target", [link("a>t"), link("b>a"), link("b>c"), link("c>b")])
     at = {box.name: box.y for box in found.boxes}

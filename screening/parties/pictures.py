@@ -96,19 +96,19 @@ def draw(target: str, name: str, links: Sequence[Mapping[str, Any]]) -> Drawing 
 
 def _placed(
     layers: Sequence[Sequence[str]], links: Sequence[Mapping[str, Any]]
-) -> tuple[dict[str, Point], list[list[Point]], int]:
+) -> tuple[dict[str, tuple[int, int]], list[list[Point]], int]:
     """Return where each box stands, where each holding passes the layers between, and the width.
 
     Such a holding has a lane of its own beside the boxes that it passes; behind one it could not be seen.
     """
     rows: list[list[str | int]] = [list(layer) for layer in layers]
-    row_of = {key: row for row, layer in enumerate(layers) for key in layer}
-    for number, link in enumerate(links):
-        for row in range(row_of[link["owner"]] + 1, row_of[link["owned"]]):
-            rows[row].append(number)
+    row_of = {key: number for number, layer in enumerate(layers) for key in layer}
+    for holding, link in enumerate(links):
+        for passed in range(row_of[link["owner"]] + 1, row_of[link["owned"]]):
+            rows[passed].append(holding)
     widths = [sum(_slot(one) for one in row) + GAP * (len(row) - 1) for row in rows]
     width = max(widths) + 2 * EDGE
-    at: dict[str, Point] = {}
+    at: dict[str, tuple[int, int]] = {}
     bends: list[list[Point]] = [[] for _ in links]
     for number, row in enumerate(rows):
         x, y = (width - widths[number]) // 2, EDGE + number * (HEIGHT + FALL)

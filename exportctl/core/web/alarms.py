@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from exportctl.core.people.models import User
 
@@ -18,10 +19,11 @@ class Alarm:
 
 
 Source = Callable[[User], Sequence[Alarm]]
+AnySource = TypeVar("AnySource", bound=Source)
 _SOURCES: list[Source] = []
 
 
-def raises_alarms(source: Source) -> Source:
+def raises_alarms(source: AnySource) -> AnySource:
     """Register a function that returns the alarms which a person may know of."""
     _SOURCES.append(source)
     return source

@@ -69,7 +69,8 @@ def hit(request: HttpRequest, hit_id: UUID) -> HttpResponse:
 def find_hit(request: HttpRequest, hit_id: UUID) -> Hit:
     """Return a hit that the person may know of, or 404."""
     hits = queries.with_standing(hits_visible_to(actor_of(request)).select_related(*RELATED))
-    return get_object_or_404(hits, pk=hit_id)
+    found: Hit = get_object_or_404(hits, pk=hit_id)
+    return found
 
 
 def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpResponse:

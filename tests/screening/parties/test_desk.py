@@ -356,7 +356,7 @@ def test_the_page_of_a_hit_by_ownership_speaks_of_holdings_and_not_of_letters(an
 
 
 def test_a_suggestion_shows_each_record_under_its_own_head(analyst):
-    one, two = named("Quillfeather Trading North"), named("Quillfeather Trading")
+    one, two = named("Quillfeather Bakery"), named("Quill Feather Bakery")
     services.suggest(one.pk)
 
     for here, other in ((one, two), (two, one)):

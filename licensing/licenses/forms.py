@@ -2,6 +2,8 @@
 
 from django import forms
 
+from exportctl.core.web import forms as web
+
 
 class VerifyForm(forms.Form):
     """Number and check code, as printed on a license."""
@@ -14,12 +16,7 @@ class VerifyForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(web.ReasonForm):
     """Why a license is suspended or reinstated."""
 
-    reason = forms.CharField(
-        label="Reason",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        help_text="The exporter reads this on the license's timeline. Name no intelligence and no hit.",
-    )
+    hint = "The exporter reads this on the license's timeline. Name no intelligence and no hit."

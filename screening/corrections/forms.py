@@ -12,6 +12,7 @@ from exportctl.core.errors import DomainError
 from exportctl.core.files.forms import ManyFilesInput
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.people.memberships import Membership
+from exportctl.core.web import forms as web
 from screening.corrections import rules
 from screening.corrections.models import DecisionOutcome
 from screening.corrections.services import Facts, Proposal
@@ -52,10 +53,14 @@ class Words(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return the text, or say which hidden character is in it."""
-        text = str(super().clean(value))
-        if problem := written_problem(text, lines=True):
-            raise forms.ValidationError(problem)
-        return text
+        return without_hidden(str(super().clean(value)))
+
+
+def without_hidden(text: str) -> str:
+    """Return a text, or say which hidden character is in it."""
+    if problem := written_problem(text, lines=True):
+        raise forms.ValidationError(problem)
+    return text
 
 
 class CorrectionForm(QuestionForm):
@@ -161,10 +166,12 @@ class QuestionToExporterForm(VersionedForm):
     )
 
 
-class ReasonForm(VersionedForm):
-    """Why, in words."""
+class ReasonForm(VersionedForm, web.ReasonForm):
+    """Why, in words without hidden characters."""
 
-    reason = Words(label="Reason", rows=3, error_messages={"required": "Say why."})
+    def clean_reason(self) -> str:
+        """Return the reason, or say which hidden character is in it."""
+        return without_hidden(self.cleaned_data["reason"])
 
 
 class CompareForm(forms.Form):

@@ -293,34 +293,50 @@ def record_of(entity: Entity) -> dict[str, str]:
     }
 
 
+def with_standing(hits: QuerySet[Hit]) -> QuerySet[Any]:
+    """Add the edition in force of each hit's list, `edition_now`, and what stands in it for the entity.
+
+    `entity_now` and `digest_now` are None where the entity has left the list.
+    """
+    in_force = Edition.objects.filter(
+        watchlist=OuterRef("entity__edition__watchlist"), status=Edition.Status.IN_FORCE
+    )
+    listed = Entity.objects.filter(
+        edition__watchlist=OuterRef("entity__edition__watchlist"),
+        edition__status=Edition.Status.IN_FORCE,
+        external_id=OuterRef("external_id"),
+    )
+    return hits.annotate(
+        edition_now=Subquery(in_force.values("pk")[:1]),
+        entity_now=Subquery(listed.values("pk")[:1]),
+        digest_now=Subquery(listed.values("digest")[:1]),
+    )
+
+
 @dataclass(frozen=True)
 class ListedNow:
-    """Where the entity of a hit stands in the edition in force; `entity` None means that it left the list."""
+    """How the entity of a hit stands in the edition in force: the edition that lacks it, or what changed."""
 
-    edition: Edition | None
-    entity: Entity | None
+    gone_from: Edition | None
     changed: Sequence[Change]
 
-    @property
-    def gone(self) -> bool:
-        """Whether the list in force no longer has the entity."""
-        return self.edition is not None and self.entity is None
 
+def listed_now(hit: Any, said: Said) -> ListedNow:
+    """Say what became of the entity of a hit that `with_standing` returned.
 
-def listed_now(hit: Hit) -> ListedNow:
-    """Look the entity of a hit up in the edition that is in force now."""
-    edition = hit.entity.edition
-    if edition.status == Edition.Status.IN_FORCE:
-        return ListedNow(edition, hit.entity, ())
-    in_force = Edition.objects.filter(watchlist=edition.watchlist_id, status=Edition.Status.IN_FORCE)
-    listed = Entity.objects.filter(edition__in=in_force, external_id=hit.external_id)
-    entity = listed.select_related("edition__watchlist").first()
-    if entity is None:
-        return ListedNow(in_force.select_related("watchlist").first(), None, ())
-    if entity.digest == hit.entity_digest:
-        return ListedNow(entity.edition, entity, ())
-    prefetch_related_objects([hit.entity, entity], "names", "addresses")
-    return ListedNow(entity.edition, entity, changes(record_of(hit.entity), record_of(entity)))
+    Also reads the names and addresses of every record that the page compares, together.
+    """
+    now = None
+    if hit.entity_now is not None and hit.digest_now != hit.entity_digest:
+        now = Entity.objects.get(pk=hit.entity_now)
+    before = said.cleared.hit.entity if said.cleared is not None else None
+    records = [record for record in (hit.entity, now, before) if record is not None]
+    prefetch_related_objects(records, "names", "addresses")
+    if now is not None:
+        return ListedNow(None, changes(record_of(hit.entity), record_of(now)))
+    if hit.entity_now is None and hit.edition_now is not None:
+        return ListedNow(Edition.objects.select_related("watchlist").get(pk=hit.edition_now), ())
+    return ListedNow(None, ())
 
 
 def rulers(actor: User) -> QuerySet[User]:

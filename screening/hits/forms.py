@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from exportctl.core.people.models import User
+from exportctl.core.web.forms import SeenReasonForm
 from screening.hits.desk_queries import STATUSES, Filters
 from screening.hits.models import Hit
 from screening.hits.rules import GROUNDS
@@ -15,17 +16,11 @@ from screening.watchlists.models import Entity
 ORDERS = {"severity": "Most urgent first", "due": "Due first"}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SeenReasonForm):
     """Why, in words."""
 
-    reason = forms.CharField(
-        label="Reason",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="What you compared and where you found it. It stays with the case.",
-        error_messages={"required": "Say why, so that others can follow your ruling."},
-    )
-    version = forms.CharField(widget=forms.HiddenInput)
+    hint = "What you compared and where you found it. It stays with the case."
+    missing = "Say why, so that others can follow your ruling."
 
 
 class ClearForm(ReasonForm):
@@ -43,10 +38,8 @@ class ClearForm(ReasonForm):
 class SendBackForm(ReasonForm):
     """Why the first person is to look again."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = "What the first person is to look at again."
-        self.fields["reason"].error_messages["required"] = "Say why you send it back."
+    hint = "What the first person is to look at again."
+    missing = "Say why you send it back."
 
 
 class AgreeForm(forms.Form):
@@ -58,6 +51,9 @@ class AgreeForm(forms.Form):
 class EscalateForm(ReasonForm):
     """To whom, and why."""
 
+    hint = "What makes it hard, and what you have looked at."
+    missing = "Say why somebody else is to rule."
+
     to = forms.ModelChoiceField(
         User.objects.none(), label="To", required=False, empty_label="Any manager or other analyst"
     )
@@ -66,8 +62,6 @@ class EscalateForm(ReasonForm):
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = people  # type: ignore[attr-defined]
-        self.fields["reason"].help_text = "What makes it hard, and what you have looked at."
-        self.fields["reason"].error_messages["required"] = "Say why somebody else is to rule."
 
 
 class AssignForm(forms.Form):
@@ -99,27 +93,23 @@ class PairForm(ReasonForm):
         error_messages={"required": "Say whether they are the same."},
     )
     ground = forms.ChoiceField(
-        label="Ground, where they are not",
+        label="Ground, if they are not the same",
         choices=[("", "Choose a ground"), *GROUNDS.items()],
-        required=False,
+        error_messages={"required": "Choose the ground on which you clear these hits."},
     )
     field_order = ("outcome", "ground", "reason", "version")
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for the ground of a clearing beside its field."""
-        data = super().clean() or self.cleaned_data
-        if data.get("outcome") == Ruling.Outcome.FALSE_POSITIVE and not data.get("ground"):
-            self.add_error("ground", "Choose the ground on which you clear these hits.")
-        return data
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clears = self.data.get(self.add_prefix("outcome")) == Ruling.Outcome.FALSE_POSITIVE
+        self.fields["ground"].required = clears or not self.is_bound
 
 
 class EndRuleForm(ReasonForm):
     """Why a clearing is no longer to be carried over."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = "It stays with the rule and with the case that it was made in."
-        self.fields["reason"].error_messages["required"] = "Say why it is to end."
+    hint = "It stays with the rule and with the case that it was made in."
+    missing = "Say why it is to end."
 
 
 class QueueForm(forms.Form):

@@ -198,7 +198,7 @@ class Hit(Record):
         OPEN = "open", "Open"
         IN_REVIEW = "in_review", "Waiting for a second person"
         ESCALATED = "escalated", "Escalated"
-        FALSE_POSITIVE = "false_positive", "False positive"
+        FALSE_POSITIVE = "false_positive", "Cleared"
         TRUE_MATCH = "true_match", "True match"
         LAPSED = "lapsed", "Replaced by a newer screening"
 
@@ -215,7 +215,6 @@ class Hit(Record):
     thread = models.UUIDField()
     party_ref = models.CharField(max_length=60)
     party_name = models.CharField(max_length=500)
-    party_digest = models.CharField(max_length=64, help_text="Of this one party's facts.")
     party_identity = models.CharField(
         max_length=64, help_text="Of who the party is, without its owner's id and its role."
     )
@@ -292,7 +291,7 @@ class Hit(Record):
             pgtrigger.ReadOnly(
                 name="hit_as_found",
                 fields=[
-                    *("run", "thread", "party_ref", "party_name", "party_digest", "party_identity"),
+                    *("run", "thread", "party_ref", "party_name", "party_identity"),
                     *("entity", "watchlist", "external_id", "entity_digest"),
                     *("basis", "chain", "score", "query_name", "listed_name", "features"),
                 ],

@@ -35,10 +35,7 @@ class SideRow:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFeature:
-    """One thing that the matcher compared. `stands` is counts, agrees, differs or partly.
-
-    `takes_off` is what it takes off the score, "" where it takes nothing.
-    """
+    """One thing that the matcher compared. `stands` is counts, agrees, differs or partly."""
 
     name: str
     detail: str
@@ -46,7 +43,6 @@ class ComparedFeature:
     right: str
     percent: str
     stands: str
-    takes_off: str
 
 
 def rows_of(hit: Hit) -> list[SideRow]:
@@ -79,12 +75,18 @@ def _feature(feature: Mapping[str, Any]) -> ComparedFeature:
     return ComparedFeature(
         words_of(feature["name"]),
         feature["detail"],
-        feature["left"],
-        feature["right"],
+        in_words(feature["name"], feature["left"]),
+        in_words(feature["name"], feature["right"]),
         percent(score),
         "counts" if feature["counts"] else beside,
-        percent(taken) if (taken := feature.get("takes_off", NOTHING)) else "",
     )
+
+
+def in_words(name: str, value: str) -> str:
+    """Return what was compared as people say it: countries by name, a kind as elsewhere on the page."""
+    if name == "country":
+        return ", ".join(_country(code) for code in value.split(", "))
+    return words_of(value) if name == "kind" else value
 
 
 def _own_kind(party: PartyFacts) -> Value:

@@ -13,6 +13,7 @@ from exportctl.core.outbox.models import Job, JobStatus
 from exportctl.core.people.memberships import memberships_of
 from exportctl.core.people.models import User
 from screening.hits.rules import percent
+from screening.hits.sides import in_words
 from screening.lookups import rules
 from screening.lookups.models import Lookup
 from screening.watchlists.models import Entity, Watchlist
@@ -101,12 +102,15 @@ def match_rows(lookup: Lookup) -> list[MatchRow]:
             likeness=rules.likeness(match["score"]),
             list_title=titles.get(match["watchlist"], match["watchlist"]),
             entity=entities[match["entity"]],
-            features=tuple(
-                {**feature, "percent": percent(feature["score"])} for feature in match["features"]
-            ),
+            features=tuple(_shown(feature) for feature in match["features"]),
         )
         for place, match in enumerate(lookup.matches)
     ]
+
+
+def _shown(feature: dict[str, Any]) -> dict[str, Any]:
+    sides = {side: in_words(feature["name"], feature[side]) for side in ("left", "right")}
+    return {**feature, **sides, "percent": percent(feature["score"])}
 
 
 def _entities(ids: Iterable[str]) -> QuerySet[Entity]:

@@ -198,7 +198,7 @@ def _years_agree(own: str, listed: str, within: int = 1) -> bool:
 
 
 def _lowered(takes_off: float) -> str:
-    return f", which takes {takes_off:.2f} off the score" if takes_off else ""
+    return f", which takes {takes_off:.0%} off the score" if takes_off else ""
 
 
 def _qualifier(

@@ -3,7 +3,7 @@
 from exportctl.core import audit
 
 audit.verb("registry_party.entered", "entered {name} in the party registry: {source}")
-audit.verb("registry_party.changed", "noted what {label} says of {name} besides: {what}")
+audit.verb("registry_party.changed", "added to what is known of {name}: {what} ({label})")
 audit.verb("party_act.proposed", "proposed to {what}")
 audit.verb("party_act.confirm", "confirmed to {what}")
 audit.verb("party_act.drop", "dropped the proposal to {what}")

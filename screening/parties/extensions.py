@@ -37,11 +37,9 @@ def elsewhere(actor: User, hit: Hit) -> Panel | None:
     """Show the party's other cases with their hits and rulings; None where the registry does not know it."""
     if not check(actor, "parties.see"):
         return None
-    head = queries.heads_of(hit.thread, [hit.party]).get(hit.party_ref)
+    head, rows = queries.appearances_like(hit.thread, hit.party, most=MOST_ROWS)
     if head is None:
         return None
-    seen = queries.appearances_of(head).exclude(thread=hit.thread, ref=hit.party_ref)
-    rows = list(seen.order_by("-last_seen_at", "pk")[:MOST_ROWS])
     others = queries.hits_of(head).exclude(thread=hit.thread, party_ref=hit.party_ref)
     context = {
         "party": head,

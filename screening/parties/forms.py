@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from exportctl.core.reference import countries
+from exportctl.core.web.forms import SeenReasonForm
 from screening.parties.models import RegistryParty
 from screening.parties.services.entering import Described
 from screening.parties.services.ownership import NewLink
@@ -23,11 +24,11 @@ def _reason(label: str, hint: str) -> forms.CharField:
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SeenReasonForm):
     """Why, and the version that the page was drawn from."""
 
-    reason = _reason("Reason", "What you compared and where you found it.")
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    hint = "What you compared and where you found it."
+    missing = WHY
 
 
 class NoteForm(forms.Form):

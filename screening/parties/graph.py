@@ -1,4 +1,4 @@
-"""Who owns whom on a day, read level by level, with what screening says of each owner."""
+"""Who owns whom on a day, near and far in one read, with what screening says of each owner."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from screening.hits.models import Hit, ScreeningRun
 from screening.matching import QueryRefused
@@ -13,6 +14,23 @@ from screening.parties.models import OwnershipLink, RegistryParty
 from screening.parties.rules.ownership import Share
 
 MOST_PARTIES = 2000
+# The heads from which a walk along the holdings of a day starts, and all that it comes to. UNION, not UNION
+# ALL: a party that was reached is not walked from again, so holdings in a circle end.
+WALK = """
+WITH RECURSIVE reached (head) AS (
+    SELECT unnest(%s::uuid[])
+    UNION
+    SELECT far.head_id
+    FROM reached
+    JOIN screening_registryparty near ON near.head_id = reached.head
+    JOIN screening_ownershiplink link ON link.{near} = near.id
+    JOIN screening_registryparty far ON far.id = link.{far}
+    WHERE link.valid_from <= %s AND (link.valid_to IS NULL OR link.valid_to > %s)
+)
+SELECT head FROM reached LIMIT %s
+"""
+UPWARD = WALK.format(near="owned_id", far="owner_id")
+DOWNWARD = WALK.format(near="owner_id", far="owned_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +55,28 @@ def owners_above(heads: Collection[UUID], *, on: date) -> tuple[tuple[Share, ...
     Raises:
         QueryRefused: more than 2,000 parties hang together; what was not added up is never "no owner".
     """
+    walked = _walk(UPWARD, heads, on, most=MOST_PARTIES + 1)
+    rows = in_force(on).filter(owned__head__in=walked).select_related("owner__head", "owned__head")
     shares: list[Share] = []
     names: dict[str, str] = {}
-    seen, level = set(heads), set(heads)
-    while level:
-        rows = in_force(on).filter(owned__head__in=level).select_related("owner__head", "owned__head")
-        for link in rows:
-            owner, owned = link.owner.head, link.owned.head
-            shares.append(Share(str(owner.pk), str(owned.pk), link.share))
-            names |= {str(owner.pk): owner.name, str(owned.pk): owned.name}
-        level = {link.owner.head_id for link in rows} - seen
-        seen |= level
-        if len(seen) > MOST_PARTIES:
-            raise QueryRefused(f"More than {MOST_PARTIES} parties own each other; this cannot be added up.")
+    for link in rows.order_by("created_at", "pk"):
+        owner, owned = link.owner.head, link.owned.head
+        shares.append(Share(str(owner.pk), str(owned.pk), link.share))
+        names |= {str(owner.pk): owner.name, str(owned.pk): owned.name}
+    if len(names.keys() | set(map(str, heads))) > MOST_PARTIES:
+        raise QueryRefused(f"More than {MOST_PARTIES} parties own each other; this cannot be added up.")
     return tuple(shares), names
 
 
 def owned_by(heads: Collection[UUID], *, on: date) -> set[UUID]:
     """Return the parties themselves and those that they own on a day, near and far."""
-    seen, level = set(heads), set(heads)
-    while level:
-        rows = in_force(on).filter(owner__head__in=level).values_list("owned__head", flat=True)
-        level = set(rows) - seen
-        seen |= level
-    return seen
+    found = RegistryParty.objects.filter(pk__in=_walk(DOWNWARD, heads, on, most=None))
+    return set(heads) | set(found.values_list("pk", flat=True))
+
+
+def _walk(sql: str, heads: Collection[UUID], on: date, *, most: int | None) -> RawSQL:
+    """Return the heads from which a walk starts and those that it comes to, at most so many."""
+    return RawSQL(sql, (list(heads), on, on, most))  # noqa: S611 - one of the two constants above
 
 
 def listings(heads: Collection[UUID]) -> dict[UUID, Listing]:

@@ -1,15 +1,17 @@
 """The ownership of a party as a drawing in layers: owners above what they own. Lengths are pixels."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 from typing import Any
 
 WIDTH, HEIGHT, GAP, FALL, EDGE = 208, 72, 24, 72, 12
-LABEL = 30
-LINE_UNITS, LINES = 26, 2
+LABEL, LANE = 30, 16
+LINE_UNITS, LINES = 260, 2  # a small letter is about ten
 MOST_BOXES = 40
+Point = tuple[float, float]
 STATES = {"listed": "Listed", "possible": "Possibly listed"}
 
 
@@ -38,12 +40,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Arrow:
-    """One holding: a line from the owner's box to the other's, with the share beside its first part."""
+    """One holding: a line from the owner's box to the other's, with the share beside its first part.
 
-    x1: float
-    y1: float
-    x2: float
-    y2: float
+    `points` are those of the line as SVG writes them; it bends where it passes boxes of other layers.
+    """
+
+    points: str
     label: str
     label_x: float
     label_y: float
@@ -67,7 +69,7 @@ def draw(target: str, name: str, links: Sequence[Mapping[str, Any]]) -> Drawing 
     """Draw the holdings above a party; None where there is none.
 
     Each link has owner, owner_name, owned, owned_name, percent and state, as a hit keeps them. An owner
-    stands one layer above the nearest of what it owns.
+    stands above all that it owns, unless they own each other in a circle.
     """
     if not links:
         return None
@@ -77,39 +79,95 @@ def draw(target: str, name: str, links: Sequence[Mapping[str, Any]]) -> Drawing 
         names.setdefault(link["owned"], link["owned_name"])
         names.setdefault(link["owner"], link["owner_name"])
         states[link["owner"]] = link["state"]
-    layers = _layers(target, links)
-    width = max(len(layer) for layer in layers) * (WIDTH + GAP) - GAP + 2 * EDGE
-    height = len(layers) * (HEIGHT + FALL) - FALL + 2 * EDGE
     if len(names) > MOST_BOXES:
         return Drawing(0, 0, (), (), tuple(links), name)
-    boxes = {}
-    for row, layer in enumerate(layers):
-        left = (width - len(layer) * (WIDTH + GAP) + GAP) // 2
-        for column, key in enumerate(layer):
-            x, y = left + column * (WIDTH + GAP), EDGE + row * (HEIGHT + FALL)
-            boxes[key] = _box(x, y, names[key], states.get(key, ""), is_target=key == target)
-    arrows = tuple(_arrow(boxes[link["owner"]], boxes[link["owned"]], link["percent"]) for link in links)
-    return Drawing(width, height, tuple(boxes.values()), arrows, tuple(links), name)
+    layers = _layers(target, links)
+    at, bends, width = _placed(layers, links)
+    height = len(layers) * (HEIGHT + FALL) - FALL + 2 * EDGE
+    boxes = {
+        key: _box(x, y, names[key], states.get(key, ""), is_target=key == target)
+        for key, (x, y) in at.items()
+    }
+    arrows: list[Arrow] = []
+    for link, passes in zip(links, bends, strict=True):
+        arrows.append(_arrow(boxes[link["owner"]], boxes[link["owned"]], link["percent"], passes, arrows))
+    return Drawing(width, height, tuple(boxes.values()), tuple(arrows), tuple(links), name)
+
+
+def _placed(
+    layers: Sequence[Sequence[str]], links: Sequence[Mapping[str, Any]]
+) -> tuple[dict[str, tuple[int, int]], list[list[Point]], int]:
+    """Return where each box stands, where each holding passes the layers between, and the width.
+
+    Such a holding has a lane of its own beside the boxes that it passes; behind one it could not be seen.
+    """
+    rows: list[list[str | int]] = [list(layer) for layer in layers]
+    row_of = {key: number for number, layer in enumerate(layers) for key in layer}
+    for holding, link in enumerate(links):
+        for passed in range(row_of[link["owner"]] + 1, row_of[link["owned"]]):
+            rows[passed].append(holding)
+    widths = [sum(_slot(one) for one in row) + GAP * (len(row) - 1) for row in rows]
+    width = max(widths) + 2 * EDGE
+    at: dict[str, tuple[int, int]] = {}
+    bends: list[list[Point]] = [[] for _ in links]
+    for number, row in enumerate(rows):
+        x, y = (width - widths[number]) // 2, EDGE + number * (HEIGHT + FALL)
+        for one in row:
+            if isinstance(one, str):
+                at[one] = (x, y)
+            else:
+                bends[one] += [(x + LANE // 2, y), (x + LANE // 2, y + HEIGHT)]
+            x += _slot(one) + GAP
+    return at, bends, width
+
+
+def _slot(one: str | int) -> int:
+    return WIDTH if isinstance(one, str) else LANE
 
 
 def _layers(target: str, links: Sequence[Mapping[str, Any]]) -> list[list[str]]:
-    """Return the parties by their distance from the target, the furthest first."""
-    layers, seen = [[target]], {target}
-    while layer := _owners(layers[-1], links, seen):
-        seen |= set(layer)
-        layers.append(layer)
-    return layers[::-1]
+    """Return the parties by how many holdings lie at most between them and the target, the furthest first.
+
+    A holding within a circle moves nobody up, else the circle would rise without an end.
+    """
+    owned: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        owned[link["owner"]].add(link["owned"])
+    below = {one: _below(one, owned) for one in owned}
+    heights = _distances(target, owned)
+    rising = [
+        (owner, one)
+        for owner, holds in owned.items()
+        for one in holds
+        if owner != target and owner not in below.get(one, ())
+    ]
+    for _ in heights:
+        for owner, one in rising:
+            heights[owner] = max(heights[owner], heights[one] + 1)
+    layers: dict[int, list[str]] = defaultdict(list)
+    for one, height in heights.items():
+        layers[height].append(one)
+    return [layers[height] for height in sorted(layers, reverse=True)]
 
 
-def _owners(owned: Iterable[str], links: Sequence[Mapping[str, Any]], seen: set[str]) -> list[str]:
-    return list(
-        dict.fromkeys(
-            link["owner"]
-            for one in owned
-            for link in links
-            if link["owned"] == one and link["owner"] not in seen
-        )
-    )
+def _distances(target: str, owned: Mapping[str, set[str]]) -> dict[str, int]:
+    """Return how many holdings lie at least between each party and the target."""
+    found = {target: 0}
+    level = {target}
+    while level:
+        level = {owner for owner, holds in owned.items() if holds & level} - found.keys()
+        found |= dict.fromkeys(sorted(level), max(found.values()) + 1)
+    return found
+
+
+def _below(owner: str, owned: Mapping[str, set[str]]) -> set[str]:
+    """Return all that a party owns, near and far."""
+    found: set[str] = set()
+    level = set(owned[owner])
+    while level:
+        found |= level
+        level = {one for holder in level for one in owned.get(holder, ())} - found
+    return found
 
 
 def _box(x: int, y: int, name: str, state: str, *, is_target: bool) -> Box:
@@ -120,7 +178,7 @@ def _box(x: int, y: int, name: str, state: str, *, is_target: bool) -> Box:
 
 
 def wrapped(name: str) -> tuple[str, ...]:
-    """Return a name in at most two lines, cut off where it is longer; wide letters count twice."""
+    """Return a name in at most two lines, cut off where it is longer; wide letters count for more."""
     lines, line, used = [], "", 0
     for word in _pieces(name):
         size = _units(word)
@@ -132,7 +190,7 @@ def wrapped(name: str) -> tuple[str, ...]:
     if len(lines) <= LINES:
         return tuple(lines)
     last = lines[LINES - 1]
-    while _units(last) > LINE_UNITS - 1:
+    while _units(last) > LINE_UNITS - _units("\N{HORIZONTAL ELLIPSIS}"):
         last = last[:-1]
     return (*lines[: LINES - 1], f"{last}\N{HORIZONTAL ELLIPSIS}")
 
@@ -141,33 +199,51 @@ def _pieces(name: str) -> list[str]:
     """Return words with the space after them; a word too long for a line, or of wide letters, in parts."""
     pieces: list[str] = []
     for word in name.split():
-        step = 1 if _units(word) > len(word) else LINE_UNITS
+        step = 1 if any(unicodedata.east_asian_width(letter) in "WF" for letter in word) else len(word)
+        while step > 1 and _units(word[:step]) > LINE_UNITS:
+            step -= 1
         pieces += [word[at : at + step] for at in range(0, len(word), step)]
         pieces[-1] += " "
     return pieces
 
 
 def _units(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    """Return about how wide a text is drawn, in tenths of a small letter."""
+    return sum(_width(letter) for letter in text)
 
 
-def _arrow(owner: Box, owned: Box, label: str) -> Arrow:
-    x1, y1 = owner.middle, owner.y + HEIGHT / 2
-    x2, y2 = owned.middle, owned.y + HEIGHT / 2
-    dx, dy = x2 - x1, y2 - y1
-    part = min(
-        (WIDTH / 2) / abs(dx) if dx else 1.0,
-        (HEIGHT / 2) / abs(dy) if dy else 1.0,
-    )
-    start, end = (x1 + dx * part, y1 + dy * part), (x2 - dx * part, y2 - dy * part)
-    length = hypot(end[0] - start[0], end[1] - start[1])
+def _width(letter: str) -> int:
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 20
+    if letter in "MW@%":
+        return 18
+    return 13 if letter.isupper() else 10
+
+
+def _arrow(owner: Box, owned: Box, label: str, passes: Sequence[Point], drawn: Sequence[Arrow]) -> Arrow:
+    """Draw a holding; its share stands further along where another's stands already."""
+    to, since = passes[0] if passes else _center(owned), passes[-1] if passes else _center(owner)
+    points = [_border(owner, to), *passes, _border(owned, since)]
+    (x1, y1), (x2, y2) = points[:2]
+    length = hypot(x2 - x1, y2 - y1)
     along = min(0.4, LABEL / length) if length else 0.0
-    return Arrow(
-        x1=round(start[0], 1),
-        y1=round(start[1], 1),
-        x2=round(end[0], 1),
-        y2=round(end[1], 1),
-        label=label,
-        label_x=round(start[0] + (end[0] - start[0]) * along, 1),
-        label_y=round(start[1] + (end[1] - start[1]) * along, 1),
-    )
+    spots = [(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part) for part in (along, along + 0.25, along + 0.5)]
+    x, y = next((spot for spot in spots if _is_free(spot, drawn)), spots[0])
+    text = " ".join(f"{round(at_x, 1)},{round(at_y, 1)}" for at_x, at_y in points)
+    return Arrow(points=text, label=label, label_x=round(x, 1), label_y=round(y, 1))
+
+
+def _is_free(spot: Point, drawn: Sequence[Arrow]) -> bool:
+    return all(abs(spot[0] - one.label_x) > 48 or abs(spot[1] - one.label_y) > 16 for one in drawn)
+
+
+def _center(box: Box) -> Point:
+    return box.middle, box.y + HEIGHT / 2
+
+
+def _border(box: Box, towards: Point) -> Point:
+    """Return where a line from the middle of a box to a point leaves the box."""
+    x, y = _center(box)
+    dx, dy = towards[0] - x, towards[1] - y
+    part = min((WIDTH / 2) / abs(dx) if dx else 1.0, (HEIGHT / 2) / abs(dy) if dy else 1.0)
+    return x + dx * part, y + dy * part

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from exportctl.core.access import check
@@ -164,6 +164,27 @@ def members_of(head: UUID) -> list[RegistryParty]:
 def appearances_of(head: UUID) -> QuerySet[Appearance]:
     """Return where a party appears or appeared."""
     return Appearance.objects.filter(party__head=head).select_related("party")
+
+
+def appearances_like(thread: UUID, party: PartyFacts, *, most: int) -> tuple[UUID | None, list[Appearance]]:
+    """Return the head of a party that a thread names, and where else it appears, the newest first.
+
+    One read where the thread itself entered the party; else the record is looked up before.
+    """
+    identity = recognition.identity(party)
+    here = Appearance.objects.filter(thread=thread, ref=party.ref, identity=identity)
+    own = here.order_by("-last_seen_at", "-pk").values("party__head")[:1]
+    rows = _newest(Appearance.objects.filter(party__head=Subquery(own)), most + 1)
+    head = rows[0].party.head_id if rows else None
+    if head is None:
+        record = Q(pk=thread) if recognition.is_registry_id(thread) else Q(identity=identity)
+        head = RegistryParty.objects.filter(record).values_list("head", flat=True).first()
+        rows = _newest(appearances_of(head), most + 1) if head is not None else []
+    return head, [one for one in rows if (one.thread, one.ref) != (thread, party.ref)][:most]
+
+
+def _newest(appearances: QuerySet[Appearance], most: int) -> list[Appearance]:
+    return list(appearances.select_related("party").order_by("-last_seen_at", "pk")[:most])
 
 
 def hits_of(head: UUID) -> QuerySet[Hit]:

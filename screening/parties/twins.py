@@ -19,6 +19,11 @@ SUGGEST_FROM = 0.85
 ALIKE = "0.7"
 MOST_CANDIDATES = 50
 MOST_NAMES = 20
+WORDS = {
+    "as the listed number": "on both",
+    "not on the list:": "only one has:",
+    "only on the list:": "only one has:",
+}
 
 
 @dataclass(frozen=True)
@@ -110,4 +115,11 @@ def _features(match: Match, one: Profile, other: Profile) -> list[dict[str, Any]
     }
     same = next((text for text, _ in one.sites if recognition.plain(text) in shared), "")
     site = [Feature("address", 1.0, "The same address.", same, same, counts=False)] if same else []
-    return [asdict(feature) for feature in (*match.features, *site)]
+    return [_unlisted(asdict(feature)) for feature in (*match.features, *site)]
+
+
+def _unlisted(feature: dict[str, Any]) -> dict[str, Any]:
+    """Say of two records what the matcher says of a party and a list."""
+    for listed, here in WORDS.items():
+        feature["detail"] = feature["detail"].replace(listed, here)
+    return feature

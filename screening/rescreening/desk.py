@@ -13,6 +13,7 @@ from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.parts import is_part
 from exportctl.core.web.threads import thread_url
 from screening.rescreening import queries, services
+from screening.rescreening.alarms import alarms
 from screening.rescreening.models import Rescreening
 
 
@@ -26,7 +27,7 @@ def rescreenings(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(one, queries.progress(one, now=now)) for one in page.rows],
         "running": any(one.status == Rescreening.Status.RUNNING for one in page.rows),
-        "alarms": queries.alarms(now=now),
+        "alarms": alarms(actor, now=now),
         "may_start": queries.may_start(actor),
     }
     return render(request, f"screening/rescreening/{_page_or_part(request, 'index', '_list')}.html", context)

@@ -1,7 +1,7 @@
 """The desk's entry; its number is that of the alarms."""
 
 from exportctl.core.web.navigation import navigation
-from screening.rescreening import queries
+from screening.rescreening import alarms
 
 navigation(
     "regulator",
@@ -9,5 +9,5 @@ navigation(
     "Re-screening",
     "screening:rescreenings",
     permission="rescreening.see",
-    count=queries.alarm_count,
+    count=alarms.alarm_count,
 )

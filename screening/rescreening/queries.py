@@ -1,26 +1,23 @@
-"""Reads of re-screenings: what is still to be compared, how far each is, and what is wrong."""
+"""Reads of re-screenings: what is still to be compared, and how far each is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from exportctl.core.access import Verdict, check
 from exportctl.core.outbox.models import Job, JobStatus
 from exportctl.core.people.models import User
 from screening.configurations import queries as configurations
 from screening.hits.models import ScreeningRun, Watch
-from screening.hits.rules import VERIFIED_FOR, count
 from screening.matching import version
 from screening.rescreening import rules
 from screening.rescreening.models import News, Rescreening, Shard
 
 SHARD_KEY = "rescreen:"
-STALLED = timedelta(minutes=30)
 
 
 def lacking(rescreening: Rescreening) -> QuerySet[Watch]:
@@ -117,6 +114,13 @@ def with_jobs(shards: Iterable[Shard]) -> list[tuple[Shard, str]]:
     return [(shard, states.get(shard.pk, "done")) for shard in shards]
 
 
+def failed_portions() -> int:
+    """Return how many portions of running re-screenings failed for good."""
+    failed = Job.objects.filter(name="screening.rescreen_shard", status=JobStatus.FAILED)
+    keys = [key.removeprefix(SHARD_KEY) for key in failed.values_list("key", flat=True)[:1000]]
+    return Shard.objects.filter(pk__in=keys, done_at=None).count() if keys else 0
+
+
 def portions_of(rescreening: Rescreening) -> QuerySet[Shard]:
     """Return the portions of a re-screening without the ids and digests, which are long."""
     return Shard.objects.filter(rescreening=rescreening).defer("watches", "digests")
@@ -134,84 +138,6 @@ def may_start(actor: User) -> Verdict:
     if allowed and running.exists():
         return Verdict("A screening in full that was started by hand is running already.")
     return allowed
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """Something that a person has to look at, and what to do about it."""
-
-    what: str
-    to_do: str
-
-
-def alarms(*, now: datetime | None = None) -> list[Alarm]:
-    """Return what is wrong: a night that was missed, portions that failed or stand still, gaps."""
-    now = now or timezone.now()
-    full = Rescreening.objects.exclude(cause=Rescreening.Cause.LIST_CHANGED).exclude(
-        status=Rescreening.Status.RUNNING
-    )
-    newest = full.order_by("-started_at").only("started_at", "gaps").first()
-    found = [_missed(newest, now), _failed(), _stalled(now), _gaps(newest)]
-    return [alarm for alarm in found if alarm is not None]
-
-
-def alarm_count(actor: User) -> int:
-    """Return how many alarms there are, for the navigation."""
-    return len(alarms()) if check(actor, "rescreening.see") else 0
-
-
-def _missed(newest: Rescreening | None, now: datetime) -> Alarm | None:
-    """Say so where no screening in full has ended in time, though there is something to screen."""
-    since = now - VERIFIED_FOR
-    if newest is not None and newest.started_at >= since:
-        return None
-    if not Watch.objects.filter(live=True, created_at__lt=since).exists():
-        return None
-    when = (
-        f"The last one began on {newest.started_at:%-d %b %Y, %H:%M %Z}." if newest else "There was none yet."
-    )
-    return Alarm(
-        f"The nightly screening in full was missed. {when} What was not compared in full for 36 hours cannot "
-        "be approved.",
-        "Start a full screening now, and have the scheduler and the workers looked at.",
-    )
-
-
-def _failed() -> Alarm | None:
-    """Say so where portions of a running re-screening failed for good."""
-    failed = Job.objects.filter(name="screening.rescreen_shard", status=JobStatus.FAILED)
-    keys = [key.removeprefix(SHARD_KEY) for key in failed.values_list("key", flat=True)[:1000]]
-    number = Shard.objects.filter(pk__in=keys, done_at=None).count() if keys else 0
-    if not number:
-        return None
-    return Alarm(
-        f"{count(number, 'portion', 'portions')} of a re-screening failed.",
-        "Try them again under Background work; what they cover is not approved until then.",
-    )
-
-
-def _stalled(now: datetime) -> Alarm | None:
-    """Say so where a re-screening has portions left and none was done for half an hour."""
-    running = Rescreening.objects.filter(status=Rescreening.Status.RUNNING, started_at__lt=now - STALLED)
-    stalled = running.filter(shards__done_at=None).exclude(shards__done_at__gte=now - STALLED)
-    number = stalled.distinct().count()
-    if not number:
-        return None
-    return Alarm(
-        f"{count(number, 're-screening stands', 're-screenings stand')} still: "
-        "no portion was done for half an hour.",
-        "Have the workers looked at; it goes on by itself when they run again.",
-    )
-
-
-def _gaps(newest: Rescreening | None) -> Alarm | None:
-    """Say so where the newest re-screening in full could not compare some threads."""
-    if newest is None or not newest.gaps:
-        return None
-    return Alarm(
-        f"The newest screening in full could not compare {rules.thread_count(newest.gaps)}.",
-        "Open it to see which, and have the names put right; they cannot be approved until then.",
-    )
 
 
 def uncompared(rescreening: Rescreening) -> QuerySet[Watch]:

@@ -1,5 +1,6 @@
 """The desk's pages: the configuration in force, proposals with their preview, reviews of the thresholds."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.parts import is_part
 from screening.configurations.models import Configuration
 from screening.configurations.services import ensure_configuration
+from screening.hits.models import Hit
+from screening.hits.rules import percent
 from screening.thresholds import contents, queries, services
 from screening.thresholds.forms import ProposalForm, ReasonForm, ReviewForm
 from screening.thresholds.models import Preview, ThresholdReview
@@ -132,13 +135,15 @@ def _page(request: HttpRequest, found: Configuration, refused: ReasonForm | None
     actor, preview = actor_of(request), queries.preview_of(found)
     proposed = found.status == Configuration.Status.PROPOSED
     other = preview.against if preview is not None else ensure_configuration()
+    lists = _lists()
     context: dict[str, Any] = {
         "version": found,
         "against": other,
-        "differences": contents.differences(other.matching, found.matching, _lists()),
-        "thresholds": contents.threshold_rows(found.matching, _lists()),
+        "differences": contents.differences(other.matching, found.matching, lists),
+        "thresholds": contents.threshold_rows(found.matching, lists),
         "weights": contents.weights(found.matching),
         "preview": preview,
+        "changes": _changes(preview, lists),
         "computing": preview is not None and preview.status == Preview.Status.QUEUED,
         "form": (refused or ReasonForm()) if proposed else None,
         "refused": refused,
@@ -148,6 +153,23 @@ def _page(request: HttpRequest, found: Configuration, refused: ReasonForm | None
     }
     name = "_preview" if is_part(request) else "version"
     return render(request, f"screening/thresholds/{name}.html", context, status=422 if refused else 200)
+
+
+def _changes(preview: Preview | None, lists: Mapping[str, str]) -> dict[str, list[dict[str, str]]]:
+    """Return in words the hits that would go and come."""
+    result = preview.result if preview is not None else {}
+    return {
+        name: [
+            {
+                **one,
+                "list": lists.get(one["watchlist"], one["watchlist"]),
+                "percent": percent(one["score"]),
+                "says": Hit.Status(one["ruling"]).label if one["ruling"] else "",
+            }
+            for one in result.get(f"{name}_first", ())
+        ]
+        for name in ("vanished", "appeared")
+    }
 
 
 def _lists() -> dict[str, str]:

@@ -4,20 +4,16 @@ from typing import Any
 
 from django import forms
 
+from exportctl.core.web import forms as web
 from screening.matching.configuration import Configuration as Matching
 from screening.thresholds.contents import threshold_keys, weights
 from screening.thresholds.models import ThresholdReview
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(web.ReasonForm):
     """Why, in words."""
 
-    reason = forms.CharField(
-        label="Reason",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why, so that others can follow your decision."},
-    )
+    missing = "Say why, so that others can follow your decision."
 
 
 class ReviewForm(ReasonForm):

@@ -6,11 +6,14 @@ only where it changed.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from typing import Literal
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
+from redis.exceptions import RedisError
 
 from exportctl.core.errors import DomainError
 from screening.watchlists.fields import FieldChange, differences
@@ -20,6 +23,7 @@ from screening.watchlists.sources.listed import ListedEntity
 
 What = Literal["added", "removed", "changed"]
 WHATS: tuple[What, ...] = ("added", "removed", "changed")
+SECONDS_KEPT = 7 * 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,35 @@ def entities(what: What, old_edition_id: UUID | None, new_edition_id: UUID) -> Q
     if what == "removed":
         return old.exclude(Exists(new.filter(**same)))
     return new.filter(Exists(old.filter(**same).exclude(digest=OuterRef("digest"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many entities came, went and changed, and how many names are to be screened again for that."""
+
+    added: int
+    removed: int
+    changed: int
+    names: int
+
+
+def figures(old: Edition, new: Edition) -> Figures:
+    """Return how much differs between two editions.
+
+    An edition that was read is never edited, so what was counted once is kept for a week; without a cache it
+    is counted again.
+    """
+    key = f"watchlists.difference:{old.pk}:{new.pk}"
+    with suppress(RedisError):
+        if kept := cache.get(key):
+            return Figures(**kept)
+    found = changes(old.pk, new.pk)
+    names = sum(map(len, names_to_screen(found).values()))
+    made = Figures(len(found.added), len(found.removed), len(found.changed), names)
+    if old.counts and new.counts:
+        with suppress(RedisError):
+            cache.set(key, asdict(made), SECONDS_KEPT)
+    return made
 
 
 def names_to_screen(found: EditionChanges) -> dict[UUID, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The form that gives a new edition of a watchlist, and the reason of what two people decide."""
+"""The form that gives a new edition of a watchlist."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from screening.watchlists.sources.reading import MAX_FILE
 
 NEW_NATIONAL = "plain:"
 MOST = 6
-FILES = "; ".join(f"{source.title}: {source.files}" for source in SOURCES.values())
+FILES = [(source.title, source.files) for source in SOURCES.values()]
 
 
 class ManyFilesField(forms.FileField):
@@ -53,7 +53,7 @@ class EditionForm(forms.Form):
     uploads = ManyFilesField(
         label="Files of the edition",
         allow_empty_file=True,
-        help_text=f"As the publisher delivers them; gzip is read as it is. {FILES}.",
+        help_text=f"As the publisher delivers them, at most {MOST}; gzip is read as it is.",
     )
     published_on = forms.DateField(
         label="Publisher's date", required=False, help_text="Only needed where the files do not say it."
@@ -88,14 +88,3 @@ def _choices(watchlists: Sequence[Watchlist]) -> list[tuple[str, str]]:
         if source.key not in keys and source.key != "plain"
     ]
     return [*known, *others, (NEW_NATIONAL, "A new national list")]
-
-
-class ReasonForm(forms.Form):
-    """Why somebody proposes, agrees, declines or rejects."""
-
-    reason = forms.CharField(
-        label="Reason",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why."},
-    )

@@ -2,23 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from exportctl.core.people.models import User
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """Something that does not mend itself, in a sentence, with the page where somebody can."""
+    """Something that does not mend itself, in a sentence or two, with the page where somebody can.
+
+    `url` is "" for somebody who may know of it but may not open that page.
+    """
 
     message: str
     url: str
 
 
 Source = Callable[[User], Sequence[Alarm]]
+AnySource = TypeVar("AnySource", bound=Source)
 _SOURCES: list[Source] = []
 
 
-def raises_alarms(source: Source) -> Source:
+def raises_alarms(source: AnySource) -> AnySource:
     """Register a function that returns the alarms which a person may know of."""
     _SOURCES.append(source)
     return source

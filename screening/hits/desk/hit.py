@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -69,16 +68,18 @@ def hit(request: HttpRequest, hit_id: UUID) -> HttpResponse:
 
 def find_hit(request: HttpRequest, hit_id: UUID) -> Hit:
     """Return a hit that the person may know of, or 404."""
-    return get_object_or_404(hits_visible_to(actor_of(request)).select_related(*RELATED), pk=hit_id)
+    hits = queries.with_standing(hits_visible_to(actor_of(request)).select_related(*RELATED))
+    found: Hit = get_object_or_404(hits, pk=hit_id)
+    return found
 
 
 def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpResponse:
     """Draw the page of a hit; the form that was refused keeps what was typed."""
     actor, today = actor_of(request), timezone.localdate()
-    now = queries.listed_now(found)
-    prefetch_related_objects([found.entity], "names", "addresses")
     said = queries.said_of(actor, found)
+    now = queries.listed_now(found, said)
     others, pair = queries.beside(found)
+    elsewhere = said.match if said.match is not None and said.match.hit_id != found.pk else None
     context = {
         "hit": found,
         "edition": found.entity.edition,
@@ -88,7 +89,7 @@ def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpRespon
         "urgency": severity_parts(found.score, found.watchlist, found.stands_for),
         "now": now,
         "before": queries.cleared_before(found, said, on=today),
-        "match": said.match,
+        "match": elsewhere,
         "precedents": said.precedents,
         "others": others,
         "pair": pair,
@@ -100,7 +101,7 @@ def page_of(request: HttpRequest, found: Hit, refused: Any = None) -> HttpRespon
         "case_url": thread_url(found.thread),
         "overdue": found.status in Hit.WAITING and found.due_on < today,
         "limit": limit_words(),
-        "alone": not needs_second(found.score) and said.match is None,
+        "alone": not needs_second(found.score) and elsewhere is None,
         "of_match": found.ruling is not None and found.ruling.outcome == Ruling.Outcome.REOPENED,
         **_way(request, found),
         **_verdicts(request, found),

@@ -32,7 +32,8 @@ def pair(request: HttpRequest, hit_id: UUID) -> HttpResponse:
     values = dict(form.cleaned_data)
     done = services.rule_on_pair(found, actor=actor_of(request), seen=values.pop("version"), **values)
     waits = sum(one.status == Hit.Status.IN_REVIEW for one in done)
-    messages.success(request, f"Ruled on {_hits(len(done))}; {waits} of them wait for a second person.")
+    more = f" {waits} of them {'waits' if waits == 1 else 'wait'} for a second person." if waits else ""
+    messages.success(request, f"Ruled on {_hits(len(done))}.{more}")
     return redirect("screening:hit", found.pk)
 
 

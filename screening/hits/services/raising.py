@@ -12,7 +12,6 @@ from django.utils import timezone
 from screening.hits.adjudication import due_on, identity_digest, severity
 from screening.hits.extensions import Finding, standing_of
 from screening.hits.models import Hit, ScreeningRun
-from screening.hits.rules import facts_digest
 from screening.watchlists.models import Entity
 
 
@@ -38,7 +37,6 @@ def _hit(run: ScreeningRun, finding: Finding, digest: str, **waits: Any) -> Hit:
         thread=run.thread,
         party_ref=party.ref,
         party_name=party.name,
-        party_digest=facts_digest([party]),
         party_identity=identity_digest(party, chain=finding.chain),
         entity_id=UUID(match.entity),
         watchlist=match.watchlist,

@@ -48,8 +48,13 @@ def _keep(profile: queries.Profile, twin: Twin) -> bool:
 def _of_pair(
     one: queries.Profile, two: queries.Profile, *, score: float, features: Sequence[Mapping[str, Any]]
 ) -> tuple[MergeSuggestion, bool]:
-    """Return the suggestion about two sides as they are now, and whether it was made just now."""
+    """Return the suggestion about two sides as they are now, and whether it was made just now.
+
+    What is left in `features` is of the one; as they are kept, it is of the first.
+    """
     first, second = sorted((one, two), key=lambda side: side.pk)
+    if first is not one:
+        features = [{**of, "left": of["right"], "right": of["left"]} for of in features]
     return MergeSuggestion.objects.get_or_create(
         first_id=first.pk,
         second_id=second.pk,

@@ -21,8 +21,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     """Show what came, went or changed from the edition `old` to `new`, with the figures of all three."""
     old, new = _edition(request, "old"), _edition(request, "new")
     diff.of_one_list(old, new)
-    found = diff.changes(old.pk, new.pk)
-    counts = {what: len(getattr(found, what)) for what in diff.WHATS}
+    figures = diff.figures(old, new)
+    counts = {what: getattr(figures, what) for what in diff.WHATS}
     what = request.GET.get("what", "")
     if what not in diff.WHATS:
         what = next((one for one in diff.WHATS if counts[one]), "added")
@@ -35,7 +35,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "what": chosen,
         "page": page,
         "rows": diff.described(chosen, page.rows, old.pk),
-        "names": sum(map(len, diff.names_to_screen(found).values())),
+        "names": figures.names,
     }
     return render(request, "screening/watchlists/changes.html", context)
 

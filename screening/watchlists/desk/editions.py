@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.web.forms import ReasonForm
 from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.parts import is_part
 from screening.watchlists import queries, services
-from screening.watchlists.forms import ReasonForm
 from screening.watchlists.models import Edition, Finding, Proposal
 from screening.watchlists.rules import cell_text, count_lines, percent
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.web.pages import keyset_page
 from screening.watchlists import queries, services, standing
-from screening.watchlists.forms import EditionForm
+from screening.watchlists.forms import FILES, EditionForm
 from screening.watchlists.sources.reading import NamedFile
 
 LOOKS = 10
@@ -56,7 +56,8 @@ def load(request: HttpRequest) -> HttpResponse:
     form = EditionForm(*data, watchlists=lists)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
-        return render(request, "screening/watchlists/load.html", {"form": form}, status=status)
+        context = {"form": form, "files": FILES}
+        return render(request, "screening/watchlists/load.html", context, status=status)
     files = [NamedFile(file.name or "file", file.read()) for file in form.cleaned_data["uploads"]]
     outcome = services.receive(
         files=files, published_on=form.cleaned_data["published_on"], actor=actor, later=True, **form.identity

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -7,9 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from screening.hits import extensions, services
-from screening.hits.models import Hit
+from screening.hits.models import Hit, ScreeningRun
 from screening.hits.ruling_models import GoodGuyRule
 from screening.hits.services.bulk import fingerprint
+from screening.parties import services as parties
+from screening.watchlists.models import Edition
 from tests.screening.hits.build import CLEAN, LISTED, cleared, load_list, matched, one_hit, screened
 from tests.screening.hits.test_bulk import threads
 
@@ -129,7 +131,9 @@ def test_a_true_match_is_confirmed_and_taken_back_by_two(sonia, sven, sign_in):
     post(first, hit, "confirm", reason="Same address.")
     post(second, hit, "agree")
     assert status_of(hit) == Hit.Status.TRUE_MATCH
-    assert "Propose to open it again" in first.get(page(hit)).content.decode()
+    shown = first.get(page(hit)).content.decode()
+    assert "Propose to open it again" in shown
+    assert "True match elsewhere" not in shown
 
     post(first, hit, "reopen", reason="Mistyped.")
     assert "Then it stays a true match." in second.get(page(hit)).content.decode()
@@ -340,6 +344,33 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(sonia, sven, sign_in
             assert client.get(address).status_code == 200
         reads.append(len(asked))
     assert reads == [7, 13, 3, 3]
+
+
+@pytest.mark.parametrize("then", ["the same", "changed", "gone"])
+def test_the_page_of_a_hit_takes_as_many_reads_whatever_its_entry_became(sonia, sven, sign_in, then):
+    load_list("Vandermoor Optics", "Other Optics")
+    other = uuid4()
+    cleared(screened(LISTED, thread=other).hits.get(), sonia, sven)
+    parties.enter_screened(ScreeningRun.objects.get(thread=other).pk)
+    load_list("Vandermoor Optics", "Other Optics", remarks="Another remark.")
+    run = screened(LISTED)
+    parties.enter_screened(run.pk)
+    if then == "changed":
+        load_list("Vandermoor Optics", "Other Optics", remarks="Something new.")
+    if then == "gone":
+        load_list("Nothing Alike", "Other Optics", first=1)
+        Hit.objects.filter(run=run).update(delisted_in=Edition.objects.get(status="in_force"))
+    client = sign_in(sonia)
+    address = f"{page(run.hits.get())}?from=queue"
+    client.get(address)
+
+    with CaptureQueriesContext(connection) as asked:
+        shown = client.get(address).content.decode()
+
+    assert "Cleared before, and asked again" in shown
+    assert "This party elsewhere" in shown
+    assert ("Changed since" in shown, "No longer listed" in shown) == (then == "changed", then == "gone")
+    assert len(asked) == {"the same": 13, "changed": 14, "gone": 14}[then]
 
 
 def test_a_ruling_without_a_ground_keeps_what_was_typed(sonia, sign_in):

@@ -16,12 +16,22 @@ def test_what_makes_the_score_stands_first_and_the_rest_agrees_or_differs():
 
     found = features_of(Hit(features=[*beside, NAME]))
 
-    assert [(one.name, one.stands, one.takes_off) for one in found] == [
-        ("Name", "counts", ""),
-        ("Country", "agrees", ""),
-        ("Birth date", "differs", "12%"),
-        ("Address", "partly", ""),
+    assert [(one.name, one.stands) for one in found] == [
+        ("Name", "counts"),
+        ("Country", "agrees"),
+        ("Birth date", "differs"),
+        ("Address", "partly"),
     ]
+
+
+def test_countries_and_kinds_that_were_compared_are_in_words():
+    country = {**NAME, "name": "country", "left": "AE", "right": "DE, IR", "counts": False}
+    kind = {**NAME, "name": "kind", "left": "organization", "right": "person", "counts": False}
+
+    one, other = features_of(Hit(features=[country, kind]))
+
+    assert (one.left, one.right) == ("United Arab Emirates", "Germany, Iran")
+    assert (other.left, other.right) == ("Organization", "Person")
 
 
 def test_both_records_stand_side_by_side_with_the_names_that_matched():

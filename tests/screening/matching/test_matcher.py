@@ -152,9 +152,9 @@ def test_what_agrees_is_shown_beside_the_score():
 @pytest.mark.parametrize(
     ("known", "score", "words"),
     [
-        ({"countries": ("DE",)}, 0.8, "No country in common, which takes 0.20 off the score."),
-        ({"birth_date": "1990"}, 0.75, "The dates of birth differ, which takes 0.25 off the score."),
-        ({"kind": "vessel"}, 0.85, "A different kind of party, which takes 0.15 off the score."),
+        ({"countries": ("DE",)}, 0.8, "No country in common, which takes 20% off the score."),
+        ({"birth_date": "1990"}, 0.75, "The dates of birth differ, which takes 25% off the score."),
+        ({"kind": "vessel"}, 0.85, "A different kind of party, which takes 15% off the score."),
         ({"birth_date": "1972-01"}, 1.0, None),
     ],
 )

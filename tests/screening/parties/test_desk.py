@@ -11,7 +11,17 @@ from exportctl.core.web.threads import thread_url
 from screening.hits.extensions import panels
 from screening.parties import services
 from screening.parties.models import MergeSuggestion, OwnershipLink, PartyAct, RegistryParty
-from tests.screening.parties.build import BAKERY, OPTICS, any_list, listed, named, owns, screen, seen
+from tests.screening.parties.build import (
+    BAKERY,
+    OPTICS,
+    any_list,
+    listed,
+    named,
+    owns,
+    record_of,
+    screen,
+    seen,
+)
 from tests.screening.parties.test_findings import THREAD, again
 
 pytestmark = pytest.mark.django_db
@@ -94,15 +104,18 @@ def test_the_registry_is_read_in_as_many_queries_for_three_rows_as_for_one(analy
 
 def test_a_party_is_read_in_as_many_queries_with_many_rows_as_with_one(analyst, sonia):
     owned = seen(OPTICS)
-    owns(named("First Holdings"), owned, "10", actor=sonia)
+    above = named("First Holdings")
+    owns(above, owned, "10", actor=sonia)
     services.suggest(owned.pk)
     one = reads(analyst, page(owned))
     for name in ("Second Holdings", "Third Holdings"):
         owns(named(name), owned, "10", actor=sonia)
+        above, below = named(f"{name} of {name}"), above
+        owns(above, below, "10", actor=sonia)
         seen(replace(OPTICS, ref=name))
 
     assert reads(analyst, page(owned)) == one
-    assert one == 14
+    assert one == 13
 
 
 def test_a_party_shows_what_is_known_of_it(analyst, a):
@@ -324,3 +337,30 @@ def test_a_hit_of_an_owner_shows_where_else_it_is(sonia, omar):
     (panel,) = [one for one in panels(omar, hit) if "parties" in one.template]
 
     assert "EX-2026-000007" in render_to_string(panel.template, panel.context)
+
+
+def test_the_page_of_a_hit_by_ownership_speaks_of_holdings_and_not_of_letters(analyst, sonia):
+    any_list()
+    screen(THREAD, OPTICS, BAKERY)
+    owner = named("Harrow Holdings")
+    owns(owner, record_of(THREAD, OPTICS.ref), "60", actor=sonia)
+    listed(owner, actor=sonia)
+    (hit,) = again()
+
+    text = shown(analyst, reverse("screening:hit", args=[hit.pk]))
+
+    assert "How the listed owner holds it" in text
+    assert "60% held" in text
+    assert "alike" not in text
+    assert "The two names that matter" not in text
+
+
+def test_a_suggestion_shows_each_record_under_its_own_head(analyst):
+    one, two = named("Quillfeather Bakery"), named("Quill Feather Bakery")
+    services.suggest(one.pk)
+
+    for here, other in ((one, two), (two, one)):
+        text = shown(analyst, page(here))
+        assert f'data-label="This record"><bdi>{here.name}</bdi>' in text
+        assert f'data-label="The other"><bdi>{other.name}</bdi>' in text
+        assert "list:" not in text

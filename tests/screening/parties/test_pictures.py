@@ -31,6 +31,32 @@ def test_owners_stand_above_what_they_own():
     assert [arrow.label for arrow in found.arrows] == ["60%", "30%", "50%"]
 
 
+def test_an_owner_of_near_and_far_stands_above_both():
+    found = draw("t", "Target", [link("a>t", "10%"), link("b>t"), link("a>b"), link("c>b"), link("c>a")])
+    at = {box.name: box.y for box in found.boxes}
+
+    assert at["Party c"] < at["Party a"] < at["Party b"] < at["Target"]
+
+
+def test_a_holding_that_passes_a_layer_goes_beside_its_boxes():
+    found = draw("t", "Target", [link("a>t", "10%"), link("a>b", "60%"), link("b>t", "30%")])
+    (between,) = (box for box in found.boxes if box.name == "Party b")
+    points = [tuple(map(float, point.split(","))) for point in found.arrows[0].points.split()]
+
+    passing = [x for x, y in points if between.y <= y <= between.y + 72]
+    assert len(passing) == 2
+    assert all(x > between.x + 208 for x in passing)
+    spots = [(arrow.label_x, arrow.label_y) for arrow in found.arrows]
+    assert all(abs(x - u) > 48 or abs(y - v) > 16 for (x, y) in spots for (u, v) in spots if (x, y) != (u, v))
+
+
+def test_a_circle_further_up_neither_rises_nor_falls():
+    found = draw("t", "Target", [link("a>t"), link("b>a"), link("b>c"), link("c>b")])
+    at = {box.name: box.y for box in found.boxes}
+
+    assert at["Party c"] < at["Party b"] < at["Party a"] < at["Target"]
+
+
 def test_a_circle_is_drawn_once():
     found = draw("t", "Target", [link("t>a"), link("a>t")])
 
@@ -58,7 +84,7 @@ def test_too_many_are_a_table_only():
     [
         ("Harrow", ("Harrow",)),
         ("Harrow International Trading Limited", ("Harrow International", "Trading Limited")),
-        ("H" * 60, ("H" * 26, "H" * 25 + "…")),
+        ("H" * 60, ("H" * 20, "H" * 19 + "…")),
         ("北岭" * 8, ("北岭" * 6 + "北", "岭北岭")),
     ],
 )

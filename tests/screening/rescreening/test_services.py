@@ -293,9 +293,6 @@ def test_a_party_that_cannot_be_compared_is_a_gap_and_no_success():
 
     assert (made.status, made.gaps) == (S.INCOMPLETE, 1)
     assert list(queries.uncompared(made)) == [watch]
-    services.start_nightly()
-    drain()
-    assert "could not compare 1 case or party" in queries.alarms()[0].what
 
 
 def bring_into_force(**thresholds):
@@ -433,35 +430,6 @@ def test_what_has_ended_is_never_edited():
 
     with pytest.raises(InternalError), transaction.atomic():
         Rescreening.objects.update(gaps=1)
-
-
-def test_alarms_of_a_missed_night():
-    load_list("Vandermoor Optics")
-    watched(BAKERY)
-    assert queries.alarms() == []
-
-    later = timezone.now() + timedelta(hours=37)
-    (alarm,) = queries.alarms(now=later)
-
-    assert "was missed" in alarm.what
-    services.start_nightly()
-    drain()
-    assert queries.alarms() == []
-
-
-def test_alarms_of_what_failed_and_what_stands_still(sonia):
-    from exportctl.core.outbox.models import Job
-
-    load_list("Vandermoor Optics")
-    watched(BAKERY)
-    services.start_nightly()
-    Job.objects.filter(name="screening.rescreen_shard").update(status="failed")
-
-    (failed,) = queries.alarms()
-    assert "1 portion of a re-screening failed" in failed.what
-    both = queries.alarms(now=timezone.now() + timedelta(hours=1))
-    assert len(both) == 2
-    assert queries.alarm_count(sonia) == 1
 
 
 def test_verifying_one_thread_makes_no_screening_where_all_is_as_it_was():

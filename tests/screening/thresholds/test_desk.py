@@ -55,6 +55,7 @@ def test_a_proposal_is_made_previewed_and_put_in_force_by_another(sonia, vera, s
     previews.compute(Configuration.objects.get(number=2).previews.get().pk)
     own = sign_in(sonia).get(page).content.decode()
     assert "Hits that would go (1)" in own
+    assert 'data-label="List">List fiction' in own
     assert "You proposed this configuration" in own
     empty = sign_in(vera).post(reverse("screening:put_configuration_in_force", args=[2]), {})
     assert empty.status_code == 422

@@ -1,11 +1,13 @@
 import pytest
+from django.core.cache import cache
 from hypothesis import given as drawn
 from hypothesis import strategies as st
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from exportctl.core.errors import DomainError
 from screening.watchlists import diff
 from screening.watchlists.fields import compared, differences
-from screening.watchlists.models import Entity
+from screening.watchlists.models import Edition, Entity
 from screening.watchlists.sources.listed import Identifier, ListedAddress, ListedEntity, ListedName
 from tests.screening.watchlists import lists
 
@@ -25,6 +27,43 @@ NEW = [
 
 def two() -> tuple:
     return lists.given(OLD).edition, lists.given(NEW).edition
+
+
+@pytest.mark.django_db
+def test_figures_are_counted_once_and_again_without_a_cache(
+    django_assert_num_queries, django_assert_max_num_queries, monkeypatch
+):
+    old, new = two()
+
+    first = diff.figures(old, new)
+
+    assert (first.added, first.removed, first.changed, first.names) == (1, 1, 2, 6)
+    with django_assert_num_queries(0):
+        assert diff.figures(old, new) == first
+    with django_assert_max_num_queries(6):
+        assert diff.figures(new, old).added == 1
+    monkeypatch.setattr(diff, "cache", Away())
+    assert diff.figures(old, new) == first
+
+
+class Away:
+    """A cache that does not answer."""
+
+    def get(self, key):
+        raise RedisConnectionError
+
+    def set(self, key, value, timeout):
+        raise RedisConnectionError
+
+
+@pytest.mark.django_db
+def test_an_edition_that_is_still_being_read_is_counted_anew():
+    old, new = two()
+    reading = Edition(pk=new.pk, watchlist=new.watchlist, counts={})
+
+    diff.figures(old, reading)
+
+    assert cache.get(f"watchlists.difference:{old.pk}:{new.pk}") is None
 
 
 @pytest.mark.django_db

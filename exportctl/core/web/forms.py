@@ -1,0 +1,25 @@
+"""A reason in words, as many pages ask for it."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+
+class ReasonForm(forms.Form):
+    """Why somebody does something. A feature says in `hint` and `missing` what it wants to read."""
+
+    hint: ClassVar[str] = ""
+    missing: ClassVar[str] = "Say why."
+
+    reason = forms.CharField(label="Reason", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = self.hint
+        self.fields["reason"].error_messages["required"] = self.missing
+
+
+class SeenReasonForm(ReasonForm):
+    """A reason, and the version that the page was drawn from."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)

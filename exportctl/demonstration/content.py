@@ -64,7 +64,10 @@ class Goods:
 
 @dataclass(frozen=True)
 class Party:
-    """A consignee or end user. `kind` is company, person, government or military."""
+    """A consignee or end user. `kind` is company, person, government or military.
+
+    `numbers` are each a kind, the number and the country that issued it.
+    """
 
     role: str
     kind: str
@@ -73,6 +76,7 @@ class Party:
     street: str
     city: str
     country: str
+    numbers: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,11 @@ def cases() -> list[Case]:
     for row in _rows("goods.csv"):
         goods[row["case"]].append(_goods(row))
     parties: dict[str, list[Party]] = defaultdict(list)
+    numbers: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
+    for row in _rows("numbers.csv"):
+        numbers[row["case"], row["role"]].append((row["kind"], row["value"], row["country"]))
     for row in _rows("parties.csv"):
-        parties[row["case"]].append(_party(row))
+        parties[row["case"]].append(_party(row, tuple(numbers[row["case"], row["role"]])))
     return [
         Case(
             key=row["key"],
@@ -155,7 +162,7 @@ def _goods(row: dict[str, str]) -> Goods:
     )
 
 
-def _party(row: dict[str, str]) -> Party:
+def _party(row: dict[str, str], numbers: tuple[tuple[str, str, str], ...]) -> Party:
     return Party(
         role=row["role"],
         kind=row["kind"],
@@ -164,6 +171,7 @@ def _party(row: dict[str, str]) -> Party:
         street=row["street"],
         city=row["city"],
         country=row["country"],
+        numbers=numbers,
     )
 
 

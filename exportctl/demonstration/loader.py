@@ -23,6 +23,7 @@ from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
 from licensing.applications import services as applications
+from licensing.applications.identifiers import Identifier
 from licensing.applications.models import Application
 from licensing.control_lists.queries import entry_by_code
 from licensing.decisions import services as decisions
@@ -212,6 +213,7 @@ class _Walker:
                 city=party.city,
                 country=party.country,
                 website="" if party.kind == "person" else "www.made-up.example",
+                identifiers=tuple(Identifier(*number) for number in party.numbers),
             )
             applications.save_party(draft, facts_of_party, actor=actor, version=None)
         self.past.wait(hours=2)

@@ -143,6 +143,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.expire_licenses",
         "schedule": crontab(hour=0, minute=5),
     },
+    "look for exporters that screening knows otherwise": {
+        "task": "review.look_for_exporters",
+        "schedule": crontab(hour=2, minute=0),
+    },
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",
         "schedule": crontab(hour=2, minute=30),

@@ -6,9 +6,12 @@ from django import forms
 
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import countries, currencies, units
+from licensing.applications import identifiers
+from licensing.applications.identifiers import Identifier
 from licensing.applications.models import Answer, AttachmentKind, GoodsLine, Party, PartyKind, PartyRole
 from licensing.applications.rules import EndUse
 from licensing.applications.services import LineFacts, PartyFacts
+from licensing.applications.services.parties import birth_problem
 from licensing.control_lists.queries import entry_by_code
 from licensing.organizations.models import Organization
 from screening.matching import comparable
@@ -160,12 +163,37 @@ class PartyForm(PlainForm):
     )
     website = forms.URLField(label="Website", max_length=200, required=False, assume_scheme="https")
     email = forms.EmailField(label="E-mail address", required=False)
+    birth_date = forms.CharField(
+        label="Date of birth", help_text="Of a person: 1971, 1971-03 or 1971-03-02.", required=False
+    )
+
+    def __init__(self, data: Any = None, *, initial: Any = None, another: bool = False) -> None:
+        super().__init__(data, initial=initial)
+        names = data if data is not None else initial or {}
+        given = [place for place in range(identifiers.MOST) if f"number_{place}" in names]
+        rows = max(given, default=0) + 1 + another
+        self.rows = [NumberRow(place) for place in range(min(rows, identifiers.MOST))]
+        for row in self.rows:
+            self.fields |= row.fields()
 
     @staticmethod
     def initial_of(party: Party) -> dict[str, Any]:
         """Return what the form shows of a stored party."""
         shown = {name: getattr(party, name) for name in PartyForm.base_fields}
+        for place, number in enumerate(party.numbers):
+            values = (number.kind, number.value, number.country)
+            shown |= dict(zip(NumberRow(place).names, values, strict=True))
         return shown | {"aliases": "\n".join(party.aliases)}
+
+    @property
+    def numbers(self) -> list[list[forms.BoundField]]:
+        """The fields of each number: its kind, the number, who issued it."""
+        return [[self[name] for name in row.names] for row in self.rows]
+
+    @property
+    def may_add(self) -> bool:
+        """Whether there is room for one more number."""
+        return len(self.rows) < identifiers.MOST
 
     def clean_name(self) -> str:
         """A name that can be screened."""
@@ -181,9 +209,54 @@ class PartyForm(PlainForm):
             raise forms.ValidationError(f"“{too_long[:40]}…” is longer than 200 characters.")
         return tuple(_screenable(name) for name in found)
 
+    def clean(self) -> dict[str, Any]:
+        """Judge the numbers and the date of birth, which depend on the kind of party."""
+        cleaned = super().clean() or {}
+        kind = cleaned.get("kind", "")
+        if problem := kind and birth_problem(cleaned.get("birth_date", ""), kind=kind):
+            self.add_error("birth_date", problem)
+        for row in self.rows:
+            number = row.of(cleaned)
+            gap = number and identifiers.problem_of(number, party_kind=kind or PartyKind.PERSON)
+            if gap:
+                self.add_error(row.name_of(gap.field), gap.message)
+        return cleaned
+
     def facts(self) -> PartyFacts:
         """Return the party that was typed."""
-        return PartyFacts(**self.cleaned_data)
+        values = {name: self.cleaned_data[name] for name in PartyForm.base_fields}
+        given = (number for row in self.rows if (number := row.of(self.cleaned_data)))
+        return PartyFacts(**values, identifiers=tuple(dict.fromkeys(given)))
+
+
+class NumberRow:
+    """The three fields of one number in the form of a party; an empty row is no number."""
+
+    def __init__(self, place: int) -> None:
+        self.place = place
+        self.names = (f"number_kind_{place}", f"number_{place}", f"number_country_{place}")
+
+    def name_of(self, field: str) -> str:
+        """Return the name of the form's field for a field of `Identifier`."""
+        return self.names[("kind", "value", "country").index(field)]
+
+    def fields(self) -> dict[str, forms.Field]:
+        """Return the row's fields by name."""
+        kind = forms.ChoiceField(
+            label="Kind of number",
+            choices=[("", "Choose the kind"), *identifiers.KINDS.items()],
+            required=False,
+        )
+        value = forms.CharField(label="Number", max_length=200, required=False)
+        country = forms.ChoiceField(label="Issued by", choices=countries.choices, required=False)
+        return dict(zip(self.names, (kind, value, country), strict=True))
+
+    def of(self, cleaned: dict[str, Any]) -> Identifier | None:
+        """Return the number that was typed; None where the row was left empty."""
+        kind, value, country = (cleaned.get(name, "") for name in self.names)
+        if not (kind or value or country):
+            return None
+        return Identifier(kind, identifiers.written(kind, value), country)
 
 
 class EndUseForm(PlainForm):

@@ -6,10 +6,11 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 
 from exportctl.core.base import Record, track_history
 from exportctl.core.files.models import StoredFile
+from licensing.applications.identifiers import KINDS, Identifier
 from licensing.control_lists.models import ControlListEntry
 from licensing.organizations.models import Organization
 
@@ -158,6 +159,25 @@ class PartyKind(models.TextChoices):
     MILITARY = "military", "Military, police or security body"
 
 
+class NoPath(Func):
+    """Whether a JSON value has nothing that a path finds."""
+
+    function = "jsonb_path_exists"
+    template = "NOT %(function)s(%(expressions)s)"
+    output_field = models.BooleanField()
+
+
+MALFORMED = f"""
+$[*] ? (
+    !(@.kind like_regex "^({"|".join(KINDS)})$") || @.value.type() != "string"
+    || !(@.value like_regex "[^ ]")
+    || @.kind == "lei" && !(@.value like_regex "^[A-Z0-9]{{18}}[0-9]{{2}}$")
+    || @.kind == "imo" && !(@.value like_regex "^[0-9]{{7}}$")
+)
+"""
+OF_A_PERSON = '$[*] ? (@.kind == "passport" || @.kind == "national_id")'
+
+
 @track_history()
 class Party(Record):
     """Somebody abroad who takes part in the transaction."""
@@ -173,6 +193,10 @@ class Party(Record):
     country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2.")
     website = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
+    birth_date = models.CharField(
+        max_length=10, blank=True, help_text="Of a person: 1971, 1971-03 or 1971-03-02."
+    )
+    identifiers = models.JSONField(default=list, blank=True, help_text="Objects of kind, value and country.")
 
     class Meta:
         ordering = ["role", "created_at"]
@@ -181,8 +205,26 @@ class Party(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["application"], condition=Q(role="end_user"), name="application_has_one_end_user"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_date="")
+                | Q(kind="person", birth_date__regex=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
+                name="party_birth_date_of_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(NoPath("identifiers", Value(MALFORMED))),
+                name="party_identifiers_well_formed",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="person") | Q(NoPath("identifiers", Value(OF_A_PERSON))),
+                name="party_passport_of_a_person",
+            ),
         ]
+
+    @property
+    def numbers(self) -> tuple[Identifier, ...]:
+        """The numbers that tell the party from another."""
+        return tuple(Identifier(**number) for number in self.identifiers)
 
     @property
     def address_line(self) -> str:

@@ -18,9 +18,9 @@ from licensing.decisions.models import Decision, DecisionStatus
 from licensing.review.desk import find_case, place_error
 from licensing.review.forms import posted
 from licensing.review.models import CLOSED, Case
-from licensing.review.queries import cases_visible_to, party_facts, waits_for
+from licensing.review.queries import cases_visible_to, waits_for
 from licensing.review.rules import CONDITIONS, SERVICE_CLOCK, total_by_currency
-from screening.hits.queries import clearance, hits_for, latest_run
+from screening.hits.queries import hits_for, latest_run
 from screening.risk.queries import latest as latest_assessment
 
 
@@ -29,14 +29,15 @@ from screening.risk.queries import latest as latest_assessment
 def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Everything about one case on one page, with the next step and who may take it."""
     actor = actor_of(request)
-    cases = queries.cases_with_decision(cases_visible_to(actor).select_related(*RELATED))
+    cases = cases_visible_to(actor).select_related(*RELATED).prefetch_related("application__parties")
+    cases = queries.cases_with_decision(cases)
     case = get_object_or_404(cases, pk=case_id)
     parts = queries.decided_lines(case)
     decision = parts[0].decision if parts else None
     lines = [part.line for part in parts] or list(case.application.lines.select_related("entry"))
     parties = list(case.application.parties.all())
     closed = case.status in CLOSED
-    found = None if closed else clearance(case.pk, party_facts(parties))
+    found = None if closed else queries.clearance_of(case)
     return render(
         request,
         "licensing/decisions/case.html",

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from exportctl.core.people.models import User
 from licensing.decisions.models import Decision, DecisionLine
 from licensing.review.models import Case
-from licensing.review.queries import cases_visible_to, facts_digest, party_facts
+from licensing.review.queries import cases_visible_to, facts_digest
+from licensing.review.screened import screened_parties
 from screening.hits.models import Hit
 from screening.hits.queries import Clearance, clearance, hits_for, latest_run
 from screening.risk.queries import latest as latest_assessment
@@ -40,7 +41,7 @@ def decided_lines(case: Case) -> list[DecisionLine]:
 
 def clearance_of(case: Case) -> Clearance:
     """Return whether screening lets this case be approved, and each reason why not."""
-    return clearance(case.pk, party_facts(case.application.parties.all()))
+    return clearance(case.pk, screened_parties(case.application))
 
 
 def digest_of(case: Case) -> str:

@@ -23,7 +23,7 @@ from licensing.licenses import rules
 from licensing.licenses.flow import LICENSE_FLOW
 from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty, LicenseStatus
 from licensing.review.models import Case
-from licensing.review.queries import party_facts
+from licensing.review.screened import screened_parties
 from licensing.review.services import request_screening
 from screening.hits import queries as hits
 from screening.hits.services import unwatch
@@ -74,7 +74,7 @@ def _why_withheld(decision: Decision) -> str:
 
 
 def _why_not_clear(case: Case) -> str:
-    clearance = hits.clearance(case.pk, party_facts(case.application.parties.all()))
+    clearance = hits.clearance(case.pk, screened_parties(case.application))
     return "" if clearance else " ".join(clearance.reasons) or "The screening of the parties is not clear."
 
 

@@ -13,11 +13,13 @@ from exportctl.core import audit
 from exportctl.core.base import expect_version
 from exportctl.core.errors import Conflict, NotPermitted
 from exportctl.core.flow import advance
+from exportctl.core.outbox import publish
 from exportctl.core.people import mail
 from exportctl.core.people import services as people
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from licensing.organizations import queries
+from licensing.organizations.events import OrganizationChanged
 from licensing.organizations.flow import ORGANIZATION_FLOW
 from licensing.organizations.models import Organization, OrganizationStatus
 from licensing.organizations.rules import normalize_name, normalize_number
@@ -193,4 +195,5 @@ def correct(
         before=before,
         after=asdict(details),
     )
+    publish(OrganizationChanged(organization_id=corrected.pk))
     return corrected

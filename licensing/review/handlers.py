@@ -3,9 +3,16 @@
 from uuid import UUID
 
 from exportctl.core.outbox import handles
+from licensing.organizations.events import OrganizationChanged
 from licensing.review import services
 from licensing.review.models import Case
 from screening.hits.events import HitRuled, ScreeningFinished
+
+
+@handles(OrganizationChanged)
+def screen_changed_exporter(event: OrganizationChanged) -> None:
+    """Screen again what an exporter has live, as it is described now."""
+    services.screen_exporters(organization=event.organization_id)
 
 
 @handles(ScreeningFinished)

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Exists, Func, JSONField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
-from licensing.applications.models import Application, Party
+from licensing.applications.models import Application
 from licensing.organizations.queries import organizations_of
 from licensing.review.models import CLOSED, OPEN, RISK_RANK, Case, CaseStatus, Enquiry
-from screening.hits.rules import PartyFacts
+from screening.hits.models import Watch
 
 
 def cases_visible_to(actor: User) -> QuerySet[Case]:
@@ -25,20 +27,27 @@ def cases_visible_to(actor: User) -> QuerySet[Case]:
     return cases if actor.holds("review.see_cases") else cases.none()
 
 
-def party_facts(parties: Iterable[Party]) -> tuple[PartyFacts, ...]:
-    """Return what the screener is told about parties, in a stable order."""
-    return tuple(
-        PartyFacts(
-            ref=str(party.pk),
-            role=party.role,
-            kind=party.kind,
-            name=party.name,
-            aliases=tuple(party.aliases),
-            address=party.address_line,
-            country=party.country,
-        )
-        for party in sorted(parties, key=lambda party: str(party.pk))
+def described_otherwise(*, organization: UUID | None) -> QuerySet[Case]:
+    """Return the cases in screening's view whose exporter it may know otherwise, in the order of their ids.
+
+    Either it was told nothing of the exporter, as before exporters were screened, or what it was told is
+    older than the organization's last change. `organization` asks about the cases of one exporter only.
+    """
+    exporter = Func(
+        Func(
+            Value("ref"),
+            Cast(OuterRef("application__organization"), CharField()),
+            function="jsonb_build_object",
+        ),
+        function="jsonb_build_array",
+        output_field=JSONField(),
     )
+    earlier = Q(updated_at__lt=OuterRef("application__organization__updated_at"))
+    watches = Watch.objects.filter(thread=OuterRef("pk"), live=True)
+    cases = Case.objects.filter(Exists(watches.filter(earlier | ~Q(facts__contains=exporter))))
+    if organization is not None:
+        cases = cases.filter(application__organization=organization)
+    return cases.select_related("application__organization").order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -118,7 +127,7 @@ def search_text(application: Application) -> str:
     """Return what the queue's search looks through."""
     words = [application.reference or "", application.own_reference, application.organization.name]
     for party in application.parties.all():
-        words += [party.name, *party.aliases, party.city]
+        words += [party.name, *party.aliases, party.city, *(number.value for number in party.numbers)]
     for line in application.lines.all():
         words += [line.description, line.part_number, line.entry.code]
     return " ".join(words).lower()

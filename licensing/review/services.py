@@ -24,10 +24,14 @@ from licensing.review import rules
 from licensing.review.facts import case_facts
 from licensing.review.flow import CASE_FLOW, ENQUIRY_FLOW
 from licensing.review.models import Case, CaseStatus, Enquiry, Recommendation
-from licensing.review.queries import party_facts, search_text
+from licensing.review.queries import described_otherwise, search_text
+from licensing.review.screened import screened_parties
 from screening.hits import queries as hits
 from screening.hits import services as screening
 from screening.risk import services as risk
+
+EXPORTER_PORTION = 100  # cases: a few seconds of screening, which a submission may wait behind
+EXPORTER_NOTE = "The exporter is screened as it is described now."
 
 
 @transaction.atomic
@@ -59,13 +63,43 @@ def file_application(application: Application, *, actor: User, version: int | st
 
 
 def request_screening(case: Case, *, actor: User | None) -> None:
-    """Queue the screening of every party as it stands now; scoring follows when it is done."""
+    """Queue the screening of the exporter and every party as they stand now; scoring follows."""
     screening.request_screening(
         case.pk,
         label=case.application.reference or "",
-        parties=party_facts(case.application.parties.all()),
+        parties=screened_parties(case.application),
         actor=actor,
     )
+
+
+@transaction.atomic
+def screen_exporters(*, organization: UUID | None = None, after: UUID | None = None) -> int:
+    """Screen again the live cases whose exporter screening knows otherwise; return how many of a portion.
+
+    A portion follows the other through the queue, so that no submission waits behind all of them. Safe to
+    repeat: a case that is described as it is now is left alone.
+    """
+    rest = described_otherwise(organization=organization)
+    portion = list((rest.filter(pk__gt=after) if after else rest)[:EXPORTER_PORTION])
+    asked = [
+        screening.describe_anew(case.pk, parties=screened_parties(case.application), note=EXPORTER_NOTE)
+        for case in portion
+    ]
+    if len(portion) == EXPORTER_PORTION:
+        request_exporters(organization=organization, after=portion[-1].pk)
+    return sum(run is not None for run in asked)
+
+
+def look_for_exporters() -> None:
+    """Have a worker screen again what is described otherwise, if there is any: after an upgrade, say."""
+    if described_otherwise(organization=None).exists():
+        request_exporters()
+
+
+def request_exporters(*, organization: UUID | None = None, after: UUID | None = None) -> None:
+    """Have a worker look for live cases whose exporter screening knows otherwise."""
+    chosen = {"organization": str(organization or ""), "after": str(after or "")}
+    enqueue("review.screen_exporters", key=f"review.screen_exporters:{':'.join(chosen.values())}", **chosen)
 
 
 @transaction.atomic

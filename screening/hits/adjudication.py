@@ -4,7 +4,7 @@ import calendar
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -109,10 +109,11 @@ def due_on(raised: date, *, jurisdiction: str) -> date:
 def identity_digest(party: PartyFacts, *, chain: Sequence[Mapping[str, Any]] = ()) -> str:
     """Return the SHA-256 of who a party is: all that is screened, without its owner's id and its role.
 
-    Two cases with the same party have the same digest. For a hit by ownership the chain of links belongs
-    to it, because another chain is another question.
+    Two cases with the same party have the same digest. What its owner calls a number is not compared, and
+    does not count. For a hit by ownership the chain of links belongs to it, because another chain is another
+    question.
     """
-    facts = party_json(party)
+    facts = party_json(replace(party, identifier_notes=()))
     facts.pop("ref"), facts.pop("role")
     facts |= {"aliases": sorted(party.aliases), "identifiers": sorted(party.identifiers)}
     text = json.dumps([facts, [dict(link) for link in chain]], sort_keys=True, default=str)

@@ -32,7 +32,9 @@ class PartyFacts:
     """One party as its owner describes it.
 
     `ref` is the owner's own stable id; `kind` is company, person, government or military; `country` is ISO
-    alpha-2; `birth_date` is `1971`, `1971-03` or `1971-03-02`; `identifiers` are the bare numbers.
+    alpha-2; `birth_date` is `1971`, `1971-03` or `1971-03-02`; `identifiers` are the bare numbers, and
+    `identifier_notes` say of each, in the same order, what it is: `registration, DE`. There are none where
+    the owner does not say.
     """
 
     ref: str
@@ -44,6 +46,7 @@ class PartyFacts:
     country: str = ""
     birth_date: str = ""
     identifiers: tuple[str, ...] = ()
+    identifier_notes: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -51,29 +54,40 @@ class PartyFacts:
         return (self.name, *self.aliases)
 
 
+MANY = ("aliases", "identifiers", "identifier_notes")
+
+
 def party_json(party: PartyFacts) -> dict[str, Any]:
-    """Return a party as it is stored with a run."""
-    return {**asdict(party), "aliases": list(party.aliases), "identifiers": list(party.identifiers)}
+    """Return a party as it is stored with a run.
+
+    Without notes there is no key for them: a party of before there were notes keeps its digest, and with it
+    its screening and its rulings.
+    """
+    stored = asdict(party) | {key: list(getattr(party, key)) for key in MANY}
+    if not party.identifier_notes:
+        del stored["identifier_notes"]
+    return stored
 
 
 def party_from_json(stored: Mapping[str, Any]) -> PartyFacts:
     """Return the party that `party_json` stored."""
-    many = {key: tuple(stored.get(key, ())) for key in ("aliases", "identifiers")}
-    return PartyFacts(**{**stored, **many})
+    return PartyFacts(**{**stored, **{key: tuple(stored.get(key, ())) for key in MANY}})
 
 
 def facts_digest(parties: Iterable[PartyFacts]) -> str:
     """Return the SHA-256 of what is screened; the order of parties and of aliases does not count."""
-    plain = [
-        {
-            **party_json(party),
-            "aliases": sorted(party.aliases),
-            "identifiers": sorted(party.identifiers),
-        }
-        for party in parties
-    ]
+    plain = [party_json(party) | _in_order(party) for party in parties]
     text = json.dumps(sorted(plain, key=lambda one: json.dumps(one, sort_keys=True)), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _in_order(party: PartyFacts) -> dict[str, list[str]]:
+    """Return what is many of a party, sorted; a note stays with its number."""
+    ordered = {"aliases": sorted(party.aliases), "identifiers": sorted(party.identifiers)}
+    noted = sorted(
+        f"{number} {note}" for number, note in zip(party.identifiers, party.identifier_notes, strict=False)
+    )
+    return ordered | ({"identifier_notes": noted} if noted else {})
 
 
 def percent(share: Decimal | float) -> str:

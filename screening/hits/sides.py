@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from exportctl.core.reference import countries
@@ -58,9 +59,7 @@ def _rows(hit: Hit, party: PartyFacts, entity: Entity) -> Iterable[SideRow]:
     yield SideRow("Address", _plain([party.address]), _addresses(entity))
     yield SideRow("Date of birth", _plain([party.birth_date]), _plain(entity.birth_dates))
     numbers = [(number["value"], _issued(number)) for number in entity.identifiers]
-    yield SideRow(
-        "Numbers", _plain(party.identifiers), tuple(Value(text, "", note) for text, note in numbers)
-    )
+    yield SideRow("Numbers", _own_numbers(party), tuple(Value(text, "", note) for text, note in numbers))
 
 
 def features_of(hit: Hit) -> list[ComparedFeature]:
@@ -93,6 +92,11 @@ def _own_kind(party: PartyFacts) -> Value:
     """Return the party's kind, with the kind that it is compared as where that has another word."""
     kind = KINDS.get(party.kind, "")
     return Value(words_of(party.kind), "", f"compared as {kind}" if kind not in ("", party.kind) else "")
+
+
+def _own_numbers(party: PartyFacts) -> tuple[Value, ...]:
+    noted = zip_longest(party.identifiers, party.identifier_notes, fillvalue="")
+    return tuple(Value(number, "", note) for number, note in noted)
 
 
 def _own_names(hit: Hit, party: PartyFacts) -> tuple[Value, ...]:

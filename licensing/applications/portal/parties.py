@@ -15,6 +15,8 @@ from licensing.applications.models import Application, Party, PartyRole
 from licensing.applications.portal.pages import explain, initial, show, version_of
 from licensing.applications.portal.rows import party_rows
 
+ANOTHER = "another"
+
 
 @opens_for("applications.draft")
 @require_safe
@@ -59,10 +61,16 @@ def remove(request: HttpRequest, application_id: UUID, party_id: UUID) -> HttpRe
 
 
 def _party_page(request: HttpRequest, application: Application, party: Party | None) -> HttpResponse:
-    """Save or show a party; `?role=` chooses the role of a new one beforehand."""
+    """Save or show a party; `?role=` chooses the role of a new one beforehand.
+
+    The button for another number saves nothing: the same page comes back with one more row.
+    """
     if request.method == "GET":
         stored = PartyForm.initial_of(party) if party else {"role": request.GET.get("role", "")}
         form = PartyForm(initial=initial(request, stored))
+        return show(request, "party", application, form=form, party=party)
+    if ANOTHER in request.POST:
+        form = PartyForm(initial=request.POST.dict(), another=True)
         return show(request, "party", application, form=form, party=party)
     form = PartyForm(request.POST)
     status = 422

@@ -3,6 +3,7 @@
 from exportctl.core.reference import countries
 from exportctl.core.web.shapes import Row
 from exportctl.core.web.templatetags.ui import amount, money
+from licensing.applications.identifiers import Identifier
 from licensing.applications.models import Answer, Application, GoodsLine, Party, PartyKind
 
 
@@ -12,11 +13,19 @@ def address_of(party: Party) -> str:
     return "\n".join((party.street, city, countries.name(party.country)))
 
 
+def number_words(number: Identifier) -> str:
+    """Return what a number is, the number, and who issued it: Tax number 123456789, Germany."""
+    words = f"{number.label} {number.value}"
+    return f"{words}, {countries.name(number.country)}" if number.country else words
+
+
 def party_rows(party: Party) -> list[Row]:
     """Return what is known of a party; what was not given is left out."""
     rows = [
         Row("Kind", PartyKind(party.kind).label),
         Row("Other names", "\n".join(party.aliases)),
+        Row("Date of birth", party.birth_date),
+        Row("Numbers", "\n".join(map(number_words, party.numbers))),
         Row("Address", address_of(party)),
         Row("Website", party.website),
         Row("E-mail", party.email),

@@ -1,16 +1,21 @@
 """Parties of a draft."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from exportctl.core.base import expect_version
 from exportctl.core.errors import DomainError, Gap
 from exportctl.core.people.models import User
+from licensing.applications import identifiers
+from licensing.applications.identifiers import Identifier
 from licensing.applications.models import (
     Application,
     Party,
+    PartyKind,
     PartyRole,
 )
 from licensing.applications.services.locking import (
@@ -24,6 +29,7 @@ from licensing.applications.services.locking import (
     values_of,
     write,
 )
+from screening.lookups.rules import birth_problems
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,36 @@ class PartyFacts:
     postal_code: str = ""
     website: str = ""
     email: str = ""
+    birth_date: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+
+    def columns(self) -> dict[str, Any]:
+        """Return the table's columns."""
+        numbers = [number.to_json() for number in self.identifiers]
+        return values_of(self) | {"aliases": list(self.aliases), "identifiers": numbers}
+
+
+def check_party(facts: PartyFacts) -> None:
+    """Refuse numbers and a date of birth that cannot be right, or that the kind of party does not have.
+
+    Raises:
+        DomainError: `number_refused` or `birth_date_refused`.
+    """
+    if len(facts.identifiers) > identifiers.MOST:
+        raise DomainError(f"Give at most {identifiers.MOST} numbers.", code="number_refused")
+    for number in facts.identifiers:
+        if gap := identifiers.problem_of(number, party_kind=facts.kind):
+            raise DomainError(gap.message, code="number_refused", gaps=[gap])
+    if problem := birth_problem(facts.birth_date, kind=facts.kind):
+        gap = Gap(problem, field="birth_date")
+        raise DomainError(problem, code="birth_date_refused", gaps=[gap])
+
+
+def birth_problem(birth_date: str, *, kind: str) -> str:
+    """Say what is wrong with a date of birth of a party of a kind; "" where nothing is."""
+    if birth_date and kind != PartyKind.PERSON:
+        return "Only a person has a date of birth."
+    return " ".join(birth_problems(birth_date, today=timezone.localdate()))
 
 
 @transaction.atomic
@@ -56,10 +92,11 @@ def save_party(
     Raises:
         NotPermitted, Conflict: `not_a_draft` or `stale`.
         Missing: the party is gone.
-        DomainError: `end_user_taken` when another party is the end user.
+        DomainError: `end_user_taken` when another party is the end user, or what `check_party` raises.
     """
     draft = locked_draft(application, actor)
-    values = values_of(facts) | {"aliases": list(facts.aliases)}
+    check_party(facts)
+    values = facts.columns()
     party = row_of(draft.parties.all(), party_id) if party_id else Party(application=draft)
     if holds(party, values):
         return party

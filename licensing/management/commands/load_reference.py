@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from licensing.review.services import look_for_exporters
 from screening.configurations.services import ensure_configuration
 from screening.risk.services import ensure_model
 
@@ -12,7 +13,7 @@ from screening.risk.services import ensure_model
 class Command(BaseCommand):
     help = (
         "Load the roles, the starter control list, the risk model and the matching configuration; "
-        "loading again changes nothing."
+        "loading again changes nothing. Cases of before exporters were screened are screened by a worker."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,3 +23,4 @@ class Command(BaseCommand):
         model = ensure_model()
         self.stdout.write(f"Risk model {model.label} is in use.")
         self.stdout.write(f"{ensure_configuration()} is in force.")
+        look_for_exporters()

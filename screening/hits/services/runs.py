@@ -74,6 +74,20 @@ def request_screening(
     return run
 
 
+@transaction.atomic
+def describe_anew(thread: UUID, *, parties: Sequence[PartyFacts], note: str) -> ScreeningRun | None:
+    """Screen a live thread again where its parties are not as screening knows them; `note` says why.
+
+    A thread that is no longer live stays so. Safe to repeat.
+    """
+    watch = Watch.objects.select_for_update(of=("self",)).filter(thread=thread, live=True).first()
+    if watch is None or watch.facts_digest == facts_digest(parties):
+        return None
+    return request_screening(
+        thread, label=watch.label, parties=parties, actor=None, kind=watch.kind, cause_note=note
+    )
+
+
 def screen(run_id: UUID) -> ScreeningRun:
     """Screen the parties of a run against every list in force, and store the answer; also "nothing found".
 

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from exportctl.core.people.models import User
 from tests.conftest import PASSWORD
@@ -88,6 +88,40 @@ def test_a_line_is_found_while_typing_and_errors_pass_axe(web: Page, live_server
     web.get_by_label("Currency").select_option("EUR")
     web.get_by_role("button", name="Save", exact=True).click()
     expect(web.get_by_role("heading", name="1. Thermal camera")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_numbers_are_added_without_javascript_and_refused_beside_their_field(
+    web: Page, browser: Browser, live_server: Any, ada: User, width: int
+) -> None:
+    draft = make.make_draft(make_organization(ada), ada)
+    plain = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
+    plain.add_cookies(web.context.cookies())  # type: ignore[arg-type]
+    page = plain.new_page()
+    page.goto(f"{live_server.url}/portal/applications/{draft.pk}/parties/add/?role=end_user")
+    page.get_by_label("Company or other organization").check()
+    page.get_by_label("Name", exact=True).fill(LONG)
+    page.get_by_label("Other names").fill("شركة النور الخيالية للبصريات\n想象光电仪器有限公司")
+    page.get_by_label("Street and number").fill("Lupinenweg 77")
+    page.get_by_label("City").fill("Talheim")
+    page.get_by_label("Country", exact=True).select_option("DE")
+    first, second = (page.get_by_role("group", name=f"Number {n}", exact=True) for n in (1, 2))
+    first.get_by_label("Kind of number").select_option("registration")
+    first.get_by_role("textbox").fill("HRB 12345")
+    first.get_by_label("Issued by").select_option("DE")
+    page.get_by_role("button", name="Add another number").click()
+    second.get_by_label("Kind of number").select_option("lei")
+    second.get_by_role("textbox").fill("FICTION00DEMO0000119")
+    second.get_by_role("textbox").press("Enter")  # as Save does
+
+    expect(page.get_by_role("link", name="The check digits")).to_be_visible()
+    fits = page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits
+    second.get_by_role("textbox").fill("fiction0 0demo 0000118")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Registration number HRB 12345, Germany")).to_be_visible()
+    expect(page.get_by_text("LEI (Legal Entity Identifier) FICTION00DEMO0000118")).to_be_visible()
+    plain.close()
 
 
 def test_the_end_use_saves_itself_and_then_saves_without_a_clash(

@@ -207,6 +207,69 @@ def test_a_bad_party_keeps_what_was_typed(web, draft, field, value, said):
     assert not draft.parties.exists()
 
 
+def number(place: int, kind: str, value: str, country: str = "") -> dict[str, str]:
+    """One row of numbers as a browser sends it."""
+    return {f"number_kind_{place}": kind, f"number_{place}": value, f"number_country_{place}": country}
+
+
+def test_numbers_are_added_each_once_and_shown(web, draft):
+    rows = number(0, "tax", "12 345", "CN") | number(1, "", "") | number(2, "imo", "IMO 1234567")
+    rows |= number(3, "imo", "1234567")
+    assert post(web, draft, "parties/add/", **PARTY | rows).status_code == 302
+    party = draft.parties.get()
+    assert [one.value for one in party.numbers] == ["12 345", "1234567"]
+    shown = text_of(web.get(url(draft, "parties/")))
+    assert "Tax number 12 345, China" in shown
+    assert "IMO number of a ship 1234567" in shown
+    page = text_of(web.get(url(draft, f"parties/{party.pk}/")))
+    assert 'value="12 345"' in page
+    assert 'value="1234567"' in page
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "said"),
+    [
+        (number(1, "lei", "FICTION00DEMO0000119"), "number_1", "check digits"),
+        (number(1, "imo", "1234568"), "number_1", "last digit"),
+        (number(1, "passport", "P1234567", "CN"), "number_kind_1", "Only a person"),
+        (number(1, "tax", "12345"), "number_country_1", "country that issued"),
+        (number(1, "", "12345"), "number_kind_1", "what kind"),
+        (number(1, "tax", "", "CN"), "number_1", "empty the whole row"),
+        ({"birth_date": "1971"}, "birth_date", "Only a person"),
+        ({"kind": "person", "birth_date": "71"}, "birth_date", "1971-03-02"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_beside_its_field(web, draft, row, field, said):
+    answer = post(web, draft, "parties/add/", **PARTY | number(0, "other", "KEPT-1") | row)
+    text = text_of(answer)
+    assert answer.status_code == 422
+    assert f'id="id_{field}-error"' in text
+    assert f'href="#id_{field}"' in text
+    assert said in text
+    assert "KEPT-1" in text
+    assert not draft.parties.exists()
+
+
+def test_another_row_saves_nothing_and_keeps_what_was_typed(web, draft):
+    typed = PARTY | number(0, "tax", "TYPED", "CN") | {"postal_code": "KEPT-1"}
+    answer = post(web, draft, "parties/add/", **typed, another="1")
+    text = text_of(answer)
+    assert answer.status_code == 200
+    assert "TYPED" in text
+    assert "KEPT-1" in text
+    assert 'name="number_1"' in text
+    assert 'name="number_2"' not in text
+    assert not draft.parties.exists()
+
+
+def test_there_is_no_row_beyond_the_tenth(web, draft):
+    rows = {key: value for n in range(10) for key, value in number(n, "other", f"1000{n}").items()}
+    text = text_of(post(web, draft, "parties/add/", **PARTY | rows, another="1"))
+    assert 'name="number_9"' in text
+    assert 'name="number_10"' not in text
+    assert "Add another number" not in text
+
+
 def test_a_second_end_user_is_refused_beside_the_field(web, draft, ada):
     make.add_party(draft, ada, "end_user", name="First GmbH")
     answer = post(web, draft, "parties/add/", **PARTY)

@@ -5,7 +5,7 @@ from exportctl.core.outbox import services as outbox
 from exportctl.core.outbox.models import Job
 from licensing.decisions.events import DecisionCountersigned
 from licensing.licenses.models import License
-from licensing.review.queries import party_facts
+from licensing.review.screened import screened_parties
 from screening.hits import services as screening
 from screening.risk import services as risk
 from screening.watchlists import services as watchlists
@@ -26,7 +26,7 @@ def test_the_news_of_a_countersignature_issues_the_license_with_its_document(ard
     watchlists.load_demonstration()
     risk.ensure_model()
     decision = make_decision(arden)
-    parties = party_facts(decision.case.application.parties.all())
+    parties = screened_parties(decision.case.application)
     screening.screen(screening.request_screening(decision.case_id, label="x", parties=parties, actor=None).pk)
 
     for _ in range(2):
@@ -44,7 +44,7 @@ def test_a_license_withheld_for_want_of_screening_is_issued_by_its_end(arden):
     run_jobs()
     assert not License.objects.exists()
 
-    parties = party_facts(decision.case.application.parties.all())
+    parties = screened_parties(decision.case.application)
     screening.request_screening(decision.case_id, label="x", parties=parties, actor=None)
     run_jobs()
 

@@ -11,7 +11,7 @@ from exportctl.core.outbox.models import Job
 from licensing.licenses import services
 from licensing.licenses.models import Drawdown, License, LicenseLine
 from licensing.licenses.services import Draw
-from licensing.review.queries import party_facts
+from licensing.review.screened import screened_parties
 from licensing.review.services import request_screening
 from screening.hits import services as screening
 from screening.hits.models import Hit, ScreeningRun, Watch
@@ -32,7 +32,7 @@ def lists(db):
 def screened(decision):
     case = decision.case
     run = screening.request_screening(
-        case.pk, label=str(case), parties=party_facts(case.application.parties.all()), actor=None
+        case.pk, label=str(case), parties=screened_parties(case.application), actor=None
     )
     screening.screen(run.pk)
     return decision

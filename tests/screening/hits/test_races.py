@@ -5,11 +5,20 @@ from django.db import transaction
 
 from exportctl.core.errors import Conflict
 from screening.hits import services
-from screening.hits.models import Hit
+from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.pairs import lock_pair
 from screening.hits.ruling_models import GoodGuyRule, Ruling
 from tests.core.threads import Beside, at_once
-from tests.screening.hits.build import CLEAN, LISTED, THREAD, cleared, load_list, near_hit, one_hit
+from tests.screening.hits.build import (
+    CLEAN,
+    LISTED,
+    THREAD,
+    cleared,
+    load_list,
+    near_hit,
+    one_hit,
+    screened,
+)
 from tests.screening.hits.test_bulk import threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -122,6 +131,29 @@ def test_a_true_match_during_a_screening_leaves_nothing_cleared_on_its_pair(soni
 
     assert failed(results) == []
     assert (run.hits.get().status, Hit.objects.get(pk=first.pk).status) == ("open", "open")
+
+
+def test_a_thread_that_ends_while_it_is_described_anew_is_not_revived():
+    load_list("Vandermoor Optics")
+    screened(LISTED)
+    with transaction.atomic():
+        services.unwatch(THREAD)
+        beside = Beside(lambda: services.describe_anew(THREAD, parties=[LISTED, CLEAN], note="Another."))
+        assert not beside.done()
+
+    assert beside.result() is None
+    assert not Watch.objects.get(thread=THREAD).live
+
+
+def test_a_thread_described_anew_by_two_at_once_is_asked_for_once():
+    load_list("Vandermoor Optics")
+    screened(LISTED)
+
+    results = at_once(lambda _: services.describe_anew(THREAD, parties=[LISTED, CLEAN], note="Another."), 2)
+
+    assert failed(results) == []
+    assert sum(one is not None for one in results) == 1
+    assert ScreeningRun.objects.filter(thread=THREAD, status="queued").count() == 1
 
 
 def test_a_pair_is_locked_until_the_other_is_done(sonia):

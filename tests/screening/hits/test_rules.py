@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screening.hits.adjudication import identity_digest
 from screening.hits.rules import (
     PartyFacts,
     edition_reasons,
@@ -12,6 +15,7 @@ from screening.hits.rules import (
 )
 
 TEXT = st.text(max_size=12)
+NUMBERED = PartyFacts("p1", "end_user", "company", "Vandermoor Optics")
 PARTIES = st.builds(
     PartyFacts,
     ref=TEXT,
@@ -28,6 +32,29 @@ PARTIES = st.builds(
 @given(PARTIES)
 def test_a_party_survives_storage(party):
     assert party_from_json(party_json(party)) == party
+
+
+def test_a_party_without_notes_keeps_the_digests_of_before_there_were_any():
+    before = PartyFacts(
+        *("p1", "end_user", "company", "Vandermoor Optics"),
+        country="AE",
+        aliases=("VMO Trading", "Vandermoor"),
+        identifiers=("B-2", "A-1"),
+        address="1 Sand Road",
+    )
+
+    assert facts_digest([before]) == "fcc9d935580d05059a4bb53a6b1cc54c45ce69aa956da3a60865c80dfcdbbe9a"
+    assert identity_digest(before) == "89909e4a27dcb82dc9ebce54503b4df38cb988b850070e7f133f0b15732adb30"
+
+
+def test_a_note_stays_with_its_number_and_is_no_part_of_who_a_party_is():
+    noted = replace(NUMBERED, identifiers=("A-1", "B-2"), identifier_notes=("tax, DE", "lei"))
+    turned = replace(NUMBERED, identifiers=("B-2", "A-1"), identifier_notes=("lei", "tax, DE"))
+    swapped = replace(NUMBERED, identifiers=("A-1", "B-2"), identifier_notes=("lei", "tax, DE"))
+
+    assert party_from_json(party_json(noted)) == noted
+    assert facts_digest([noted]) == facts_digest([turned]) != facts_digest([swapped])
+    assert identity_digest(noted) == identity_digest(swapped)
 
 
 @given(st.lists(PARTIES, max_size=4), st.randoms())

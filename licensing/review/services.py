@@ -23,8 +23,8 @@ from licensing.applications.models import Application
 from licensing.review import rules
 from licensing.review.facts import case_facts
 from licensing.review.flow import CASE_FLOW, ENQUIRY_FLOW
-from licensing.review.models import Case, CaseStatus, Enquiry, Recommendation
-from licensing.review.queries import party_facts, search_text
+from licensing.review.models import Case, CaseStatus, CaseTotal, Enquiry, Recommendation
+from licensing.review.queries import party_facts, queue_columns
 from screening.hits import queries as hits
 from screening.hits import services as screening
 from screening.risk import services as risk
@@ -41,17 +41,12 @@ def file_application(application: Application, *, actor: User, version: int | st
     submitted = applications.submit(application, actor=actor, version=version, thread=case_id)
     now = submitted.submitted_at or timezone.now()
     clock = clocks.start_clock(case_id, rules.SERVICE_CLOCK, at=now, days=rules.SERVICE_DAYS)
-    end_user = submitted.parties.get(role="end_user")
-    lines = list(submitted.lines.all())
     case = Case.objects.create(
-        id=case_id,
-        application=submitted,
-        destination=end_user.country,
-        end_user=end_user.name,
-        goods=rules.goods_in_short([line.description for line in lines]),
-        search_text=search_text(submitted),
-        submitted_at=now,
-        due_on=clock.due_on,
+        id=case_id, application=submitted, submitted_at=now, due_on=clock.due_on, **queue_columns(submitted)
+    )
+    totals = rules.total_by_currency(list(submitted.lines.values_list("value", "currency")))
+    CaseTotal.objects.bulk_create(
+        CaseTotal(case=case, currency=currency, total=total) for currency, total in totals.items()
     )
     audit.record(case, "case.opened", actor=actor, thread=case.pk, reference=submitted.reference)
     request_screening(case, actor=None)

@@ -26,7 +26,7 @@ def counts(
     The standing ones are counted under the filters of the page; `hidden` are those that the page leaves out
     because they wait. Saved ones have filters of their own, so their counts are kept for half a minute.
     """
-    keys = {str(one.pk): f"queue:{one.pk}:{one.version}:{actor.pk}:{today}" for one in saved}
+    keys = {str(one.pk): key_of(one, actor, today) for one in saved}
     kept = _kept(keys)
     asked = {key: replace(filters, whose=key) for key in QUEUES}
     if filters.hides_waiting and not filters.clock:
@@ -36,6 +36,11 @@ def counts(
     found = queries.bounded_counts(actor, shown)
     _keep({keys[key]: count for key, count in found.items() if key in keys})
     return kept | found
+
+
+def key_of(saved: SavedQueue, actor: User, today: date) -> str:
+    """Return under which name the count of a saved queue is kept; another person may have another."""
+    return f"queue:{saved.pk}:{saved.version}:{actor.pk}:{today}"
 
 
 def stored(saved: SavedQueue, people: dict[str, str]) -> Filters:

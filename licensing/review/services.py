@@ -44,13 +44,31 @@ def file_application(application: Application, *, actor: User, version: int | st
     case = Case.objects.create(
         id=case_id, application=submitted, submitted_at=now, due_on=clock.due_on, **queue_columns(submitted)
     )
-    totals = rules.total_by_currency(list(submitted.lines.values_list("value", "currency")))
-    CaseTotal.objects.bulk_create(
-        CaseTotal(case=case, currency=currency, total=total) for currency, total in totals.items()
-    )
+    _copy_totals(case)
     audit.record(case, "case.opened", actor=actor, thread=case.pk, reference=submitted.reference)
     request_screening(case, actor=None)
     return case
+
+
+def _copy_totals(case: Case) -> None:
+    """Keep what the goods are worth beside the case, where queues look for it."""
+    values = list(case.application.lines.values_list("value", "currency"))
+    CaseTotal.objects.bulk_create(
+        CaseTotal(case=case, currency=currency, total=total)
+        for currency, total in rules.total_by_currency(values).items()
+    )
+
+
+@transaction.atomic
+def fill_queue_columns() -> int:
+    """Fill what queues filter by into cases of an earlier version, which lack it; return into how many."""
+    cases = Case.objects.filter(reference="").select_related("application__organization")
+    filled = 0
+    for case in cases.select_for_update(of=("self",)).iterator(500):
+        Case.objects.filter(pk=case.pk).update(**queue_columns(case.application))
+        _copy_totals(case)
+        filled += 1
+    return filled
 
 
 def request_screening(case: Case, *, actor: User | None) -> None:

@@ -277,12 +277,7 @@ def make(count: int) -> None:
     _clone("licensing_organization", FIRM, NEW_FIRMS)
     for table, (values, source) in _values().items():
         _clone(table, values, source)
-    _sql(
-        "INSERT INTO core_clockpause (id, created_at, updated_at, version, clock_id, reason, started_at, ended_at) "
-        "SELECT md5('pause' || n.i)::uuid, n.submitted, n.submitted, 1, md5('clock' || n.i)::uuid, 'A question', "
-        "n.submitted + interval '2 days', CASE WHEN n.waiting THEN NULL ELSE n.submitted + interval '4 days' END "
-        "FROM numbers n WHERE n.waiting OR n.i % 10 = 0"
-    )
+    _sql(PAUSES)
     for definition in dropped:
         _sql(definition)
     _sql("SET session_replication_role = origin")
@@ -297,46 +292,65 @@ def _number(count: int) -> None:
     """Lay one row for each case with all that its other rows have in common."""
     firms = max(50, count // 200)
     for name, words in (("syllables", SYLLABLES), ("trades", TRADES), ("nouns", NOUNS), ("kinds", KINDS)):
-        _sql(
-            f"CREATE OR REPLACE FUNCTION bench_{name}(n bigint) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$ SELECT (ARRAY[{_texts(words)}])[1 + (n % {len(words)})] $$"
-        )
-    _sql(
-        "CREATE OR REPLACE FUNCTION bench_name(n bigint) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$ SELECT bench_syllables(n) || bench_syllables(n / 32) || ' ' || bench_syllables(n / 1024) || bench_syllables(n / 7) || ' ' || bench_trades(n) $$"
+        chosen = f"(ARRAY[{_texts(words)}])[1 + (n % {len(words)})]"
+        _function(f"bench_{name}(n bigint)", "text", chosen)
+    pair = "bench_syllables({}) || bench_syllables({})"
+    name = (
+        f"{pair.format('n', 'n / 32')} || ' ' || {pair.format('n / 1024', 'n / 7')} || ' ' || bench_trades(n)"
     )
-    _sql(
-        "CREATE OR REPLACE FUNCTION bench_share(i bigint, salt bigint) RETURNS float IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$ SELECT (hashint8extended(i, salt) & 16777215) / 16777216.0 $$"
-    )
+    _function("bench_name(n bigint)", "text", name)
+    share = "(hashint8extended(i, salt) & 16777215) / 16777216.0"
+    _function("bench_share(i bigint, salt bigint)", "float", share)
     _sql("DROP TABLE IF EXISTS numbers, firms")
+    names = f"SELECT i, bench_name(i * 31) AS name FROM generate_series(1, {firms}) AS i"
+    _sql(f"CREATE UNLOGGED TABLE firms AS {names}")
+    shares = ", ".join(f"bench_share(i, {number}) AS s{number}" for number in range(1, 13))
+    numbers = f"SELECT i, {shares} FROM generate_series(1, {count}) AS i"
+    columns = ", ".join(f"{value} AS {name}" for name, value in _columns(firms).items())
+    times = f"SELECT *, s11 < {OPEN_IN_A_HUNDRED / 100} AS open FROM ({numbers}) AS shares"
+    filed = f"SELECT *, {FILED} AS submitted FROM ({times}) AS times"
+    _sql(f"CREATE UNLOGGED TABLE numbers AS SELECT *, {columns} FROM ({filed}) AS filed")
+
+
+FILED = "now() - CASE WHEN open THEN s12 * interval '60 days' ELSE (70 + s12 * 7000) * interval '1 day' END"
+PAUSES = """
+    INSERT INTO core_clockpause
+        (id, created_at, updated_at, version, clock_id, reason, started_at, ended_at)
+    SELECT md5('pause' || n.i)::uuid, n.submitted, n.submitted, 1, md5('clock' || n.i)::uuid, 'A question',
+        n.submitted + interval '2 days',
+        CASE WHEN n.waiting THEN NULL ELSE n.submitted + interval '4 days' END
+    FROM numbers n WHERE n.waiting OR n.i % 10 = 0
+"""
+OPEN_STATUS = """CASE WHEN s4 < 0.1 THEN 'screening' WHEN s4 < 0.75 THEN 'under_review'
+    WHEN s4 < 0.9 THEN 'query_applicant' ELSE 'countersign' END"""
+ENDING = """CASE WHEN s5 < 0.7 THEN 'approved' WHEN s5 < 0.85 THEN 'approved_with_conditions'
+    WHEN s5 < 0.9 THEN 'approved_in_part' WHEN s5 < 0.97 THEN 'denied' ELSE 'returned_without_action' END"""
+
+
+def _columns(firms: int) -> dict[str, str]:
+    """Return what a case is like, from its shares s1 to s12, which are evenly spread from 0 to 1."""
+    place = f"(ARRAY[{_texts(COUNTRIES)}])[1 + floor({{0}} * {{0}} * {len(COUNTRIES)})::int]"
+    return {
+        "reference": "'EX-' || to_char(submitted, 'YYYY') || '-' || lpad((i % 1000000)::text, 6, '0')",
+        "due_on": "(submitted + interval '28 days')::date",
+        "closed": "CASE WHEN open THEN NULL ELSE submitted + (5 + s4 * 55) * interval '1 day' END",
+        "status": f"CASE WHEN open THEN {OPEN_STATUS} ELSE {ENDING} END",
+        "waiting": "open AND s4 >= 0.75 AND s4 < 0.9",
+        "hits": "CASE WHEN s6 < 0.15 THEN 1 + (s6 * 20)::int ELSE 0 END",
+        "band": "CASE WHEN s7 < 0.6 THEN 'fast' WHEN s7 < 0.9 THEN 'standard' ELSE 'enhanced' END",
+        "score": "(s7 * 90)::numeric(6, 1)",
+        "destination": place.format("s8"),
+        "other": place.format("s9"),
+        "firm": f"1 + floor(s1 * s1 * {firms})::bigint",
+        "officer": f"CASE WHEN NOT open OR s2 > 0.2 THEN 1 + (i % {_state['officers']}) END",
+        "worth": "(1000 * exp(s3 * 7))::numeric(16, 2)",
+    }
+
+
+def _function(signature: str, returns: str, body: str) -> None:
     _sql(
-        f"CREATE UNLOGGED TABLE firms AS SELECT i, bench_name(i * 31) AS name FROM generate_series(1, {firms}) AS i"
-    )
-    _sql(
-        f"""
-        CREATE UNLOGGED TABLE numbers AS
-        SELECT base.*, 'EX-' || to_char(submitted, 'YYYY') || '-' || lpad((i % 1000000)::text, 6, '0') AS reference,
-            (submitted + interval '28 days')::date AS due_on,
-            CASE WHEN open THEN NULL ELSE submitted + (5 + s4 * 55) * interval '1 day' END AS closed,
-            CASE WHEN open THEN (CASE WHEN s4 < 0.1 THEN 'screening' WHEN s4 < 0.75 THEN 'under_review'
-                WHEN s4 < 0.9 THEN 'query_applicant' ELSE 'countersign' END)
-            ELSE (CASE WHEN s5 < 0.7 THEN 'approved' WHEN s5 < 0.85 THEN 'approved_with_conditions'
-                WHEN s5 < 0.9 THEN 'approved_in_part' WHEN s5 < 0.97 THEN 'denied'
-                ELSE 'returned_without_action' END) END AS status,
-            open AND s4 >= 0.75 AND s4 < 0.9 AS waiting,
-            CASE WHEN s6 < 0.15 THEN 1 + (s6 * 20)::int ELSE 0 END AS hits,
-            CASE WHEN s7 < 0.6 THEN 'fast' WHEN s7 < 0.9 THEN 'standard' ELSE 'enhanced' END AS band,
-            (s7 * 90)::numeric(6, 1) AS score,
-            (ARRAY[{_texts(COUNTRIES)}])[1 + floor(s8 * s8 * {len(COUNTRIES)})::int] AS destination,
-            (ARRAY[{_texts(COUNTRIES)}])[1 + floor(s9 * s9 * {len(COUNTRIES)})::int] AS other,
-            1 + floor(s1 * s1 * {firms})::bigint AS firm,
-            CASE WHEN NOT open OR s2 > 0.2 THEN 1 + (i % {_state["officers"]}) END AS officer,
-            (1000 * exp(s3 * 7))::numeric(16, 2) AS worth
-        FROM (SELECT i, bench_share(i, 11) < {OPEN_IN_A_HUNDRED / 100} AS open,
-            now() - CASE WHEN bench_share(i, 11) < {OPEN_IN_A_HUNDRED / 100} THEN bench_share(i, 12) * interval '60 days'
-                ELSE interval '70 days' + bench_share(i, 12) * interval '7000 days' END AS submitted,
-            bench_share(i, 1) AS s1, bench_share(i, 2) AS s2, bench_share(i, 3) AS s3, bench_share(i, 4) AS s4,
-            bench_share(i, 5) AS s5, bench_share(i, 6) AS s6, bench_share(i, 7) AS s7, bench_share(i, 8) AS s8,
-            bench_share(i, 9) AS s9 FROM generate_series(1, {count}) AS i) AS base (i, open, submitted, s1, s2, s3, s4, s5, s6, s7, s8, s9)
-        """
+        f"CREATE OR REPLACE FUNCTION {signature} RETURNS {returns} IMMUTABLE PARALLEL SAFE LANGUAGE sql "
+        f"AS $$ SELECT {body} $$"
     )
 
 
@@ -473,7 +487,7 @@ def _values() -> dict[str, tuple[dict[str, str], str]]:
                 "goods": f"{_goods('1')} || ' and 2 more'",
                 "exporter_words": exporter,
                 "party_words": parties,
-                "search_text": f"lower(replace(n.reference, '-', ' ')) || ' ' || {exporter} || ' ' || {parties} || ' ' || {goods}",
+                "search_text": _joined(["lower(replace(n.reference, '-', ' '))", exporter, parties, goods]),
                 "submitted_at": "n.submitted",
                 "due_on": "n.due_on",
                 "waiting": "n.waiting",

@@ -172,6 +172,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False), ('open_hits__gt', 0)), fields=['closed_at', 'id'], name='case_ended_with_hits'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['submitted_at', 'id'], name='case_ended_submitted'),
         ),
         migrations.AddIndex(

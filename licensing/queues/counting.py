@@ -1,6 +1,6 @@
 """How many cases each queue has: no further than a bound, so that a count never costs more than a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -19,7 +19,7 @@ SECONDS_KEPT = 30
 
 
 def counts(
-    actor: User, filters: Filters, saved: Sequence[SavedQueue], people: dict[str, str], *, today: date
+    actor: User, filters: Filters, saved: Sequence[SavedQueue], people: Mapping[str, str], *, today: date
 ) -> dict[str, int]:
     """Return the bounded counts of the standing queues by key, of saved ones by id, in one read.
 
@@ -43,7 +43,7 @@ def key_of(saved: SavedQueue, actor: User, today: date) -> str:
     return f"queue:{saved.pk}:{saved.version}:{actor.pk}:{today}"
 
 
-def stored(saved: SavedQueue, people: dict[str, str]) -> Filters:
+def stored(saved: SavedQueue, people: Mapping[str, str]) -> Filters:
     """Return the filters of a saved queue as they can be read today."""
     return QueueForm(QueryDict(saved.query), people=people).filters(whose="all")
 

@@ -41,7 +41,7 @@ class CountryField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return the code."""
-        typed = super().clean(value)
+        typed = str(super().clean(value))
         names = countries.names()
         if not typed or typed.upper() in names:
             return typed.upper()
@@ -61,7 +61,7 @@ class EntryField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return the entry in capitals."""
-        typed = super().clean(value).upper()
+        typed = str(super().clean(value)).upper()
         if typed and not _ENTRY.fullmatch(typed):
             raise forms.ValidationError(f"Control entry: “{typed}” is no entry, so it was left out.")
         return typed

@@ -125,7 +125,9 @@ def _belongs_to(whose: str, actor: User) -> Q:
 
 
 def _of_clock(filters: Filters, today: date) -> Q:
-    """Return the condition of a clock's state; days are working days."""
+    """Return the condition of a clock's state; days are working days. A closed case's clock has none."""
+    if filters.clock and filters.of_closed:
+        return Q(pk=None)
     if filters.clock == "due":
         until = days.add_days(today, filters.days, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
         return Q(due_on__gte=today, due_on__lte=until, waiting=False)
@@ -178,7 +180,8 @@ def bounded_counts(actor: User, cases: Mapping[str, QuerySet[Any]]) -> dict[str,
     limited = {key: _Bounded(rows.order_by().values("pk")[: COUNTED_TO + 1]) for key, rows in cases.items()}
     if not limited:
         return {}
-    return User._base_manager.filter(pk=actor.pk).annotate(**limited).values(*limited).get()
+    found = User._base_manager.filter(pk=actor.pk).annotate(**limited).values_list(*limited).get()
+    return dict(zip(limited, found, strict=True))
 
 
 def saved_queues(actor: User) -> QuerySet[SavedQueue]:

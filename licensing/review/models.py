@@ -126,6 +126,9 @@ class Case(Record):
             ),
             models.Index(fields=["due_on", "id"], condition=OPEN & Q(waiting=True), name="case_open_waiting"),
             models.Index(fields=["closed_at", "id"], condition=ENDED, name="case_ended"),
+            models.Index(
+                fields=["closed_at", "id"], condition=ENDED & Q(open_hits__gt=0), name="case_ended_with_hits"
+            ),
             models.Index(fields=["submitted_at", "id"], condition=ENDED, name="case_ended_submitted"),
             models.Index(
                 fields=["officer", "closed_at", "id"], condition=ENDED, name="case_ended_of_officer"

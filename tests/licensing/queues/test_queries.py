@@ -85,6 +85,16 @@ def test_an_ending_shows_closed_cases_in_any_queue(arden: Organization, omar: Us
     assert found(omar, whose="mine", status="denied") == found(omar, whose="all", status="denied") == [mine]
 
 
+@pytest.mark.parametrize("clock", ["overdue", "due", "in_time", "waiting"])
+def test_the_clock_of_a_closed_case_has_stopped(arden: Organization, omar: User, clock: str) -> None:
+    make_case(arden, status="denied", due_on=TODAY)
+    make_case(arden, status="denied", due_on=date(2026, 1, 5), waiting=True)
+
+    assert found(omar, whose="closed", clock=clock) == []
+    shown = queries.queue(omar, Filters(whose="closed", clock=clock), today=TODAY)
+    assert queries.bounded_counts(omar, {"closed": shown}) == {"closed": 0}
+
+
 DUE = TODAY - timedelta(days=1)
 EACH = [
     ({"band": "enhanced"}, {"band": "enhanced"}, {"band": "fast"}),

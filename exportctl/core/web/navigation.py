@@ -96,7 +96,7 @@ def _kept(keys: list[str]) -> dict[str, Count]:
     return {}
 
 
-def _keep(counts: dict[str, int]) -> None:
+def _keep(counts: dict[str, Count]) -> None:
     """Keep counts in the cache; where it does not answer they are simply counted again."""
     with suppress(RedisError):
         if counts:

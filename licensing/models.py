@@ -5,12 +5,14 @@ from licensing.control_lists.models import ControlList, ControlListEdition, Cont
 from licensing.decisions.models import Decision, DecisionLine
 from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty
 from licensing.organizations.models import Organization, OrganizationGroupGrant, OrganizationUserGrant
-from licensing.review.models import Case, Enquiry, Recommendation
+from licensing.queues.models import SavedQueue
+from licensing.review.models import Case, CaseTotal, Enquiry, Recommendation
 
 __all__ = [
     "Application",
     "Attachment",
     "Case",
+    "CaseTotal",
     "ControlList",
     "ControlListEdition",
     "ControlListEntry",
@@ -27,4 +29,5 @@ __all__ = [
     "OrganizationUserGrant",
     "Party",
     "Recommendation",
+    "SavedQueue",
 ]

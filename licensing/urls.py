@@ -7,6 +7,7 @@ from licensing.control_lists.urls import public_urlpatterns as control_list_page
 from licensing.decisions.urls import urlpatterns as decision_pages
 from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
+from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.review.urls import urlpatterns as review_pages
 
 app_name = "licensing"
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *application_pages,
     *control_list_pages,
     *license_pages,
+    *queue_pages,
     *review_pages,
     *decision_pages,
 ]

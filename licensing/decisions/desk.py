@@ -37,7 +37,8 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     lines = [part.line for part in parts] or list(case.application.lines.select_related("entry"))
     parties = list(case.application.parties.all())
     closed = case.status in CLOSED
-    found = None if closed else queries.clearance_of(case)
+    hits = list(hits_for(case.pk))
+    found = None if closed else queries.clearance_of(case, hits=hits)
     return render(
         request,
         "licensing/decisions/case.html",
@@ -51,7 +52,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "attachments": list(case.application.attachments.filter(removed=False).select_related("file")),
             "clearance": found,
             "run": latest_run(case.pk) if found is None else found.run,
-            "hits": list(hits_for(case.pk)),
+            "hits": hits,
             "assessment": latest_assessment(case.pk),
             "clock": clock_state(case.pk, SERVICE_CLOCK, timezone.now()),
             "enquiries": list(case.enquiries.select_related("asked_by", "answered_by")),

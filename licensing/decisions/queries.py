@@ -1,6 +1,6 @@
 """Reads of decisions, and the gate that is asked again at the moment of deciding."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -39,9 +39,12 @@ def decided_lines(case: Case) -> list[DecisionLine]:
     return lines
 
 
-def clearance_of(case: Case) -> Clearance:
-    """Return whether screening lets this case be approved, and each reason why not."""
-    return clearance(case.pk, screened_parties(case.application))
+def clearance_of(case: Case, *, hits: Sequence[Hit] | None = None) -> Clearance:
+    """Return whether screening lets this case be approved, and each reason why not.
+
+    `hits` are those that a page has read already; whoever decides leaves them out, to read them anew.
+    """
+    return clearance(case.pk, screened_parties(case.application), hits=hits)
 
 
 def digest_of(case: Case) -> str:

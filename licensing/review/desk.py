@@ -1,31 +1,20 @@
-"""The regulator's pages: queues, one case, and what an officer does with it."""
+"""The regulator's pages about one case: its timeline, and what an officer does with it."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.audit.queries import timeline as events_of
-from exportctl.core.calendar.queries import clock_states
 from exportctl.core.errors import DomainError
-from exportctl.core.people.roles import Role
 from exportctl.core.web.pages import keyset_page
 from licensing.review import queries, services
-from licensing.review.forms import WHOSE, AdviceForm, AssignForm, QuestionForm, QueueForm, posted
+from licensing.review.forms import AdviceForm, AssignForm, QuestionForm, posted
 from licensing.review.models import Case
-from licensing.review.rules import SERVICE_CLOCK
-
-ORDER_FIELDS = {
-    "due": ("due_on", "pk"),
-    "newest": ("-submitted_at", "-pk"),
-    "oldest": ("submitted_at", "pk"),
-    "risk": ("-rank", "-pk"),
-}
 
 
 def find_case(request: HttpRequest, case_id: UUID) -> Case:
@@ -33,41 +22,6 @@ def find_case(request: HttpRequest, case_id: UUID) -> Case:
     return get_object_or_404(
         queries.cases_visible_to(actor_of(request)).select_related("recommendation__made_by"), pk=case_id
     )
-
-
-@opens_for("review.see_cases")
-@require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """A queue: its whole state is in the address, so that it can be sent to a colleague."""
-    actor = actor_of(request)
-    form = QueueForm(request.GET)
-    filters = form.filters(whose="mine" if actor.has_role(Role.LICENSING_OFFICER) else "all")
-    now = timezone.now()
-    order = ORDER_FIELDS[form.cleaned_data.get("order") or "due"]
-    page = keyset_page(queries.queue(actor, filters, today=now.date()), request, order=order)
-    clocks = clock_states([case.pk for case in page.rows], SERVICE_CLOCK, now)
-    counts = queries.queue_counts(actor, filters, today=now.date())
-    return render(
-        request,
-        "licensing/review/queue.html",
-        {
-            "form": form,
-            "filters": filters,
-            "filtered": filters != queries.Filters(whose=filters.whose),
-            "rows": [(case, clocks.get(case.pk), queries.waits_for(case)) for case in page.rows],
-            "page": page,
-            "chips": [(_whose_url(request, key), key, label, counts[key]) for key, label in WHOSE.items()],
-            "may_take": actor.holds("review.recommend"),
-        },
-    )
-
-
-def _whose_url(request: HttpRequest, whose: str) -> str:
-    """Return the address of the same filters over somebody else's cases, from its first page."""
-    query = request.GET.copy()
-    query.pop("after", None)
-    query["whose"] = whose
-    return f"?{query.urlencode()}"
 
 
 @opens_for("review.see_cases")

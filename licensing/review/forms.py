@@ -1,62 +1,17 @@
 """Parsing of what officers and exporters send about cases."""
 
-from collections.abc import Iterable
-
 from django import forms
 from django.http import HttpRequest, QueryDict
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
-from exportctl.core.reference import countries
-from licensing.review.models import CaseStatus, Outcome
-from licensing.review.queries import Filters
+from licensing.review.models import Outcome
 from licensing.review.rules import CONDITIONS, CRITERIA, Advice
-
-WHOSE = {"mine": "Mine", "unassigned": "Unassigned", "all": "All"}
-ORDERS = {"due": "Most urgent", "newest": "Newest", "oldest": "Oldest", "risk": "Highest risk"}
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what was posted, be it nothing; None where the page is only opened."""
     return request.POST if request.method == "POST" else None
-
-
-def _choice(label: str, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField:
-    """Return an optional filter; what is none of its choices is named and left out."""
-    unknown = f"{label}: “%(value)s” is none of the choices, so it was left out."
-    return forms.ChoiceField(
-        label=label, choices=list(choices), required=False, error_messages={"invalid_choice": unknown}
-    )
-
-
-class QueueForm(forms.Form):
-    """The filters of a queue, as they stand in the address."""
-
-    q = forms.CharField(required=False, label="Search", max_length=100)
-    whose = _choice("Whose cases", WHOSE.items())
-    status = _choice("Status", [("", "All open"), *CaseStatus.choices])
-    band = _choice(
-        "Risk lane",
-        [("", "Any"), ("fast", "Fast"), ("standard", "Standard"), ("enhanced", "Enhanced")],
-    )
-    clock = _choice("Clock", [("", "Any"), ("overdue", "Overdue"), ("waiting", "Paused")])
-    hits = _choice("Hits", [("", "Any"), ("open", "With open hits")])
-    destination = _choice("Destination", [("", "Any"), *countries.choices()[1:]])
-    order = _choice("Order", ORDERS.items())
-
-    def filters(self, *, whose: str) -> Filters:
-        """Return what was asked for; a filter that cannot be read filters nothing and has its error."""
-        self.full_clean()
-        data = self.cleaned_data
-        return Filters(
-            whose=data.get("whose") or whose,
-            status=data.get("status", ""),
-            band=data.get("band", ""),
-            destination=data.get("destination", ""),
-            clock=data.get("clock", ""),
-            hits=data.get("hits", ""),
-            text=data.get("q", ""),
-        )
 
 
 class AssignForm(forms.Form):

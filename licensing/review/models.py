@@ -6,9 +6,10 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from exportctl.core.base import Record, track_history
@@ -39,6 +40,7 @@ CLOSED = frozenset(
     }
 )
 OPEN = Q(closed_at=None)
+ENDED = Q(closed_at__isnull=False)
 RISK_RANK = Coalesce("score", Value(Decimal(-1)))  # no score is below zero: the unscored come last
 PUBLIC_LABELS = {
     CaseStatus.SCREENING: "In review",
@@ -48,7 +50,14 @@ PUBLIC_LABELS = {
 }
 
 
-@track_history()
+SEARCHED = (
+    SearchVector("exporter_words", config="simple", weight="A")
+    + SearchVector("party_words", config="simple", weight="B")
+    + SearchVector("search_text", config="simple")
+)
+
+
+@track_history(exclude=["search"])
 class Case(Record):
     """One application's way through the authority. Its id is the thread of its timeline."""
 
@@ -59,6 +68,14 @@ class Case(Record):
     )
     team = models.CharField(max_length=40, default="licensing")
     # What queues sort and filter by, kept beside the case so that a queue is one indexed read.
+    reference = models.CharField(max_length=20, help_text="As on the application.")
+    kind = models.CharField(max_length=40, default="individual", help_text="Kind of license applied for.")
+    entries = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        help_text="Control entries of the goods, each with what it is under: 6A005.b is also 6A005 and 6A.",
+    )
+    countries = ArrayField(models.CharField(max_length=2), default=list, help_text="Of all parties.")
     band = models.CharField(max_length=10, blank=True, help_text="Risk lane: fast, standard or enhanced.")
     score = models.DecimalField(max_digits=6, decimal_places=1, null=True)
     open_hits = models.PositiveSmallIntegerField(default=0)
@@ -67,7 +84,14 @@ class Case(Record):
     goods = models.CharField(
         max_length=520, help_text="The first line's description, and how many more lines."
     )
-    search_text = models.TextField(help_text="Reference, exporter, parties and goods, lower case.")
+    exporter_words = models.CharField(
+        default="", max_length=500, help_text="The exporter's name as searched words."
+    )
+    party_words = models.TextField(
+        default="", help_text="Names, aliases and cities of the parties as searched words."
+    )
+    search_text = models.TextField(help_text="Reference, exporter, parties and goods as searched words.")
+    search = models.GeneratedField(expression=SEARCHED, output_field=SearchVectorField(), db_persist=True)
     submitted_at = models.DateTimeField()
     due_on = models.DateField(help_text="Day by which the service clock wants an outcome, as last computed.")
     waiting = models.BooleanField(default=False, help_text="The service clock stands still.")
@@ -84,7 +108,8 @@ class Case(Record):
                 name="case_closed_when_and_only_when_decided",
             )
         ]
-        # Open cases are few and queues show them: each order has its index, and closed cases are in none.
+        # Open cases are few and queues show them by the day they are due; closed ones are many and are looked
+        # up, the latest first. Each order, and each filter in the usual order, has its index.
         indexes = [
             models.Index(fields=["due_on", "id"], condition=OPEN, name="case_open_due"),
             models.Index(fields=["submitted_at", "id"], condition=OPEN, name="case_open_submitted"),
@@ -93,17 +118,58 @@ class Case(Record):
             models.Index(
                 fields=["destination", "due_on", "id"], condition=OPEN, name="case_open_destination"
             ),
-            models.Index(fields=["status", "due_on", "id"], name="case_status"),
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="case_search_trgm"),
+            models.Index(fields=["status", "due_on", "id"], condition=OPEN, name="case_open_status"),
+            models.Index(fields=["band", "due_on", "id"], condition=OPEN, name="case_open_band"),
+            models.Index(fields=["kind", "due_on", "id"], condition=OPEN, name="case_open_kind"),
+            models.Index(
+                fields=["due_on", "id"], condition=OPEN & Q(open_hits__gt=0), name="case_open_with_hits"
+            ),
+            models.Index(fields=["due_on", "id"], condition=OPEN & Q(waiting=True), name="case_open_waiting"),
+            models.Index(fields=["closed_at", "id"], condition=ENDED, name="case_ended"),
+            models.Index(
+                fields=["closed_at", "id"], condition=ENDED & Q(open_hits__gt=0), name="case_ended_with_hits"
+            ),
+            models.Index(fields=["submitted_at", "id"], condition=ENDED, name="case_ended_submitted"),
+            models.Index(
+                fields=["officer", "closed_at", "id"], condition=ENDED, name="case_ended_of_officer"
+            ),
+            models.Index(
+                fields=["destination", "closed_at", "id"], condition=ENDED, name="case_ended_destination"
+            ),
+            models.Index(fields=["status", "closed_at", "id"], condition=ENDED, name="case_ended_status"),
+            models.Index(fields=["band", "closed_at", "id"], condition=ENDED, name="case_ended_band"),
+            models.Index(fields=["kind", "closed_at", "id"], condition=ENDED, name="case_ended_kind"),
+            models.Index(OpClass(F("reference"), name="varchar_pattern_ops"), name="case_reference"),
+            GinIndex(fields=["search"], name="case_search"),
+            GinIndex(fields=["entries"], name="case_entries"),
+            GinIndex(fields=["countries"], name="case_countries"),
         ]
 
     def __str__(self) -> str:
-        return self.application.reference or ""
+        return self.reference
 
     @property
     def public_label(self) -> str:
         """The status as the exporter reads it."""
         return PUBLIC_LABELS.get(CaseStatus(self.status), CaseStatus(self.status).label)
+
+
+class CaseTotal(models.Model):
+    """What the goods of a case are worth in one currency. Amounts of different currencies are never added."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="totals")
+    currency = models.CharField(max_length=3, help_text="ISO 4217.")
+    total = models.DecimalField(max_digits=20, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "currency"], name="case_total_once_per_currency"),
+            models.CheckConstraint(condition=Q(total__gt=0), name="case_total_positive"),
+        ]
+        indexes = [models.Index(fields=["currency", "total", "case"], name="case_total_range")]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.total}"
 
 
 class EnquiryStatus(models.TextChoices):

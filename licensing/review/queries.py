@@ -1,22 +1,23 @@
-"""Reads of cases: queues, one case with its facts, what the screener and the scorer are given."""
+"""Reads of cases: who sees which, one case with its facts, what the screener and the scorer are given."""
 
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Exists, Func, JSONField, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, Func, JSONField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from licensing.applications.models import Application
 from licensing.organizations.queries import organizations_of
-from licensing.review.models import CLOSED, OPEN, RISK_RANK, Case, CaseStatus, Enquiry
+from licensing.review.models import CLOSED, Case, CaseStatus, Enquiry
+from licensing.review.rules import entries_with_parents, goods_in_short, words_of
 from screening.hits.models import Watch
+
+EXPORTER_WORDS = 500
 
 
 def cases_visible_to(actor: User) -> QuerySet[Case]:
@@ -50,53 +51,6 @@ def described_otherwise(*, organization: UUID | None) -> QuerySet[Case]:
     return cases.select_related("application__organization").order_by("pk")
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What a queue shows. Every field has an empty value that filters nothing."""
-
-    whose: str = "mine"
-    status: str = ""
-    band: str = ""
-    destination: str = ""
-    clock: str = ""
-    hits: str = ""
-    text: str = ""
-
-
-def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
-    """Return the cases of a queue; open ones unless a status is asked for.
-
-    `rank` is the score, and -1 where there is none yet, so that a page can go on after any case.
-    """
-    cases = cases_visible_to(actor).annotate(rank=RISK_RANK).filter(_belongs_to(filters.whose, actor))
-    cases = cases.filter(status=filters.status) if filters.status else cases.filter(OPEN)
-    if filters.band:
-        cases = cases.filter(band=filters.band)
-    if filters.destination:
-        cases = cases.filter(destination=filters.destination)
-    if filters.hits:
-        cases = cases.filter(open_hits__gt=0)
-    if filters.clock == "overdue":
-        cases = cases.filter(due_on__lt=today, waiting=False)
-    elif filters.clock == "waiting":
-        cases = cases.filter(waiting=True)
-    for word in filters.text.lower().split():
-        cases = cases.filter(search_text__contains=word)
-    return cases
-
-
-def _belongs_to(whose: str, actor: User) -> Q:
-    """Return the condition of "mine", "unassigned" or "all"."""
-    return {"mine": Q(officer=actor), "unassigned": Q(officer=None)}.get(whose, Q())
-
-
-def queue_counts(actor: User, filters: Filters, *, today: date) -> dict[str, int]:
-    """Return how many cases fit the filters: the actor's own, nobody's, and all. One query."""
-    cases = queue(actor, replace(filters, whose="all"), today=today).order_by()
-    kinds = ("mine", "unassigned", "all")
-    return cases.aggregate(**{kind: Count("pk", filter=_belongs_to(kind, actor)) for kind in kinds})
-
-
 def waits_for(case: Case) -> str:
     """Return what a case waits for, in a few words; how it ended where it is closed."""
     if case.status in CLOSED:
@@ -123,14 +77,26 @@ def open_enquiries_of(actor: User) -> QuerySet[Enquiry]:
     )
 
 
-def search_text(application: Application) -> str:
-    """Return what the queue's search looks through."""
-    words = [application.reference or "", application.own_reference, application.organization.name]
-    for party in application.parties.all():
-        words += [party.name, *party.aliases, party.city, *(number.value for number in party.numbers)]
-    for line in application.lines.all():
-        words += [line.description, line.part_number, line.entry.code]
-    return " ".join(words).lower()
+def queue_columns(application: Application) -> dict[str, Any]:
+    """Return what stands beside a case so that queues need no other table; it follows the application."""
+    lines, parties = list(application.lines.select_related("entry")), list(application.parties.all())
+    end_user = next(party for party in parties if party.role == "end_user")
+    exporter = words_of(application.organization.name)
+    named = words_of(" ".join(" ".join([party.name, *party.aliases, party.city]) for party in parties))
+    goods = words_of(" ".join(f"{line.description} {line.part_number} {line.entry.code}" for line in lines))
+    numbers = words_of(" ".join(number.value for party in parties for number in party.numbers))
+    own = words_of(f"{application.reference} {application.own_reference}")
+    return {
+        "reference": application.reference,
+        "destination": end_user.country,
+        "end_user": end_user.name,
+        "goods": goods_in_short([line.description for line in lines]),
+        "entries": entries_with_parents(line.entry.code for line in lines),
+        "countries": sorted({party.country for party in parties}),
+        "exporter_words": " ".join(exporter)[:EXPORTER_WORDS],
+        "party_words": " ".join(dict.fromkeys([*named, *numbers])),
+        "search_text": " ".join(dict.fromkeys([*own, *exporter, *named, *numbers, *goods])),
+    }
 
 
 def facts_digest(

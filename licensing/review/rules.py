@@ -1,5 +1,8 @@
 """Clocks, criteria and usual conditions of the review; pure."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -65,6 +68,30 @@ def goods_in_short(descriptions: list[str]) -> str:
     """Return the first line's description, and how many lines there are beside it."""
     more = len(descriptions) - 1
     return descriptions[0] + (f" and {more} more" if more > 0 else "")
+
+
+# Scripts that set no spaces between words: each sign is a word of its own there.
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff])"
+)
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words that a text is found by: letters and digits only, in one case and one form."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _UNSPACED.sub(r" \1 ", _NO_WORD.sub(" ", plain)).split()
+
+
+def entries_with_parents(codes: Iterable[str]) -> list[str]:
+    """Return control entries with all that each is under: 6A005.b.1 is also 6A005.b, 6A005, 6A and 6."""
+    found = set()
+    for code in codes:
+        parts = code.upper().split(".")
+        found |= {".".join(parts[:number]) for number in range(1, len(parts) + 1)}
+        if code[:1].isdigit():
+            found |= {code[:1], code[:2].upper()}
+    return sorted(found)
 
 
 def total_by_currency(values: list[tuple[Decimal, str]]) -> dict[str, Decimal]:

@@ -23,8 +23,8 @@ from licensing.applications.models import Application
 from licensing.review import rules
 from licensing.review.facts import case_facts
 from licensing.review.flow import CASE_FLOW, ENQUIRY_FLOW
-from licensing.review.models import Case, CaseStatus, Enquiry, Recommendation
-from licensing.review.queries import described_otherwise, search_text
+from licensing.review.models import Case, CaseStatus, CaseTotal, Enquiry, Recommendation
+from licensing.review.queries import described_otherwise, queue_columns
 from licensing.review.screened import screened_parties
 from screening.hits import queries as hits
 from screening.hits import services as screening
@@ -45,21 +45,34 @@ def file_application(application: Application, *, actor: User, version: int | st
     submitted = applications.submit(application, actor=actor, version=version, thread=case_id)
     now = submitted.submitted_at or timezone.now()
     clock = clocks.start_clock(case_id, rules.SERVICE_CLOCK, at=now, days=rules.SERVICE_DAYS)
-    end_user = submitted.parties.get(role="end_user")
-    lines = list(submitted.lines.all())
     case = Case.objects.create(
-        id=case_id,
-        application=submitted,
-        destination=end_user.country,
-        end_user=end_user.name,
-        goods=rules.goods_in_short([line.description for line in lines]),
-        search_text=search_text(submitted),
-        submitted_at=now,
-        due_on=clock.due_on,
+        id=case_id, application=submitted, submitted_at=now, due_on=clock.due_on, **queue_columns(submitted)
     )
+    _copy_totals(case)
     audit.record(case, "case.opened", actor=actor, thread=case.pk, reference=submitted.reference)
     request_screening(case, actor=None)
     return case
+
+
+def _copy_totals(case: Case) -> None:
+    """Keep what the goods are worth beside the case, where queues look for it."""
+    values = list(case.application.lines.values_list("value", "currency"))
+    CaseTotal.objects.bulk_create(
+        CaseTotal(case=case, currency=currency, total=total)
+        for currency, total in rules.total_by_currency(values).items()
+    )
+
+
+@transaction.atomic
+def fill_queue_columns() -> int:
+    """Fill what queues filter by into cases of an earlier version, which lack it; return into how many."""
+    cases = Case.objects.filter(reference="").select_related("application__organization")
+    filled = 0
+    for case in cases.select_for_update(of=("self",)).iterator(500):
+        Case.objects.filter(pk=case.pk).update(**queue_columns(case.application))
+        _copy_totals(case)
+        filled += 1
+    return filled
 
 
 def request_screening(case: Case, *, actor: User | None) -> None:

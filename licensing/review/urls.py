@@ -10,7 +10,6 @@ urlpatterns = [
     path("portal/applications/<uuid:application_id>/tracking/", portal.tracking, name="tracking"),
     path("portal/applications/<uuid:application_id>/progress/", portal.progress, name="application-progress"),
     path("portal/questions/<uuid:enquiry_id>/", portal.answer, name="answer"),
-    path("desk/cases/", desk.queue, name="queue"),
     path("desk/cases/<uuid:case_id>/timeline/", desk.timeline, name="case-timeline"),
     path("desk/cases/<uuid:case_id>/take/", desk.take, name="case-take"),
     path("desk/cases/<uuid:case_id>/assign/", desk.assign, name="case-assign"),

@@ -1,6 +1,6 @@
 """Reads of screening, among them the gate that a decision passes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -90,11 +90,12 @@ def open_count(actor: User) -> int:
     return hits_visible_to(actor).filter(status__in=Hit.WAITING).count()
 
 
-def clearance(thread: UUID, parties: Iterable[PartyFacts]) -> Clearance:
+def clearance(thread: UUID, parties: Iterable[PartyFacts], *, hits: Sequence[Hit] | None = None) -> Clearance:
     """Ask, now, whether screening stands in the way of a transaction with these parties.
 
     Anything but a finished run over exactly these parties and every list in force, without a hit that
-    waits or a true match, is a reason against.
+    waits or a true match, is a reason against. `hits` are those of the newest finished run, where a page
+    has read them already; whoever decides leaves them out, so that they are read anew.
     """
     run = latest_run(thread)
     if run is None:
@@ -108,7 +109,7 @@ def clearance(thread: UUID, parties: Iterable[PartyFacts]) -> Clearance:
         reasons.append("The parties are still waiting to be screened.")
     else:
         reasons += _coverage_reasons(run)
-        reasons += _hit_reasons(run)
+        reasons += _hit_reasons(run, hits)
     return Clearance(not reasons, tuple(reasons), run)
 
 
@@ -130,8 +131,12 @@ def _coverage_reasons(run: Any) -> list[str]:
     )
 
 
-def _hit_reasons(run: ScreeningRun) -> list[str]:
-    rows = list(run.hits.values_list("status", "party_name", "listed_name"))
+def _hit_reasons(run: ScreeningRun, hits: Sequence[Hit] | None) -> list[str]:
+    """Say what of a run's hits stands in the way; hits of another run are not taken for its own."""
+    if hits is None or any(hit.run_id != run.pk for hit in hits):
+        rows = list(run.hits.values_list("status", "party_name", "listed_name"))
+    else:
+        rows = [(hit.status, hit.party_name, hit.listed_name) for hit in hits]
     confirmed = [(party, listed) for status, party, listed in rows if status == Hit.Status.TRUE_MATCH]
     proposed = sum(status == Hit.Status.IN_REVIEW for status, _, _ in rows)
     waiting = sum(status in Hit.WAITING for status, _, _ in rows) - proposed

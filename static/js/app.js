@@ -116,7 +116,7 @@ function addCopyButtons(root) {
 addCopyButtons(document);
 document.addEventListener("htmx:after:swap", () => addCopyButtons(document));
 
-// Queues by keyboard: J and K move, Enter opens, A assigns.
+// Queues by keyboard: J and K move, Enter opens, A assigns, X selects.
 function moveInQueue(queue, by) {
   const rows = [...queue.querySelectorAll("tbody tr")];
   const here = rows.findIndex((row) => row.classList.contains("here"));
@@ -137,10 +137,11 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   const queue = document.querySelector("table[data-queue]");
   if (!queue || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+  if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
   const key = event.key.toLowerCase();
   if (key === "j") moveInQueue(queue, 1);
   else if (key === "k") moveInQueue(queue, -1);
+  else if (key === "x") queue.querySelector("tr.here input[type=checkbox]")?.click();
   else if (key === "a") queue.querySelector("tr.here [data-assign]")?.click();
   else return;
   event.preventDefault();

@@ -23,6 +23,7 @@ QUICK = {
     "list_change": {"parties": 20_000, "sample": 1_000},
     "million": {"names": 50_000, "queries": 300},
     "product": {"submissions": 5},
+    "cases": {"cases": 2_000, "calls": 3},
 }
 
 

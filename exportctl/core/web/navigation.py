@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from exportctl.core.people.models import User
 
 SECONDS_KEPT = 30
+Count = int | str  # a count that ends at a bound says so in words: "1,000+"
 GROUP = 30  # orders 0 to 29 stand together, 30 to 59, and so on
 
 
@@ -25,7 +26,7 @@ class NavItem:
     label: str
     url: str
     active: bool = False
-    count: int | None = None
+    count: Count | None = None
     begins: bool = False
 
 
@@ -38,7 +39,7 @@ class Entry:
     label: str
     url_name: str
     permission: str
-    count: Callable[[User], int] | None
+    count: Callable[[User], Count] | None
 
 
 _ENTRIES: list[Entry] = []
@@ -51,7 +52,7 @@ def navigation(
     url_name: str,
     *,
     permission: str = "",
-    count: Callable[[User], int] | None = None,
+    count: Callable[[User], Count] | None = None,
 ) -> None:
     """Register an entry. Several sides may have the same page; smaller orders come first, grouped."""
     _ENTRIES.append(Entry(side, order, label, url_name, permission, count))
@@ -74,7 +75,7 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     ]
 
 
-def _counts(user: User, entries: list[Entry], *, at: str) -> dict[str, int]:
+def _counts(user: User, entries: list[Entry], *, at: str) -> dict[str, Count]:
     """Return the counts of entries by address name.
 
     They are kept for half a minute, so that a page does not count every queue; the list at the address `at`
@@ -88,14 +89,14 @@ def _counts(user: User, entries: list[Entry], *, at: str) -> dict[str, int]:
     return {name: (kept | fresh)[key] for name, key in keys.items()}
 
 
-def _kept(keys: list[str]) -> dict[str, int]:
+def _kept(keys: list[str]) -> dict[str, Count]:
     """Return the counts that the cache has; none where it does not answer."""
     with suppress(RedisError):
         return cache.get_many(keys) if keys else {}
     return {}
 
 
-def _keep(counts: dict[str, int]) -> None:
+def _keep(counts: dict[str, Count]) -> None:
     """Keep counts in the cache; where it does not answer they are simply counted again."""
     with suppress(RedisError):
         if counts:

@@ -1,11 +1,11 @@
-"""Load what the product ships: the roles, the starter control list, the risk model."""
+"""Load what the product ships, and fill what an earlier version of it did not have."""
 
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from licensing.review.services import look_for_exporters
+from licensing.review.services import fill_queue_columns, look_for_exporters
 from screening.configurations.services import ensure_configuration
 from screening.risk.services import ensure_model
 
@@ -24,3 +24,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Risk model {model.label} is in use.")
         self.stdout.write(f"{ensure_configuration()} is in force.")
         look_for_exporters()
+        if filled := fill_queue_columns():
+            self.stdout.write(f"{filled} cases of an earlier version can be found in the queues.")

@@ -6,7 +6,8 @@ from typing import Any
 
 from licensing.applications.models import Application
 from licensing.organizations.models import Organization
-from licensing.review.models import CLOSED, Case
+from licensing.review.models import CLOSED, Case, CaseTotal
+from licensing.review.rules import words_of
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 numbers = count(1)
@@ -42,5 +43,14 @@ def make_case(organization: Organization, **fields: Any) -> Case:
         "due_on": (at + timedelta(days=28)).date(),
     } | fields
     values.setdefault("closed_at", at if values["status"] in CLOSED else None)
-    values.setdefault("search_text", f"{application.reference} {organization.name} fiber laser".lower())
-    return Case.objects.create(application=application, **values)
+    own, exporter = words_of(str(application.reference)), words_of(organization.name)
+    party = words_of(values["end_user"])
+    values.setdefault("exporter_words", " ".join(exporter))
+    values.setdefault("party_words", " ".join(party))
+    values.setdefault("search_text", " ".join([*own, *exporter, *party, "fiber", "laser"]))
+    values.setdefault("countries", [values["destination"]])
+    totals = values.pop("totals", {})
+    case = Case.objects.create(application=application, reference=application.reference, **values)
+    for currency, total in totals.items():
+        CaseTotal.objects.create(case=case, currency=currency, total=total)
+    return case

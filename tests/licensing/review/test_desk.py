@@ -1,8 +1,6 @@
 """The officers' pages: queue, timeline, taking, assigning, screening again, asking, recommending."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,18 +8,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from exportctl.core.calendar.services import pause, start_clock
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
 from licensing.organizations.models import Organization
 from licensing.review import services
 from licensing.review.models import Case, Enquiry, Recommendation
-from licensing.review.rules import CONDITIONS, SERVICE_CLOCK
+from licensing.review.rules import CONDITIONS
 from screening.hits.models import ScreeningRun
 from tests.factories.cases import case_under_review, decided_case
-from tests.licensing.review.build import AT, make_case
+from tests.licensing.review.build import make_case
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -60,161 +56,6 @@ def queries_of(web: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as taken:
         assert web.get(url).status_code == 200
     return len(taken)
-
-
-# The queue
-
-
-def test_officers_start_with_their_own_cases_and_others_with_all(
-    web: Client, sign_in: SignIn, arden: Organization, omar: User, cleo: User
-) -> None:
-    mine, nobodys = make_case(arden, officer=omar), make_case(arden)
-
-    assert listed(web.get(QUEUE)) == [mine]
-    assert listed(web.get(QUEUE, {"whose": "unassigned"})) == [nobodys]
-    assert set(listed(sign_in(cleo).get(QUEUE))) == {mine, nobodys}
-
-
-def test_a_row_says_what_where_to_how_risky_and_whose_turn_it_is(web: Client, arden: Organization) -> None:
-    case = make_case(
-        arden, band="enhanced", score=Decimal(65), open_hits=2, destination="KE", end_user="水泵公司"
-    )
-    start_clock(case.pk, SERVICE_CLOCK, at=timezone.now(), days=20)
-
-    row = text_of(web.get(QUEUE, {"whose": "all"})).split("<tbody>")[1]
-    said = (
-        "Arden Photonics Ltd",
-        "Fiber laser, 2 kW",
-        "Kenya",
-        "水泵公司",
-        "Enhanced",
-        "65",
-        "A ruling on 2 hits",
-    )
-    for fact in (*said, "20 of 20 days", "Take", str(case.application.reference)):
-        assert fact in row, fact
-
-
-@pytest.mark.parametrize(
-    ("started", "paused", "words"), [(90, False, "Overdue"), (2, True, "Paused"), (2, False, "of 20 days")]
-)
-def test_the_clock_of_a_row(web: Client, arden: Organization, started: int, paused: bool, words: str) -> None:
-    case, at = make_case(arden), timezone.now() - timedelta(days=started)
-    start_clock(case.pk, SERVICE_CLOCK, at=at, days=20)
-    if paused:
-        pause(case.pk, SERVICE_CLOCK, at=at, reason="A question waits")
-
-    assert words in text_of(web.get(QUEUE, {"whose": "all"})).split("<tbody>")[1]
-
-
-def test_each_order_puts_its_first_case_first(web: Client, arden: Organization) -> None:
-    first = make_case(arden, due_on=date(2026, 5, 1), score=Decimal(30), submitted_at=AT)
-    second = make_case(arden, due_on=date(2026, 4, 1), submitted_at=AT + timedelta(days=1))
-    third = make_case(arden, due_on=date(2026, 6, 1), score=Decimal(5), submitted_at=AT + timedelta(days=2))
-
-    def ordered(order: str) -> list[Case]:
-        return listed(web.get(QUEUE, {"whose": "all", "order": order}))
-
-    assert ordered("") == ordered("due") == [second, first, third]
-    assert ordered("newest") == [third, second, first]
-    assert ordered("oldest") == [first, second, third]
-    assert ordered("risk") == [first, third, second], "a case without a score comes last, and is not left out"
-
-
-@pytest.mark.parametrize("order", ["due", "newest", "oldest", "risk"])
-def test_pages_of_every_order_show_each_case_once(web: Client, arden: Organization, order: str) -> None:
-    scores = [Decimal(number % 4) if number % 3 else None for number in range(52)]
-    made = {make_case(arden, score=score, due_on=date(2026, 5, 1)).pk for score in scores}
-
-    url, seen, reads = f"{QUEUE}?whose=all&order={order}", [], []
-    while url:
-        reads.append(queries_of(web, url))
-        answer = web.get(url)
-        seen += [case.pk for case in listed(answer)]
-        url = answer.context["page"].next_url
-
-    assert len(seen) == len(set(seen)) == 52
-    assert set(seen) == made
-    assert reads == [6, 6, 6], "a later page costs what the first costs"
-
-
-def test_the_queue_takes_the_same_reads_for_one_case_or_three(web: Client, arden: Organization) -> None:
-    def add() -> None:
-        case = make_case(arden)
-        start_clock(case.pk, SERVICE_CLOCK, at=timezone.now(), days=20)
-        pause(case.pk, SERVICE_CLOCK, at=timezone.now(), reason="A question waits")
-
-    add()
-    assert queries_of(web, f"{QUEUE}?whose=all") == 7
-    add()
-    add()
-    assert queries_of(web, f"{QUEUE}?whose=all") == 7
-
-
-def test_chips_count_what_they_lead_to_and_keep_the_filters(
-    web: Client, arden: Organization, omar: User
-) -> None:
-    make_case(arden, officer=omar, destination="KE")
-    make_case(arden, destination="KE")
-    make_case(arden)
-
-    answer = web.get(QUEUE, {"destination": "KE", "after": "", "order": "newest"})
-
-    assert {key: count for _, key, _, count in answer.context["chips"]} == {
-        "mine": 1,
-        "unassigned": 1,
-        "all": 2,
-    }
-    for url, _, _, count in answer.context["chips"]:
-        assert len(listed(web.get(f"{QUEUE}{url}"))) == count
-        assert "order=newest" in url
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ({"destination": "zz"}, "Destination: “zz” is none of the choices"),
-        ({"whose": "x"}, "Whose cases: “x” is none of the choices"),
-        ({"order": "x"}, "Order: “x” is none of the choices"),
-        ({"status": "x"}, "Status: “x” is none of the choices"),
-        ({"q": "a\0b"}, "Null characters are not allowed"),
-        ({"q": "x" * 101}, "at most 100 characters"),
-    ],
-)
-def test_an_unreadable_filter_is_named_and_the_others_hold(
-    web: Client, arden: Organization, omar: User, query: dict[str, str], words: str
-) -> None:
-    wanted = make_case(arden, officer=omar, band="fast")
-    make_case(arden, officer=omar, band="enhanced")
-
-    answer = web.get(QUEUE, {"band": "fast", **query})
-
-    assert listed(answer) == [wanted]
-    assert words in text_of(answer)
-
-
-@pytest.mark.parametrize("order", ["due", "newest", "oldest", "risk"])
-@pytest.mark.parametrize(
-    "after", ["garbage", "W10=", "WyJ4IiwgInkiXQ==", "WyJJbmZpbml0eSIsICJ4Il0=", "💥", "WzEsIDJd"]
-)
-def test_a_damaged_page_address_is_said_plainly(web: Client, after: str, order: str) -> None:
-    answer = web.get(QUEUE, {"whose": "all", "after": after, "order": order})
-
-    assert answer.status_code == 422
-    assert "page address is damaged" in text_of(answer)
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ({}, "You have no open case."),
-        ({"whose": "unassigned"}, "Every open case has an officer."),
-        ({"whose": "all"}, "No case is open."),
-        ({"whose": "all", "q": "nothing like it"}, "No case fits these filters."),
-    ],
-)
-def test_an_empty_queue_says_why(web: Client, query: dict[str, str], words: str) -> None:
-    assert words in text_of(web.get(QUEUE, query))
 
 
 # Timeline

@@ -15,7 +15,7 @@ from licensing.applications.models import Application
 from licensing.decisions import services as decisions
 from licensing.organizations.models import Organization
 from licensing.review import services
-from licensing.review.models import Case
+from licensing.review.models import Case, CaseTotal
 from licensing.review.rules import Advice
 from screening.hits.models import Hit, ScreeningRun
 from screening.risk.models import Assessment
@@ -255,3 +255,17 @@ def test_eight_submissions_of_one_draft_file_it_once(arden: Organization, ada: U
 
     assert sorted(results) == ["already_submitted"] * 7 + ["filed"]
     assert Case.objects.count() == 1
+
+
+def test_cases_of_an_earlier_version_get_what_queues_filter_by(arden: Organization, ada: User) -> None:
+    case = filed_case(arden, ada)
+    columns = ("reference", "entries", "countries", "search_text", "party_words", "exporter_words")
+    filed = Case.objects.values_list(*columns).get()
+    totals = list(case.totals.values_list("currency", "total"))
+    CaseTotal.objects.all().delete()
+    Case.objects.update(reference="", entries=[], countries=[], party_words="", exporter_words="")
+
+    assert [services.fill_queue_columns() for _ in range(2)] == [1, 0]
+
+    assert Case.objects.values_list(*columns).get() == filed
+    assert list(case.totals.values_list("currency", "total")) == totals

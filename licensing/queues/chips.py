@@ -1,0 +1,82 @@
+"""The lines of links above a queue: the standing queues, the saved ones, the filters that are in use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from licensing.queues.forms import QueueForm
+from licensing.queues.models import SavedQueue
+from licensing.queues.queries import QUEUES, Filters
+from licensing.queues.rules import counted
+
+KEPT = ("whose", "waiting", "order")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One link. `title` says more where the label is short."""
+
+    url: str
+    label: str
+    chosen: bool = False
+    count: str = ""
+    title: str = ""
+
+
+def address(state: QueryDict, *without: str, **with_: str) -> str:
+    """Return the address of a queue's first page with some of the filters changed."""
+    changed = state.copy()
+    for name in without:
+        changed.pop(name, None)
+    for name, value in with_.items():
+        changed[name] = value
+    return f"{reverse('licensing:queue')}?{changed.urlencode()}"
+
+
+def standing(state: QueryDict, filters: Filters, counts: Mapping[str, int]) -> list[Chip]:
+    """Return the standing queues, under the filters of the page."""
+    return [
+        Chip(address(state, whose=key), label, filters.whose == key, counted(counts[key]))
+        for key, label in QUEUES.items()
+    ]
+
+
+def kept(queues: Sequence[SavedQueue], counts: Mapping[str, int], *, chosen: str) -> list[Chip]:
+    """Return the saved queues; one that is shared says by whom."""
+    return [
+        Chip(
+            f"{reverse('licensing:queue')}?{one.query}&saved={one.pk}",
+            one.name,
+            str(one.pk) == chosen,
+            counted(counts[str(one.pk)]),
+            f"Shared by {one.owner}" if one.team else "",
+        )
+        for one in queues
+    ]
+
+
+def in_use(form: QueueForm, state: QueryDict) -> list[Chip]:
+    """Return the filters that are in use; each link takes its filter away."""
+    return [
+        Chip(address(state, name), f"{form.fields[name].label}: {form.words_for(name)}")
+        for name in form.fields
+        if name not in KEPT and state.get(name)
+    ]
+
+
+def cleared(state: QueryDict) -> str:
+    """Return the address of the same queue without filters."""
+    return address(state, *(name for name in state if name not in KEPT))
+
+
+def switch(state: QueryDict, filters: Filters, counts: Mapping[str, int]) -> Chip | None:
+    """Return the link that shows the cases that wait, or hides them; None where the queue hides none."""
+    if filters.waiting == "shown" and filters.may_hide_waiting:
+        return Chip(address(state, "waiting"), "Hide the cases that wait for somebody outside")
+    hidden = counts.get("hidden", 0)
+    if not hidden:
+        return None
+    many = f"{counted(hidden)} case{' waits' if hidden == 1 else 's wait'}"
+    return Chip(address(state, waiting="shown"), f"Show what is hidden: {many} for somebody outside")

@@ -1,0 +1,63 @@
+"""How many cases each queue has: no further than a bound, so that a count never costs more than a page."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+
+from django.core.cache import cache
+from django.http import QueryDict
+from redis.exceptions import RedisError
+
+from exportctl.core.people.models import User
+from licensing.queues import queries
+from licensing.queues.forms import QueueForm
+from licensing.queues.models import SavedQueue
+from licensing.queues.queries import QUEUES, Filters
+
+SECONDS_KEPT = 30
+
+
+def counts(
+    actor: User, filters: Filters, saved: Sequence[SavedQueue], people: Mapping[str, str], *, today: date
+) -> dict[str, int]:
+    """Return the bounded counts of the standing queues by key, of saved ones by id, in one read.
+
+    The standing ones are counted under the filters of the page; `hidden` are those that the page leaves out
+    because they wait. Saved ones have filters of their own, so their counts are kept for half a minute.
+    """
+    keys = {str(one.pk): key_of(one, actor, today) for one in saved}
+    kept = _kept(keys)
+    asked = {key: replace(filters, whose=key) for key in QUEUES}
+    if filters.hides_waiting and not filters.clock:
+        asked["hidden"] = replace(filters, clock="waiting")
+    asked |= {str(one.pk): stored(one, people) for one in saved if str(one.pk) not in kept}
+    shown = {key: queries.queue(actor, one, today=today) for key, one in asked.items()}
+    found = queries.bounded_counts(actor, shown)
+    _keep({keys[key]: count for key, count in found.items() if key in keys})
+    return kept | found
+
+
+def key_of(saved: SavedQueue, actor: User, today: date) -> str:
+    """Return under which name the count of a saved queue is kept; another person may have another."""
+    return f"queue:{saved.pk}:{saved.version}:{actor.pk}:{today}"
+
+
+def stored(saved: SavedQueue, people: Mapping[str, str]) -> Filters:
+    """Return the filters of a saved queue as they can be read today."""
+    return QueueForm(QueryDict(saved.query), people=people).filters(whose="all")
+
+
+def _kept(keys: dict[str, str]) -> dict[str, int]:
+    """Return the counts that the cache has; none where it does not answer."""
+    with suppress(RedisError):
+        found = cache.get_many(keys.values()) if keys else {}
+        return {key: found[name] for key, name in keys.items() if name in found}
+    return {}
+
+
+def _keep(fresh: dict[str, int]) -> None:
+    """Keep counts in the cache; where it does not answer they are simply counted again."""
+    with suppress(RedisError):
+        if fresh:
+            cache.set_many(fresh, SECONDS_KEPT)

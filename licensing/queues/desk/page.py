@@ -1,0 +1,125 @@
+"""The queue's page, and the cases of it that are handed out many at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Role
+from exportctl.core.reference import countries
+from exportctl.core.web.pages import keyset_page
+from licensing.queues import chips, queries, services
+from licensing.queues.counting import counts
+from licensing.queues.forms import AssignManyForm, QueueForm
+from licensing.queues.queries import QUEUES
+from licensing.queues.rules import Facts, clock_words, plural, why_here
+from licensing.review.models import Case
+from licensing.review.queries import waits_for
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case as a row shows it. `key` is what the row sends when it is selected: the case, and who has it."""
+
+    case: Case
+    key: str
+    why: str
+    clock: str
+    overdue: bool
+
+
+@opens_for("review.see_cases")
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """A queue: its whole state is in the address, so that it can be sent to a colleague."""
+    return page_of(request, read_form(request))
+
+
+@opens_for("review.assign")
+@require_POST
+def assign_many(request: HttpRequest) -> HttpResponse:
+    """Give the selected cases to an officer; those that are refused are listed with the reason."""
+    form = read_form(request)
+    sent = AssignManyForm(request.POST, people=form.people)
+    if not sent.is_valid():
+        return page_of(request, form, sent)
+    to = get_object_or_404(User, pk=sent.cleaned_data["officer"])
+    done = services.assign_many(sent.cleaned_data["case"], to=to, actor=actor_of(request))
+    back = chips.address(request.GET, "select")
+    if done.assigned:
+        messages.success(request, f"{plural(len(done.assigned), 'case')} assigned to {to}.")
+    if not done.refused:
+        return HttpResponseRedirect(back)
+    context = {"done": done, "to": to, "back": back}
+    return render(request, "licensing/queues/handed.html", context, status=200 if done.assigned else 409)
+
+
+def read_form(request: HttpRequest) -> QueueForm:
+    """Return the filters in the address."""
+    people = {str(pk): name or email for pk, name, email in queries.officers()}
+    return QueueForm(request.GET, people=people)
+
+
+def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | None = None) -> HttpResponse:
+    """Draw the queue; a refused selection stays selected."""
+    actor, today = actor_of(request), timezone.localdate()
+    filters = form.filters(whose=usual(actor))
+    page = keyset_page(queries.queue(actor, filters, today=today), request, order=filters.ordering)
+    saved = list(queries.saved_queues(actor))
+    state, counted = form.state(), counts(actor, filters, saved, form.people, today=today)
+    chosen = request.GET.get("saved", "")
+    context: dict[str, Any] = {
+        "form": form,
+        "filters": filters,
+        "title": QUEUES[filters.whose],
+        "rows": _rows(actor, page.rows, today),
+        "page": page,
+        "standing": chips.standing(state, filters, counted),
+        "saved": chips.kept(saved, counted, chosen=chosen),
+        "opened": next((one for one in saved if str(one.pk) == chosen), None),
+        "in_use": chips.in_use(form, state),
+        "clear_url": chips.cleared(state),
+        "switch": chips.switch(state, filters, counted),
+        "state": request.GET.urlencode(),
+        "all_selected": request.GET.get("select") == "page",
+        "select_url": chips.address(request.GET, select="page"),
+        "assign_form": refused or AssignManyForm(None, people=form.people),
+        "refused": refused,
+        "selected": refused.data.getlist("case") if refused else [],  # type: ignore[attr-defined]
+        "may_assign": check(actor, "review.assign") and not filters.of_closed,
+        "may_take": actor.holds("review.recommend"),
+        "countries": countries.names().values(),
+    }
+    return render(request, "licensing/queues/queue.html", context, status=422 if refused else 200)
+
+
+def usual(actor: User) -> str:
+    """Return the queue that a person starts with: officers their own cases, others their team's."""
+    return "mine" if actor.has_role(Role.LICENSING_OFFICER) else "team"
+
+
+def _rows(actor: User, cases: list[Case], today: date) -> list[Row]:
+    left = queries.days_left((case for case in cases if case.closed_at is None), today)
+    return [_row(actor, case, left.get(case.pk, 0)) for case in cases]
+
+
+def _row(actor: User, case: Case, days_left: int) -> Row:
+    facts = Facts(
+        officer=str(case.officer) if case.officer else "",
+        mine=case.officer_id == actor.pk,
+        paused=case.waiting,
+        days_left=days_left,
+        open_hits=case.open_hits,
+        waits_for=waits_for(case),
+        outcome=case.get_status_display(),
+        closed_on=case.closed_at.date() if case.closed_at else None,
+    )
+    clock = clock_words(days_left, paused=case.waiting)
+    return Row(case, f"{case.pk}:{case.officer_id or ''}", why_here(facts), clock, days_left < 0)

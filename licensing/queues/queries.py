@@ -1,0 +1,210 @@
+"""Reads of queues: which cases, in which order, and how many."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from exportctl.core.calendar import rules as days
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Role
+from licensing.queues.models import SavedQueue
+from licensing.queues.rules import COUNTED_TO
+from licensing.queues.teams import team_of
+from licensing.review.models import CLOSED, ENDED, OPEN, RISK_RANK, Case, CaseStatus, CaseTotal
+from licensing.review.queries import cases_visible_to
+from licensing.review.rules import words_of
+
+QUEUES = {
+    "mine": "My cases",
+    "team": "My team’s turn",
+    "unassigned": "Unassigned",
+    "waiting": "Waiting",
+    "all": "All open",
+    "closed": "Closed",
+}
+HIDING = frozenset({"mine", "team", "unassigned"})
+ORDERS = {"due": "Most urgent", "newest": "Newest", "oldest": "Oldest", "risk": "Highest risk"}
+ORDERS_CLOSED = {"closed": "Closed last", "newest": "Newest", "oldest": "Oldest"}
+ORDER_FIELDS = {
+    "due": ("due_on", "pk"),
+    "newest": ("-submitted_at", "-pk"),
+    "oldest": ("submitted_at", "pk"),
+    "risk": ("-rank", "-pk"),
+    "closed": ("-closed_at", "-pk"),
+}
+MOST_WORDS = 12
+# Columns that a row does not show; the searched words of a case are longer than all the rest.
+UNSHOWN = ("search", "search_text", "party_words", "exporter_words", "entries", "countries")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a queue shows. Every field has an empty value that filters nothing."""
+
+    whose: str = "mine"
+    waiting: str = ""
+    status: str = ""
+    band: str = ""
+    kind: str = ""
+    clock: str = ""
+    days: int = 5
+    hits: str = ""
+    officer: UUID | None = None
+    reference: str = ""
+    exporter: str = ""
+    party: str = ""
+    destination: str = ""
+    country: str = ""
+    entry: str = ""
+    currency: str = ""
+    least: Decimal | None = None
+    most: Decimal | None = None
+    text: str = ""
+    order: str = ""
+
+    @property
+    def of_closed(self) -> bool:
+        """Whether the queue shows closed cases; an ending that is asked for says so too."""
+        return self.whose == "closed" or self.status in CLOSED
+
+    @property
+    def may_hide_waiting(self) -> bool:
+        """Whether the queue is one of work to do, and nothing asks for cases that wait."""
+        asked = self.clock == "waiting" or self.status == CaseStatus.QUERY
+        return self.whose in HIDING and not self.of_closed and not asked
+
+    @property
+    def hides_waiting(self) -> bool:
+        """Whether cases that wait for somebody outside are left out, because nobody here can work on them."""
+        return self.may_hide_waiting and self.waiting != "shown"
+
+    @property
+    def ordering(self) -> tuple[str, ...]:
+        """The fields that the queue is ordered by; what has no meaning there is the usual order."""
+        orders = ORDERS_CLOSED if self.of_closed else ORDERS
+        return ORDER_FIELDS[self.order if self.order in orders else next(iter(orders))]
+
+
+def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
+    """Return the cases of a queue.
+
+    `rank` is the score, and -1 where there is none yet, so that a page can go on after any case.
+    """
+    cases = cases_visible_to(actor).defer(*UNSHOWN).annotate(rank=RISK_RANK)
+    cases = cases.filter(ENDED if filters.of_closed else OPEN).filter(_belongs_to(filters.whose, actor))
+    if filters.hides_waiting:
+        cases = cases.filter(waiting=False)
+    columns = {name: value for name in PLAIN if (value := getattr(filters, name))}
+    cases = cases.filter(**columns).filter(_of_clock(filters, today))
+    if filters.hits:
+        cases = cases.filter(open_hits__gt=0)
+    if filters.country:
+        cases = cases.filter(countries__contains=[filters.country])
+    if filters.entry:
+        cases = cases.filter(entries__contains=[filters.entry])
+    return _of_value(_of_words(cases, filters), filters)
+
+
+PLAIN = ("status", "band", "kind", "destination", "officer")
+
+
+def _belongs_to(whose: str, actor: User) -> Q:
+    """Return the condition of one of the standing queues."""
+    if whose == "team":
+        team = team_of(actor)
+        return team.turn if team is not None else Q(pk=None)
+    mine, nobodys, waiting = Q(officer=actor.pk), Q(officer=None), Q(waiting=True)
+    return {"mine": mine, "unassigned": nobodys, "waiting": waiting}.get(whose, Q())
+
+
+def _of_clock(filters: Filters, today: date) -> Q:
+    """Return the condition of a clock's state; days are working days. A closed case's clock has none."""
+    if filters.clock and filters.of_closed:
+        return Q(pk=None)
+    if filters.clock == "due":
+        until = days.add_days(today, filters.days, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
+        return Q(due_on__gte=today, due_on__lte=until, waiting=False)
+    return {
+        "overdue": Q(due_on__lt=today, waiting=False),
+        "in_time": Q(due_on__gte=today, waiting=False),
+        "waiting": Q(waiting=True),
+    }.get(filters.clock, Q())
+
+
+def _of_words(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    """Return the cases in which every word that was typed begins a word of theirs, in the right place."""
+    typed = [
+        *(f"'{word}':*" for word in words_of(filters.text)[:MOST_WORDS]),
+        *(f"'{word}':*A" for word in words_of(filters.exporter)[:MOST_WORDS]),
+        *(f"'{word}':*B" for word in words_of(filters.party)[:MOST_WORDS]),
+    ]
+    if typed:
+        cases = cases.filter(search=SearchQuery(" & ".join(typed), config="simple", search_type="raw"))
+    if not filters.reference:
+        return cases
+    if filters.reference.isdecimal():
+        number = f"{filters.reference:0>6}"
+        with_number = SearchQuery(f"'{number}'", config="simple", search_type="raw")
+        return cases.filter(search=with_number, reference__endswith=f"-{number}")
+    return cases.filter(reference__startswith=filters.reference.upper())
+
+
+def _of_value(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    """Return the cases whose goods in one currency are worth no less and no more than was asked for."""
+    if not filters.currency:
+        return cases
+    totals = CaseTotal.objects.filter(case=OuterRef("pk"), currency=filters.currency)
+    if filters.least is not None:
+        totals = totals.filter(total__gte=filters.least)
+    if filters.most is not None:
+        totals = totals.filter(total__lte=filters.most)
+    return cases.filter(Exists(totals))
+
+
+class _Bounded(Subquery):
+    """The number of rows of a subquery that ends at a limit."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS bounded)"
+    output_field = IntegerField()
+
+
+def bounded_counts(actor: User, cases: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """Return how many rows each query has, no further than one beyond COUNTED_TO, all in one read."""
+    limited = {key: _Bounded(rows.order_by().values("pk")[: COUNTED_TO + 1]) for key, rows in cases.items()}
+    if not limited:
+        return {}
+    found = User._base_manager.filter(pk=actor.pk).annotate(**limited).values_list(*limited).get()
+    return dict(zip(limited, found, strict=True))
+
+
+def saved_queues(actor: User) -> QuerySet[SavedQueue]:
+    """Return the queues that a person kept, and those that somebody shared with the person's team."""
+    team = team_of(actor)
+    shared = Q(team=team.key) if team is not None else Q(pk=None)
+    return (
+        SavedQueue.objects.filter(Q(owner=actor) | shared).select_related("owner").order_by(F("team"), "name")
+    )
+
+
+def officers() -> Iterable[tuple[UUID, str, str]]:
+    """Return id, name and address of the people who may have cases, by name."""
+    people = User.objects.filter(groups__name=Role.LICENSING_OFFICER, is_active=True)
+    return people.order_by("name", "email").values_list("pk", "name", "email")
+
+
+def days_left(cases: Iterable[Case], today: date) -> dict[UUID, int]:
+    """Return the working days until each case is due, less than zero where it is overdue."""
+    return {case.pk: _between(today, case.due_on) for case in cases}
+
+
+def _between(today: date, due: date) -> int:
+    first, last = sorted((today, due))
+    counted = days.counted_days(first, last, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
+    return counted if due >= today else -counted

@@ -1,0 +1,13 @@
+"""Addresses of the queues."""
+
+from django.urls import URLPattern, path
+
+from licensing.queues import desk
+
+urlpatterns: list[URLPattern] = [
+    path("desk/cases/", desk.queue, name="queue"),
+    path("desk/cases/assign/", desk.assign_many, name="queue-assign"),
+    path("desk/cases/saved/add/", desk.save, name="queue-save"),
+    path("desk/cases/saved/<uuid:queue_id>/", desk.saved, name="saved-queue"),
+    path("desk/cases/saved/<uuid:queue_id>/remove/", desk.remove, name="saved-queue-remove"),
+]

@@ -61,20 +61,22 @@ def start_draft(
 def copy_application(source: Application, *, actor: User) -> Application:
     """Start a draft with the goods, parties and end use of `source`, but no attachment and no declaration.
 
-    A line goes under the same code of the edition in force; where the code is gone the old entry stays, and
-    the new draft shows it as a gap.
+    A site that is closed is left out. A line goes under the same code of the edition in force; where the
+    code is gone the old entry stays, and the new draft shows it as a gap.
 
     Raises:
         NotPermitted: the actor does not act for the organization, or it is not active.
     """
     require(actor, "applications.draft", source)
-    made = Application.objects.create(
+    made = Application(
         organization=source.organization,
-        site=source.site,
+        site=source.site if source.site and source.site.closed_at is None else None,
         created_by=actor,
         copied_from=source,
         **asdict(queries.end_use_of(source)),
     )
+    require(actor, "applications.draft", made)
+    made.save(force_insert=True)
     for line in source.lines.select_related("entry"):
         line.entry = entry_by_code(line.entry.code) or line.entry
         _insert_copy(line, made)

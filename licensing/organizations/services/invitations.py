@@ -234,6 +234,7 @@ def _take_in(invitation: Invitation, user: User) -> Organization:
 def _grant(invitation: Invitation, user: User) -> OrganizationUserGrant:
     """Write the person's row: a new one, or the one that ended, begun again."""
     permission = Permission.objects.get(content_type__app_label="licensing", codename="act_for")
+    grant: OrganizationUserGrant
     grant, _ = OrganizationUserGrant.objects.update_or_create(
         user=user,
         permission=permission,

@@ -4,7 +4,7 @@ Every write takes the organization's row first, so that two administrators never
 changing, and at least one of them remains.
 """
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -169,7 +169,7 @@ def withdraw_one(invitation: Invitation, *, actor: User) -> None:
     )
 
 
-def _record(grant: OrganizationUserGrant, verb: str, actor: User, **facts: object) -> None:
+def _record(grant: OrganizationUserGrant, verb: str, actor: User, **facts: Any) -> None:
     after = grant.facts() if grant.ended_at is None else {"ended": grant.ended_at}
     audit.record(
         grant,

@@ -196,3 +196,16 @@ def bruno_submits(organization, bruno):
     """Make Bruno a submitter, and return him."""
     bruno.organizationusergrant_set.update(role="submitter", submits=True)
     return bruno
+
+
+def test_a_copy_leaves_out_a_site_that_is_closed_and_an_agent_of_it_makes_none(ada, agnes, arden):
+    main = make_site(arden, "Main works")
+    make_member(arden, agnes, "agent", sites=[main])
+    source = make.make_draft(arden, ada, site=main)
+    assert services.copy_application(source, actor=agnes).site == main
+    organizations.close_site(arden, main.pk, actor=ada)
+    source = Application.objects.get(pk=source.pk)
+
+    assert services.copy_application(source, actor=ada).site is None
+    with pytest.raises(NotPermitted, match="covers only: Main works"):
+        services.copy_application(source, actor=agnes)

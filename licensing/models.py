@@ -4,7 +4,14 @@ from licensing.applications.models import Application, Attachment, GoodsLine, Pa
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine
 from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty
-from licensing.organizations.models import Organization, OrganizationGroupGrant, OrganizationUserGrant
+from licensing.organizations.models import (
+    Invitation,
+    Official,
+    Organization,
+    OrganizationGroupGrant,
+    OrganizationUserGrant,
+    Site,
+)
 from licensing.queues.models import SavedQueue
 from licensing.review.models import Case, CaseTotal, Enquiry, Recommendation
 
@@ -21,13 +28,16 @@ __all__ = [
     "Drawdown",
     "Enquiry",
     "GoodsLine",
+    "Invitation",
     "License",
     "LicenseLine",
     "LicenseParty",
+    "Official",
     "Organization",
     "OrganizationGroupGrant",
     "OrganizationUserGrant",
     "Party",
     "Recommendation",
     "SavedQueue",
+    "Site",
 ]

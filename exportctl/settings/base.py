@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "exportctl.core.web.middleware.Problems",
+    "exportctl.core.people.acting.ActingFor",
     "exportctl.core.access.middleware.DenyByDefault",
     "axes.middleware.AxesMiddleware",
 ]
@@ -193,7 +194,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Passwords: axes locks first, per person and address; this bounds tries from many addresses, and codes.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "invitation": "30/m/ip"}
 ACCOUNT_FORMS = {
     "login": "exportctl.core.people.forms.SignIn",
     "reset_password": "exportctl.core.people.forms.AskReset",

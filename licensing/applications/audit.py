@@ -14,3 +14,4 @@ verb("application.file_removed", "removed “{file}” from the attachments", ex
 verb("application.declared", "declared that the application is true and complete", exporter=True)
 verb("application.submit", "submitted application {reference}", exporter=True)
 verb("application.close", "closed the application", exporter=True)
+verb("application.taken_over", "took the draft over from {person}", exporter=True)

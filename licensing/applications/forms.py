@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import countries, currencies, units
@@ -13,7 +14,7 @@ from licensing.applications.rules import EndUse
 from licensing.applications.services import LineFacts, PartyFacts
 from licensing.applications.services.parties import birth_problem
 from licensing.control_lists.queries import entry_by_code
-from licensing.organizations.models import Organization
+from licensing.organizations.models import Site
 from screening.matching import comparable
 
 MOST_ALIASES = 20
@@ -28,8 +29,12 @@ class PlainForm(forms.Form):
 class StartForm(PlainForm):
     """For whom a new application is, and what the exporter calls it."""
 
-    organization = forms.ModelChoiceField(
-        Organization.objects.none(), label="Exporter", empty_label="Choose an organization"
+    organization = forms.UUIDField(widget=forms.HiddenInput)
+    site = forms.ModelChoiceField(
+        Site.objects.none(),
+        label="Which site does it leave from?",
+        empty_label="Choose a site",
+        error_messages={"required": "Choose the site that the goods leave from."},
     )
     own_reference = forms.CharField(
         label="Your own reference",
@@ -38,13 +43,15 @@ class StartForm(PlainForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: QuerySet[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organization"]
-        field.queryset = organizations  # type: ignore[attr-defined]
-        if len(organizations) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = organizations[0].pk
+        found = list(sites)
+        if not found:
+            del self.fields["site"]
+            return
+        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        if len(found) == 1:
+            self.fields["site"].initial = found[0].pk
 
 
 class GoodsForm(PlainForm):

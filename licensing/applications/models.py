@@ -1,6 +1,7 @@
 """Applications as the exporter drafts and files them."""
 
 from typing import ClassVar
+from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
@@ -10,9 +11,10 @@ from django.db.models import Func, Q, Value
 
 from exportctl.core.base import Record, track_history
 from exportctl.core.files.models import StoredFile
+from exportctl.core.people.models import User
 from licensing.applications.identifiers import KINDS, Identifier
 from licensing.control_lists.models import ControlListEntry
-from licensing.organizations.models import Organization
+from licensing.organizations.models import Organization, Site
 
 
 class ApplicationStatus(models.TextChoices):
@@ -52,7 +54,11 @@ class Application(Record):
     """One application for an individual export license; frozen from its submission."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="applications")
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     copied_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(
         max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.DRAFT
@@ -96,7 +102,22 @@ class Application(Record):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="site_of_the_organization",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF NEW.site_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM licensing_site
+                        WHERE id = NEW.site_id AND organization_id = NEW.organization_id
+                    ) THEN
+                        RAISE EXCEPTION 'the site is of another organization'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["reference"], name="application_reference_once"),
@@ -117,6 +138,16 @@ class Application(Record):
 
     def __str__(self) -> str:
         return self.reference or "Draft application"
+
+    @property
+    def holder_id(self) -> UUID:
+        """Who works on the draft: whoever took it over last, else whoever started it."""
+        return self.taken_over_by_id or self.created_by_id
+
+    @property
+    def holder(self) -> User:
+        """The same as a person."""
+        return self.taken_over_by or self.created_by
 
 
 @track_history()

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
-from exportctl.core.errors import Conflict, Gap, Missing
+from exportctl.core.errors import Conflict, Gap, Missing, NotPermitted
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from exportctl.core.reference import countries
@@ -23,7 +23,7 @@ from licensing.applications.models import (
 )
 from licensing.applications.rules import Section
 from licensing.control_lists.models import ControlListEdition
-from licensing.organizations.queries import organizations_of
+from licensing.organizations.queries import covered_for, why_not, why_not_site
 
 PAGES = {
     Section.GOODS: "licensing:application-goods",
@@ -47,11 +47,12 @@ class Progress:
 def applications_visible_to(actor: User) -> QuerySet[Application]:
     """Return the applications that `actor` may know of.
 
-    Exporters know those of their organizations; the authority knows filed ones, by role; others none.
+    Exporters know those of the organization that they act for, agents those of the sites of their grant; the
+    authority knows filed ones, by role; others none.
     """
-    applications = Application.objects.select_related("organization")
+    applications = Application.objects.select_related("organization", "site", "created_by", "taken_over_by")
     if actor.side == Side.EXPORTER:
-        return applications.filter(organization__in=organizations_of(actor))
+        return applications.filter(covered_for(actor))
     if actor.holds("review.see_cases"):
         return applications.exclude(status=ApplicationStatus.DRAFT)
     return applications.none()
@@ -62,16 +63,35 @@ def own_applications(actor: User) -> QuerySet[Application]:
     return applications_visible_to(actor).prefetch_related("lines", "parties")
 
 
+def application_for(actor: User, application_id: UUID) -> Application:
+    """Return an application that `actor` may know of.
+
+    Raises:
+        NotPermitted: they knew of it once, or act for another organization now; the message says which.
+        Missing: they never did, or there is none.
+    """
+    found = applications_visible_to(actor).filter(pk=application_id).first()
+    if found is not None:
+        return found
+    known = (
+        Application.objects.filter(pk=application_id, organization__organizationusergrant__user=actor)
+        .select_related("organization")
+        .first()
+    )
+    if known is None:
+        raise Missing
+    reason = why_not(actor, known.organization) or why_not_site(actor, known.organization, known.site_id)
+    raise NotPermitted(reason)
+
+
 def draft_of(actor: User, application_id: UUID) -> Application:
     """Return a draft that `actor` may open.
 
     Raises:
-        Missing: there is none that this person may know of.
+        Missing, NotPermitted: as for `application_for`.
         Conflict: `not_a_draft`, because it was filed meanwhile.
     """
-    application = applications_visible_to(actor).filter(pk=application_id).first()
-    if application is None:
-        raise Missing
+    application = application_for(actor, application_id)
     if application.status != ApplicationStatus.DRAFT:
         raise Conflict(
             f"This application was submitted as {application.reference}, so it can no longer be changed.",
@@ -80,10 +100,34 @@ def draft_of(actor: User, application_id: UUID) -> Application:
     return application
 
 
+def draft_to_change(actor: User, application_id: UUID) -> Application:
+    """Return a draft that `actor` may open and has.
+
+    Raises:
+        Missing, NotPermitted, Conflict: as for `draft_of`; `held_by_colleague` where somebody else has it.
+    """
+    application = draft_of(actor, application_id)
+    expect_holder(application, actor)
+    return application
+
+
+def expect_holder(application: Application, actor: User) -> None:
+    """Refuse where somebody else has the draft, with the way to take it over."""
+    if application.holder_id != actor.pk:
+        name = application.holder.name
+        raise Conflict(
+            f"{name} has this draft, so nobody else changes it. Take it over to go on with it.",
+            code="held_by_colleague",
+            gaps=[Gap("Go to the draft", url=reverse("licensing:application", args=[application.pk]))],
+        )
+
+
 def whole(application: Application) -> Application:
     """Return `application` with all its lines, parties and standing attachments, for a page of it."""
     return (
-        Application.objects.select_related("organization", "created_by", "copied_from")
+        Application.objects.select_related(
+            "organization", "site", "created_by", "taken_over_by", "copied_from"
+        )
         .prefetch_related(
             Prefetch("lines", GoodsLine.objects.select_related("entry__edition")),
             "parties",

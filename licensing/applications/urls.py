@@ -9,6 +9,7 @@ portal_urlpatterns: list[URLPattern] = [
     path("portal/applications/", drafts.listing, name="applications"),
     path("portal/applications/start/", drafts.start, name="application-start"),
     path(ONE, drafts.overview, name="application"),
+    path(f"{ONE}take-over/", drafts.take_over, name="application-take-over"),
     path(f"{ONE}copy/", drafts.copy, name="application-copy"),
     path(f"{ONE}goods/", goods.goods, name="application-goods"),
     path(f"{ONE}goods/add/", goods.add, name="goods-add"),

@@ -5,14 +5,14 @@ from uuid import UUID
 from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.files.access import file_rule
 from exportctl.core.people.models import User
+from licensing.applications.queries import applications_visible_to
 from licensing.licenses.models import License
-from licensing.organizations.queries import organizations_of
 
 
 @rule("licenses.see_own")
 def may_see_own(actor: User, license: License) -> Verdict:
     """Exporters see the licenses of the organizations that they act for."""
-    if organizations_of(actor).filter(pk=license.organization_id).exists():
+    if applications_visible_to(actor).filter(case__license=license).exists():
         return ALLOW
     return Verdict("This license belongs to an organization that you do not act for.")
 

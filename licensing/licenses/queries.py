@@ -7,9 +7,9 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from exportctl.core.people.models import User
+from licensing.applications.queries import applications_visible_to
 from licensing.licenses import rules
 from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty, LicenseStatus
-from licensing.organizations.queries import organizations_of
 
 END_USER = "end_user"
 
@@ -20,7 +20,7 @@ def licenses_visible_to(actor: User) -> QuerySet[License]:
     if actor.holds("licenses.see_all"):
         return licenses
     if actor.holds("licenses.see_own"):
-        return licenses.filter(organization__in=organizations_of(actor))
+        return licenses.filter(case__application__in=applications_visible_to(actor))
     return licenses.none()
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
@@ -104,6 +105,10 @@ def _page(
         ],
         "verdict": check(actor_of(request), "organizations.review", organization),
         "form": form or RefusalForm(initial={"version": organization.version}),
+        "grants": queries.members_of(organization)[:50],
+        "sites": queries.sites_of(organization)[:50],
+        "officials": queries.officials_of(organization)[:50],
+        "today": timezone.localdate(),
         "events": timeline(organization.pk, for_exporter=False)[:50],
     }
     return render(request, "licensing/organizations/review.html", context, status=status)

@@ -1,6 +1,7 @@
-"""The life of a registration."""
+"""The life of a registration, and of an invitation."""
 
 from exportctl.core.flow import Flow, Step
+from licensing.organizations.models import InvitationStatus as I
 from licensing.organizations.models import OrganizationStatus as S
 
 REVIEW = "organizations.review"
@@ -12,5 +13,13 @@ ORGANIZATION_FLOW = Flow(
         Step("approve", {S.PENDING}, S.ACTIVE, permission=REVIEW),
         Step("refuse", {S.PENDING}, S.REFUSED, permission=REVIEW, needs_reason=True),
         Step("correct", {S.REFUSED}, S.PENDING),
+    ],
+)
+
+INVITATION_FLOW = Flow(
+    "invitation",
+    [
+        Step("accept", {I.OPEN}, I.ACCEPTED),
+        Step("withdraw", {I.OPEN}, I.WITHDRAWN),
     ],
 )

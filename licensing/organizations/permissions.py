@@ -1,10 +1,14 @@
-"""Who may review a registration, and who may act for an organization."""
+"""Who may review a registration, who may act for an organization, and who may change who does."""
+
+from uuid import UUID
 
 from exportctl.core.access import ALLOW, Verdict, rule
+from exportctl.core.files.access import file_rule
 from exportctl.core.people.memberships import register_memberships
 from exportctl.core.people.models import User
-from licensing.organizations.models import Organization, OrganizationStatus
-from licensing.organizations.queries import may_act_for, memberships_of
+from licensing.organizations import queries
+from licensing.organizations.models import Official, Organization, OrganizationStatus
+from licensing.organizations.queries.members import names
 
 
 @rule("organizations.review")
@@ -18,11 +22,32 @@ def may_review(actor: User, organization: Organization) -> Verdict:
 @rule("organizations.use")
 def may_use(actor: User, organization: Organization) -> Verdict:
     """Filing needs a grant on the organization, and the organization's approval."""
-    if not may_act_for(actor, organization):
-        return Verdict("You do not act for this organization. Ask its administrator to add you.")
+    if reason := queries.why_not(actor, organization):
+        return Verdict(reason)
     if organization.status != OrganizationStatus.ACTIVE:
         return Verdict(f"{organization.name} is not approved yet; only an approved organization may file.")
     return ALLOW
 
 
-register_memberships(memberships_of)
+@rule("organizations.administer")
+def may_administer(actor: User, organization: Organization) -> Verdict:
+    """Only an administrator of an approved organization changes its people, sites and officials."""
+    verdict = may_use(actor, organization)
+    if verdict and not queries.may_administer(actor, organization):
+        who = names(queries.administrators_of(organization))
+        return Verdict(f"Only an administrator of {organization.name} can do this: {who}.")
+    return verdict
+
+
+@file_rule("licensing.official")
+def may_read_evidence(actor: User, official_id: UUID) -> Verdict:
+    """The organization's own people, and those of the authority who review organizations."""
+    official = Official.objects.select_related("organization").filter(pk=official_id).first()
+    if official is not None and (
+        actor.holds("organizations.review") or queries.is_member(actor, official.organization)
+    ):
+        return ALLOW
+    return Verdict("You may not read the evidence of this official.")
+
+
+register_memberships(queries.all_memberships_of)

@@ -1,9 +1,14 @@
-"""Names of organizations, made comparable: pure functions."""
+"""Names of organizations, made comparable, and how far somebody may act: pure functions."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
 
 from anyascii import anyascii
+
+from exportctl.core.errors import DomainError, Gap
 
 LEGAL_FORMS = frozenset(
     """
@@ -27,3 +32,27 @@ def normalize_name(name: str) -> str:
 def normalize_number(number: str) -> str:
     """Return a registration number in upper case without outer and doubled blanks."""
     return " ".join(number.upper().split())
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far somebody may act for an exporter; `sites` None means all of them."""
+
+    role: str
+    submits: bool
+    sites: frozenset[UUID] | None = None
+
+
+def extent_of(role: str, *, agent_submits: bool = False, only_sites: Iterable[UUID] | None = None) -> Extent:
+    """Return what a role may do: only an agent's grant is narrower or wider than its name.
+
+    Raises:
+        DomainError: `sites_required` where an agent is narrowed to no site at all.
+    """
+    if role != "agent":
+        return Extent(role, submits=role != "preparer")
+    sites = None if only_sites is None else frozenset(only_sites)
+    if sites is not None and not sites:
+        message = "Tick at least one site, or let the agent act for all sites."
+        raise DomainError(message, code="sites_required", gaps=[Gap(message, field="sites")])
+    return Extent(role, submits=agent_submits, sites=sites)

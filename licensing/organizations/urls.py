@@ -2,13 +2,29 @@
 
 from django.urls import URLPattern, path
 
-from licensing.organizations import desk, portal, public
+from licensing.organizations import desk, public
+from licensing.organizations.portal import members, overview, places
+
+ONE = "organization/<uuid:organization_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("register/", public.register, name="register"),
     path("register/sent/", public.sent, name="register_sent"),
-    path("organization/", portal.mine, name="my_organization"),
-    path("organization/<uuid:organization_id>/correct/", portal.correct, name="correct_organization"),
+    path("organization/", overview.mine, name="my_organization"),
+    path(f"{ONE}correct/", overview.correct, name="correct_organization"),
+    path(f"{ONE}leave/", members.leave, name="leave_organization"),
+    path(f"{ONE}people/", members.people, name="people"),
+    path(f"{ONE}people/invite/", members.invite, name="invite"),
+    path(f"{ONE}people/<uuid:user_id>/", members.change, name="person"),
+    path(f"{ONE}people/<uuid:user_id>/end/", members.end, name="end_access"),
+    path(f"{ONE}invitations/<uuid:invitation_id>/withdraw/", members.withdraw, name="withdraw_invitation"),
+    path(f"{ONE}sites/", places.sites, name="sites"),
+    path(f"{ONE}sites/add/", places.add_site, name="site_add"),
+    path(f"{ONE}sites/<uuid:site_id>/close/", places.close_site, name="site_close"),
+    path(f"{ONE}officials/", places.officials, name="officials"),
+    path(f"{ONE}officials/add/", places.add_official, name="official_add"),
+    path(f"{ONE}officials/<uuid:official_id>/end/", places.end_official, name="official_end"),
+    path("invitation/<str:token>/", public.invitation, name="invitation"),
     path("desk/organizations/", desk.queue, name="organization_queue"),
     path("desk/organizations/<uuid:organization_id>/", desk.review, name="organization_review"),
     path("desk/organizations/<uuid:organization_id>/approve/", desk.approve, name="organization_approve"),

@@ -2,7 +2,7 @@
 
 from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.people.models import User
-from licensing.organizations.queries import may_act_for
+from licensing.applications.queries import applications_visible_to
 from licensing.review.models import CLOSED, Case, CaseStatus, Enquiry
 
 
@@ -50,6 +50,6 @@ def may_recommend(actor: User, case: Case) -> Verdict:
 def may_answer(actor: User, subject: Case | Enquiry) -> Verdict:
     """Anybody who may act for the exporter may answer, so that nobody's absence stops a case."""
     case = subject.case if isinstance(subject, Enquiry) else subject
-    if not may_act_for(actor, case.application.organization):
+    if not applications_visible_to(actor).filter(pk=case.application_id).exists():
         return Verdict("You do not act for this exporter.")
     return ALLOW

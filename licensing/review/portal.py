@@ -12,7 +12,7 @@ from exportctl.core.access import actor_of, opens_for
 from exportctl.core.audit.queries import timeline
 from exportctl.core.calendar.queries import clock_state
 from exportctl.core.errors import Conflict
-from licensing.applications.queries import applications_visible_to
+from licensing.applications.queries import application_for, applications_visible_to
 from licensing.review import queries, services
 from licensing.review.forms import AnswerForm, posted
 from licensing.review.models import Case, Enquiry
@@ -30,7 +30,7 @@ def _own_case(request: HttpRequest, application_id: UUID) -> Case:
 def file(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """File an application. Sent twice, it is filed once and the second answer shows the same page."""
     actor = actor_of(request)
-    application = get_object_or_404(applications_visible_to(actor), pk=application_id)
+    application = application_for(actor, application_id)
     try:
         services.file_application(application, actor=actor, version=request.POST.get("version", ""))
     except Conflict as conflict:

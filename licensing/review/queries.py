@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from licensing.applications.models import Application
-from licensing.organizations.queries import organizations_of
+from licensing.applications.queries import applications_visible_to
 from licensing.review.models import CLOSED, Case, CaseStatus, Enquiry
 from licensing.review.rules import entries_with_parents, goods_in_short, words_of
 from screening.hits.models import Watch
@@ -24,7 +24,7 @@ def cases_visible_to(actor: User) -> QuerySet[Case]:
     """Return the cases that `actor` may know of: exporters their own, the authority by role, others none."""
     cases = Case.objects.select_related("application__organization", "officer")
     if actor.side == Side.EXPORTER:
-        return cases.filter(application__organization__in=organizations_of(actor))
+        return cases.filter(application__in=applications_visible_to(actor))
     return cases if actor.holds("review.see_cases") else cases.none()
 
 
@@ -69,9 +69,9 @@ def waits_for(case: Case) -> str:
 
 
 def open_enquiries_of(actor: User) -> QuerySet[Enquiry]:
-    """Return the questions that wait for an answer from `actor`'s organizations, most urgent first."""
+    """Return the questions that wait for an answer from whom `actor` acts for, most urgent first."""
     return (
-        Enquiry.objects.filter(case__application__organization__in=organizations_of(actor), status="open")
+        Enquiry.objects.filter(case__application__in=applications_visible_to(actor), status="open")
         .select_related("case__application")
         .order_by("due_on")
     )

@@ -1,20 +1,22 @@
 """Organizations for tests: `make_organization(user)` gives an active one that the user may act for."""
 
+from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from guardian.shortcuts import assign_perm
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
-from licensing.organizations.models import Organization
+from licensing.organizations.models import Organization, OrganizationUserGrant, Site
 from licensing.organizations.rules import normalize_name
 
 numbers = count(1)
 
 
 def make_organization(user: User, status: str = "active", **fields: Any) -> Organization:
-    """Return an organization registered by `user`, who holds both grants on it; reviewed where it must be."""
+    """Return an organization registered by `user`, its administrator; reviewed where it must be."""
     made = next(numbers)
     if status in {"active", "refused"} and "reviewed_by" not in fields:
         fields["reviewed_by"] = _reviewer()
@@ -32,9 +34,37 @@ def make_organization(user: User, status: str = "active", **fields: Any) -> Orga
     organization = Organization.objects.create(
         name=name, normalized_name=normalize_name(name), status=status, registered_by=user, **values
     )
-    for grant in ("act_for", "administer"):
-        assign_perm(grant, user, organization)
+    assign_perm("act_for", user, organization)
     return organization
+
+
+def make_member(
+    organization: Organization,
+    user: User,
+    role: str = "preparer",
+    *,
+    submits: bool | None = None,
+    sites: Iterable[Site] | None = None,
+) -> OrganizationUserGrant:
+    """Let `user` act for `organization`; an agent submits and has some `sites` only where that is said."""
+    grant: OrganizationUserGrant = OrganizationUserGrant.objects.create(
+        user=user,
+        permission=Permission.objects.get(content_type__app_label="licensing", codename="act_for"),
+        content_object=organization,
+        role=role,
+        submits=role in {"administrator", "submitter"} if submits is None else submits,
+        all_sites=sites is None,
+    )
+    grant.sites.set(sites or ())
+    return grant
+
+
+def make_site(organization: Organization, name: str, **fields: Any) -> Site:
+    """Return an open site of `organization`."""
+    values = {"street": "2 Quay Road", "city": "Testham", "country": "DE"} | fields
+    return Site.objects.create(
+        organization=organization, name=name, added_by=organization.registered_by, **values
+    )
 
 
 def _reviewer() -> User:

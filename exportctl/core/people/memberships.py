@@ -9,24 +9,40 @@ from exportctl.core.people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """An organization that a person acts for; one that is not `active` may not file anything."""
+    """An organization that a person acts for; one that is not `active` may not file anything.
+
+    `whole` is false for an agent who acts for some of its sites only. `words` say as what they act.
+    """
 
     organization: UUID
     name: str
     active: bool
+    whole: bool = True
+    words: str = ""
 
 
 _READERS: list[Callable[[User], Iterable[Membership]]] = []
 
 
 def register_memberships(reader: Callable[[User], Iterable[Membership]]) -> None:
-    """Register the function that returns for which organizations a person acts."""
+    """Register the function that returns all organizations that a person acts for, oldest first."""
     _READERS.append(reader)
 
 
-def memberships_of(actor: User) -> list[Membership]:
-    """Return the organizations that the person acts for, oldest first; none for people of the authority."""
+def all_memberships_of(actor: User) -> list[Membership]:
+    """Return every organization that the person acts for, whichever is chosen: what a switcher shows."""
     return [membership for read in _READERS for membership in read(actor)]
+
+
+def memberships_of(actor: User) -> list[Membership]:
+    """Return the organizations that the person acts for as a whole, narrowed to the one that they chose.
+
+    There are none for people of the authority, nor for an agent of some sites: what concerns the whole
+    organization is not theirs.
+    """
+    return [
+        one for one in all_memberships_of(actor) if one.whole and actor.acting_for in (None, one.organization)
+    ]
 
 
 def membership(actor: User, organization: UUID) -> Membership | None:

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from exportctl.core.people import demonstration
+from exportctl.core.people import acting, demonstration
 
-urlpatterns = [path("demonstration/", demonstration.sign_ins, name="demonstration")]
+urlpatterns = [
+    path("demonstration/", demonstration.sign_ins, name="demonstration"),
+    path("acting-for/", acting.switch, name="act_for"),
+]

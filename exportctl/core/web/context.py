@@ -19,12 +19,14 @@ LAYOUTS: dict[object, str] = {
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's context; strangers get the public layout and navigation.
 
-    `layout` is for pages that several sides have in common: `{% extends layout %}`.
+    `memberships` are the organizations that the person may switch between. `layout` is for pages that several
+    sides have in common: `{% extends layout %}`.
     """
     side = getattr(getattr(request, "user", None), "side", None)
     return {
         "authority_name": settings.AUTHORITY,
         "demonstration": settings.DEMONSTRATION,
         "nav": items_for(request),
+        "memberships": getattr(request, "memberships", []),
         "layout": LAYOUTS.get(side, "layouts/public.html"),
     }

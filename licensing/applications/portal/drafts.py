@@ -2,21 +2,23 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exportctl.core.access import ALLOW, Verdict, actor_of, check, opens_for
+from exportctl.core.access import Verdict, actor_of, check, opens_for
+from exportctl.core.errors import Missing
 from exportctl.core.people.models import User
 from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.shapes import Task, TaskSection
 from licensing.applications import queries, services
 from licensing.applications.forms import StartForm
 from licensing.applications.portal import rows
-from licensing.applications.portal.pages import show
+from licensing.applications.portal.pages import show, version_of
 from licensing.applications.rules import Section, State
-from licensing.organizations.models import Organization
-from licensing.organizations.queries import organizations_of
+from licensing.organizations.models import Organization, Site
+from licensing.organizations.queries import organization_for, organizations_of, sites_for
 
 HEADINGS = {
     Section.GOODS: ("The transaction", "Goods", "What is exported, how much, and under which control entry."),
@@ -30,15 +32,13 @@ HEADINGS = {
 @opens_for("applications.draft")
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Show the applications of the actor's organizations, the latest changed first."""
+    """Show the applications of the organization that is acted for, the latest changed first."""
     actor = actor_of(request)
-    organizations = list(organizations_of(actor))
     page = keyset_page(queries.own_applications(actor), request, order=["-updated_at", "-pk"])
     context = {
         "page": page,
         "rows": [queries.in_short(application) for application in page.rows],
-        "several": len(organizations) > 1,
-        "may_start": _may_start(actor, organizations),
+        "may_start": _may_start(actor, organizations_of(actor).first()),
     }
     return render(request, "licensing/applications/list.html", context)
 
@@ -46,16 +46,22 @@ def listing(request: HttpRequest) -> HttpResponse:
 @opens_for("applications.draft")
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """Ask for whom the application is, and start a draft."""
+    """Ask which site the application is for, and start a draft of the organization that is acted for.
+
+    The form carries the organization that it was drawn for: sent after a switch, it is refused.
+    """
     actor = actor_of(request)
-    organizations = organizations_of(actor).filter(status="active")
-    form = StartForm(request.POST or None, organizations=organizations)
-    if request.method == "POST" and form.is_valid():
-        organization = form.cleaned_data["organization"]
-        reference = form.cleaned_data["own_reference"]
-        application = services.start_draft(organization, actor=actor, own_reference=reference)
+    organization = _drawn_for(request) or organizations_of(actor).first()
+    sites = sites_for(actor, organization) if organization else Site.objects.none()
+    first = {"organization": organization.pk} if organization else {}
+    form = StartForm(request.POST or None, initial=first, sites=sites)
+    if organization and form.is_valid():
+        given = form.cleaned_data
+        application = services.start_draft(
+            organization, actor=actor, own_reference=given["own_reference"], site=given.get("site")
+        )
         return redirect("licensing:application", application.pk)
-    context = {"form": form, "may_start": _may_start(actor, list(organizations_of(actor)))}
+    context = {"form": form, "exporter": organization, "may_start": _may_start(actor, organization)}
     status = 422 if form.errors else 200
     return render(request, "licensing/applications/start.html", context, status=status)
 
@@ -65,7 +71,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def copy(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Say what a copy takes over, and make it."""
     actor = actor_of(request)
-    source = get_object_or_404(queries.applications_visible_to(actor), pk=application_id)
+    source = queries.application_for(actor, application_id)
     if request.method == "POST":
         made = services.copy_application(source, actor=actor)
         return redirect("licensing:application", made.pk)
@@ -77,7 +83,8 @@ def copy(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the task list of a draft: how far each page is, and what is missing."""
-    application = queries.draft_of(actor_of(request), application_id)
+    actor = actor_of(request)
+    application = queries.draft_of(actor, application_id)
     progress = queries.progress_of(application)
     missing = sum(len(part.gaps) for part in progress)
     done = sum(part.state == State.COMPLETE for part in progress)
@@ -85,11 +92,23 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
         request,
         "overview",
         application,
-        sections=_task_sections(progress),
+        may_change=check(actor, "applications.draft", application),
+        sections=_task_sections(progress, mine=application.holder_id == actor.pk),
         missing=missing,
         done=done,
         total=len(progress),
     )
+
+
+@opens_for("applications.draft")
+@require_POST
+def take_over(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Take over a colleague's draft, and go on where it stands."""
+    actor = actor_of(request)
+    application = queries.draft_of(actor, application_id)
+    services.take_over(application, actor=actor, version=version_of(request))
+    messages.success(request, "You have this draft now.")
+    return redirect("licensing:application", application.pk)
 
 
 @opens_for("applications.draft")
@@ -100,7 +119,7 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
     application = queries.whole(queries.draft_of(actor, application_id))
     gaps = queries.submission_gaps(application)
     verdict = check(actor, "applications.submit", application)
-    if gaps:
+    if gaps and verdict:
         verdict = Verdict("Complete what is listed at the top of this page first.")
     return show(
         request,
@@ -115,20 +134,31 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
     )
 
 
-def _may_start(actor: User, organizations: list[Organization]) -> Verdict:
-    """Whether one of the actor's organizations may apply; the reason says what is in the way."""
-    if not organizations:
-        return Verdict("You do not act for an exporter yet. Register your organization first.")
-    verdicts = [check(actor, "applications.draft", organization) for organization in organizations]
-    return ALLOW if any(verdicts) else verdicts[0]
+def _drawn_for(request: HttpRequest) -> Organization | None:
+    """Return the organization that a sent form names, if the actor still acts for it; None before that."""
+    named = str(request.POST.get("organization", ""))
+    if request.method != "POST" or not named:
+        return None
+    try:
+        return organization_for(actor_of(request), UUID(named))
+    except ValueError:
+        raise Missing from None
 
 
-def _task_sections(progress: list[queries.Progress]) -> list[TaskSection]:
+def _may_start(actor: User, organization: Organization | None) -> Verdict:
+    """Whether the organization may apply; the reason says what is in the way."""
+    if organization is None:
+        return Verdict("You act for no exporter. Register your organization first, or ask to be invited.")
+    return check(actor, "applications.draft", organization)
+
+
+def _task_sections(progress: list[queries.Progress], *, mine: bool) -> list[TaskSection]:
+    """Return the task list; whoever does not have the draft reads it without links."""
     sections: dict[str, list[Task]] = {}
     for part in progress:
         heading, label, hint = HEADINGS[part.section]
         if part.gaps and part.state == State.INCOMPLETE:
             hint = " ".join(gap.message for gap in part.gaps)
-        url = "" if part.state == State.CANNOT_START else part.url
+        url = part.url if mine and part.state != State.CANNOT_START else ""
         sections.setdefault(heading, []).append(Task(label, url, part.state, hint))
     return [TaskSection(heading, tasks) for heading, tasks in sections.items()]

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.web.kept import forget, keeps_typed
-from licensing.applications import queries, services
+from licensing.applications import services
 from licensing.applications.forms import GoodsForm
 from licensing.applications.models import Application, GoodsLine
-from licensing.applications.portal.pages import explain, initial, show, version_of
+from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 from licensing.applications.portal.rows import line_rows
 from licensing.control_lists.queries import entry_by_code, search
 
@@ -22,7 +22,7 @@ from licensing.control_lists.queries import entry_by_code, search
 @require_safe
 def goods(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the goods lines."""
-    application = queries.draft_of(actor_of(request), application_id)
+    application = opened(request, application_id)
     lines = application.lines.select_related("entry")
     return show(request, "goods", application, lines=[(line, line_rows(line)) for line in lines])
 
@@ -32,7 +32,7 @@ def goods(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @keeps_typed
 def add(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Ask for one more goods line, and save it."""
-    return _line_page(request, queries.draft_of(actor_of(request), application_id), None)
+    return _line_page(request, opened(request, application_id), None)
 
 
 @opens_for("applications.draft")
@@ -40,7 +40,7 @@ def add(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @keeps_typed
 def edit(request: HttpRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
     """Show one goods line for change, and save it."""
-    application = queries.draft_of(actor_of(request), application_id)
+    application = opened(request, application_id)
     line = get_object_or_404(application.lines.select_related("entry"), pk=line_id)
     return _line_page(request, application, line)
 
@@ -50,7 +50,7 @@ def edit(request: HttpRequest, application_id: UUID, line_id: UUID) -> HttpRespo
 def remove(request: HttpRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
     """Ask once more, and remove a goods line."""
     actor = actor_of(request)
-    application = queries.draft_of(actor, application_id)
+    application = opened(request, application_id)
     line = get_object_or_404(application.lines, pk=line_id)
     if request.method == "POST":
         services.remove_goods_line(application, line.pk, actor=actor, version=version_of(request))

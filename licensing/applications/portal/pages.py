@@ -1,14 +1,17 @@
 """What every page of a draft does alike: keep what was typed, and put a refusal beside its field."""
 
 from typing import Any
+from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from exportctl.core.access import actor_of
 from exportctl.core.audit.queries import timeline
 from exportctl.core.errors import Conflict, DomainError, Missing, NotPermitted
 from exportctl.core.web.kept import typed
+from licensing.applications import queries
 from licensing.applications.models import Application
 
 LATEST = 3
@@ -22,9 +25,20 @@ def show(
     context |= {
         "application": application,
         "latest": latest,
+        "mine": application.holder_id == actor_of(request).pk,
         "kept": request.method == "GET" and bool(typed(request)),
     }
     return render(request, f"licensing/applications/{page}.html", context, status=status)
+
+
+def opened(request: HttpRequest, application_id: UUID) -> Application:
+    """Return the draft of a page that changes it.
+
+    Whoever does not have the draft is told so before they type. What was typed already is taken, so that the
+    refusal stands beside it and nothing is lost.
+    """
+    find = queries.draft_to_change if request.method == "GET" else queries.draft_of
+    return find(actor_of(request), application_id)
 
 
 def initial(request: HttpRequest, stored: dict[str, Any]) -> dict[str, Any]:

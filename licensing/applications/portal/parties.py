@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.web.kept import forget, keeps_typed
-from licensing.applications import queries, services
+from licensing.applications import services
 from licensing.applications.forms import PartyForm
 from licensing.applications.models import Application, Party, PartyRole
-from licensing.applications.portal.pages import explain, initial, show, version_of
+from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 from licensing.applications.portal.rows import party_rows
 
 ANOTHER = "another"
@@ -22,7 +22,7 @@ ANOTHER = "another"
 @require_safe
 def parties(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the parties."""
-    application = queries.draft_of(actor_of(request), application_id)
+    application = opened(request, application_id)
     found = list(application.parties.all())
     has_end_user = any(party.role == PartyRole.END_USER for party in found)
     shown = [(party, party_rows(party)) for party in found]
@@ -34,7 +34,7 @@ def parties(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @keeps_typed
 def add(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Ask for one more party, and save it."""
-    return _party_page(request, queries.draft_of(actor_of(request), application_id), None)
+    return _party_page(request, opened(request, application_id), None)
 
 
 @opens_for("applications.draft")
@@ -42,7 +42,7 @@ def add(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @keeps_typed
 def edit(request: HttpRequest, application_id: UUID, party_id: UUID) -> HttpResponse:
     """Show one party for change, and save it."""
-    application = queries.draft_of(actor_of(request), application_id)
+    application = opened(request, application_id)
     return _party_page(request, application, get_object_or_404(application.parties, pk=party_id))
 
 
@@ -51,7 +51,7 @@ def edit(request: HttpRequest, application_id: UUID, party_id: UUID) -> HttpResp
 def remove(request: HttpRequest, application_id: UUID, party_id: UUID) -> HttpResponse:
     """Ask once more, and remove a party."""
     actor = actor_of(request)
-    application = queries.draft_of(actor, application_id)
+    application = opened(request, application_id)
     party = get_object_or_404(application.parties, pk=party_id)
     if request.method == "POST":
         services.remove_party(application, party.pk, actor=actor, version=version_of(request))

@@ -12,7 +12,7 @@ from exportctl.core.web.kept import forget, keeps_typed
 from licensing.applications import queries, rules, services
 from licensing.applications.forms import AttachmentForm, DeclarationForm, EndUseForm
 from licensing.applications.models import Application, AttachmentKind
-from licensing.applications.portal.pages import explain, initial, show, version_of
+from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 
 
 @opens_for("applications.draft")
@@ -24,7 +24,7 @@ def end_use(request: HttpRequest, application_id: UUID) -> HttpResponse:
     With `autosave` the answer is only the form's new version; with `later` nothing that is missing is
     complained about.
     """
-    application = queries.draft_of(actor_of(request), application_id)
+    application = opened(request, application_id)
     if request.method == "GET":
         stored = EndUseForm.initial_of(queries.end_use_of(application))
         form = EndUseForm(initial=initial(request, stored))
@@ -52,7 +52,7 @@ def end_use(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attachments(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the documents, and take one more."""
-    application = queries.draft_of(actor_of(request), application_id)
+    application = opened(request, application_id)
     if request.method == "GET":
         form = AttachmentForm(initial={"kind": AttachmentKind.END_USE_STATEMENT})
         return _show_attachments(request, application, form)
@@ -76,7 +76,7 @@ def attachments(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def remove_attachment(request: HttpRequest, application_id: UUID, attachment_id: UUID) -> HttpResponse:
     """Ask once more, and take a document off the draft."""
     actor = actor_of(request)
-    application = queries.draft_of(actor, application_id)
+    application = opened(request, application_id)
     standing = queries.standing_attachments().filter(application=application)
     attachment = get_object_or_404(standing, pk=attachment_id)
     if request.method == "POST":
@@ -92,7 +92,7 @@ def remove_attachment(request: HttpRequest, application_id: UUID, attachment_id:
 def declaration(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show what is declared, and record who declares it."""
     actor = actor_of(request)
-    application = queries.draft_of(actor, application_id)
+    application = opened(request, application_id)
     if request.method == "GET":
         signed = {
             "declared_name": application.declared_name or actor.name,

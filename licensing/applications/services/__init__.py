@@ -7,6 +7,7 @@ from licensing.applications.services.drafts import (
     remove_attachment,
     save_end_use,
     start_draft,
+    take_over,
 )
 from licensing.applications.services.filing import submit
 from licensing.applications.services.goods import LineFacts, remove_goods_line, save_goods_line
@@ -26,4 +27,5 @@ __all__ = [
     "save_party",
     "start_draft",
     "submit",
+    "take_over",
 ]

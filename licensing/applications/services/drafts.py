@@ -3,15 +3,18 @@
 from dataclasses import asdict
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.base import expect_version
-from exportctl.core.errors import DomainError
+from exportctl.core.errors import DomainError, Missing
 from exportctl.core.files import services as files
+from exportctl.core.people import mail
 from exportctl.core.people.models import User
 from licensing.applications import queries, rules
 from licensing.applications.models import (
@@ -25,24 +28,31 @@ from licensing.applications.services.locking import (
     Version,
     changed,
     locked_draft,
+    locked_in_draft,
     record,
     row_of,
 )
 from licensing.control_lists.queries import entry_by_code
-from licensing.organizations.models import Organization
+from licensing.organizations.models import Organization, Site
 
 
 @transaction.atomic
-def start_draft(organization: Organization, *, actor: User, own_reference: str = "") -> Application:
-    """Start an empty draft of `organization`.
+def start_draft(
+    organization: Organization, *, actor: User, own_reference: str = "", site: Site | None = None
+) -> Application:
+    """Start an empty draft of `organization`, for one of its sites where the exporter says for which.
 
     Raises:
-        NotPermitted: the actor does not act for it, or it is not active.
+        NotPermitted: the actor does not act for it or for the site, or it is not active.
+        Missing: the site is closed.
     """
-    require(actor, "applications.draft", organization)
-    application = Application.objects.create(
-        organization=organization, created_by=actor, own_reference=own_reference
+    application = Application(
+        organization=organization, site=site, created_by=actor, own_reference=own_reference
     )
+    require(actor, "applications.draft", application)
+    if site is not None and site.closed_at is not None:
+        raise Missing(f"The site {site.name} is closed.")
+    application.save(force_insert=True)
     audit.record(application, "application.started", actor=actor, thread=application.pk)
     return application
 
@@ -51,19 +61,22 @@ def start_draft(organization: Organization, *, actor: User, own_reference: str =
 def copy_application(source: Application, *, actor: User) -> Application:
     """Start a draft with the goods, parties and end use of `source`, but no attachment and no declaration.
 
-    A line goes under the same code of the edition in force; where the code is gone the old entry stays, and
-    the new draft shows it as a gap.
+    A site that is closed is left out. A line goes under the same code of the edition in force; where the
+    code is gone the old entry stays, and the new draft shows it as a gap.
 
     Raises:
         NotPermitted: the actor does not act for the organization, or it is not active.
     """
     require(actor, "applications.draft", source)
-    made = Application.objects.create(
+    made = Application(
         organization=source.organization,
+        site=source.site if source.site and source.site.closed_at is None else None,
         created_by=actor,
         copied_from=source,
         **asdict(queries.end_use_of(source)),
     )
+    require(actor, "applications.draft", made)
+    made.save(force_insert=True)
     for line in source.lines.select_related("entry"):
         line.entry = entry_by_code(line.entry.code) or line.entry
         _insert_copy(line, made)
@@ -74,6 +87,41 @@ def copy_application(source: Application, *, actor: User) -> Application:
         made, "application.copied", actor=actor, thread=made.pk, after={"from": source.pk}, source=name
     )
     return made
+
+
+@transaction.atomic
+def take_over(application: Application, *, actor: User, version: Version) -> Application:
+    """Take over a colleague's draft, so that nobody's absence stops it; who had it is told by e-mail.
+
+    The declaration goes, because whoever has the draft answers for it anew. Taking over what one has already
+    changes nothing, so that a button pressed twice is no error.
+
+    Raises:
+        NotPermitted, Conflict: `not_a_draft` or `stale`.
+    """
+    draft = locked_in_draft(application, actor)
+    before = draft.holder
+    if before.pk == actor.pk:
+        return draft
+    expect_version(draft, version)
+    changed(draft, taken_over_by=actor)
+    audit.record(
+        draft,
+        "application.taken_over",
+        actor=actor,
+        thread=draft.pk,
+        before={"holder": before.pk},
+        after={"holder": actor.pk},
+        person=before.name,
+    )
+    mail.post(
+        "licensing/applications/email/taken_over",
+        to=before.email,
+        application=draft,
+        taken_over_by=actor,
+        link=settings.BASE_URL + reverse("home"),
+    )
+    return draft
 
 
 def _insert_copy(row: GoodsLine | Party, application: Application) -> None:

@@ -17,6 +17,7 @@ from licensing.applications.models import (
     GoodsLine,
     Party,
 )
+from licensing.applications.queries import expect_holder
 
 Row = TypeVar("Row", bound=Model)
 Version = int | str | None
@@ -32,7 +33,7 @@ def lock(application: Application) -> Application:
     """Return the application under a row lock, with its organization."""
     found = (
         Application.objects.select_for_update(of=("self",))
-        .select_related("organization")
+        .select_related("organization", "created_by", "taken_over_by")
         .filter(pk=application.pk)
         .first()
     )
@@ -42,6 +43,13 @@ def lock(application: Application) -> Application:
 
 
 def locked_draft(application: Application, actor: User) -> Application:
+    """Return the draft under lock to be changed, or refuse whoever does not have it."""
+    draft = locked_in_draft(application, actor)
+    expect_holder(draft, actor)
+    return draft
+
+
+def locked_in_draft(application: Application, actor: User) -> Application:
     """Return the draft under lock, or refuse: somebody who may not, or an application that was filed."""
     draft = lock(application)
     require(actor, "applications.draft", draft)

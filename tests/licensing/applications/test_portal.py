@@ -8,7 +8,7 @@ from exportctl.core.files.models import StoredFile
 from licensing.applications import services
 from licensing.applications.models import Application
 from tests.factories import applications as make
-from tests.factories.organizations import make_organization
+from tests.factories.organizations import make_organization, make_site
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -90,14 +90,29 @@ def test_start_makes_a_draft_for_the_only_organization(web, arden):
     assert answer["Location"] == url(Application.objects.get(own_reference="PO 7"))
 
 
-def test_start_asks_which_of_several_organizations_and_takes_no_strangers(web, arden, ada, sam):
-    make_organization(ada, name="Second Ltd")
+def test_start_is_for_the_organization_that_was_chosen_and_takes_no_strangers(web, arden, ada, sam):
+    second = make_organization(ada, name="Second Ltd")
     foreign = make_organization(sam, name="Foreign Ltd")
-    text = text_of(web.get("/portal/applications/start/"))
-    assert "Second Ltd" in text
-    assert "Foreign Ltd" not in text
-    assert web.post("/portal/applications/start/", {"organization": foreign.pk}).status_code == 422
+    open_page = {"organization": arden.pk}
+    web.post("/acting-for/", {"organization": second.pk})
+
+    assert "<bdi>Second Ltd</bdi></strong>" in text_of(web.get("/portal/applications/start/"))
+    stale = web.post("/portal/applications/start/", open_page)
+    assert stale.status_code == 403
+    assert "Switch to Arden Photonics GmbH" in text_of(stale)
+    assert web.post("/portal/applications/start/", {"organization": foreign.pk}).status_code == 404
+    assert web.post("/portal/applications/start/", {"organization": "none"}).status_code == 404
     assert not Application.objects.exists()
+
+
+def test_start_asks_for_the_site_where_there_are_several(web, arden, ada):
+    make_site(arden, "Main works")
+    cold = make_site(arden, "Cold store")
+    page = {"organization": arden.pk}
+
+    assert "Choose the site" in text_of(web.post("/portal/applications/start/", page))
+    web.post("/portal/applications/start/", page | {"site": cold.pk})
+    assert Application.objects.get().site == cold
 
 
 def test_start_explains_why_one_cannot(web, ada):

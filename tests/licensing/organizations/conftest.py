@@ -1,7 +1,14 @@
+import re
+
 import pytest
+from django.core import mail
 from django.core.cache import cache
 
+from licensing.organizations import services
+from licensing.organizations.rules import extent_of
+from tests.factories.jobs import drain
 from tests.factories.organizations import make_organization
+from tests.licensing.organizations.build import NEW
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +40,15 @@ def entered():
         "contact_phone": "+49 30 123456",
         "password": "lantern over quiet water",
     }
+
+
+@pytest.fixture
+def invited(ada, arden):
+    """Invite an address to Ada's organization and return the token of its mail."""
+
+    def invite(email=NEW, role="preparer", **how):
+        services.invite(arden, email=email, extent=extent_of(role, **how), actor=ada)
+        drain()
+        return re.search(r"/invitation/([^/\s]+)/", mail.outbox[-1].body)[1]
+
+    return invite

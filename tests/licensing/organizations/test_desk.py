@@ -1,8 +1,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from tests.factories.organizations import make_organization
+from exportctl.core.files.services import store_upload
+from licensing.organizations.models import Official
+from tests.factories.applications import upload
+from tests.factories.organizations import make_member, make_organization, make_site
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/desk/organizations/"
@@ -116,3 +120,26 @@ def test_three_rows_cost_as_many_queries_as_one(sign_in, omar, sam):
         make_organization(sam, name=first.name)
 
     assert (count(QUEUE), count(url(first))) == one
+
+
+def test_the_reviewer_sees_who_acts_for_it_with_officials_and_their_evidence(pending, agnes, omar, sign_in):
+    make_member(pending, agnes, "agent", sites=[make_site(pending, "Main works")])
+    day = timezone.localdate()
+    official = Official(
+        organization=pending,
+        name="Ilse Marn",
+        title="Head",
+        signs=True,
+        valid_from=day,
+        valid_to=day,
+        added_by=pending.registered_by,
+    )
+    official.evidence = store_upload(
+        upload("power.pdf"), owner=official, kind="evidence", actor=official.added_by
+    )
+    official.save(force_insert=True)
+
+    text = sign_in(omar).get(url(pending)).content.decode()
+
+    for words in ("Agnes", "Agent, prepares", "Main works", "Ilse Marn", "power.pdf", "Valid"):
+        assert words in text

@@ -28,7 +28,10 @@ def test_apps_below_know_for_whom_a_person_acts(ada, sam, omar):
     waiting = make_organization(ada, "pending", name="Waiting")
     make_organization(sam, name="Other")
 
-    assert memberships_of(ada) == [Membership(own.pk, "Own", True), Membership(waiting.pk, "Waiting", False)]
+    assert memberships_of(ada) == [
+        Membership(own.pk, "Own", True, words="Administrator"),
+        Membership(waiting.pk, "Waiting", False, words="Administrator"),
+    ]
     assert membership(sam, own.pk) is None
     assert memberships_of(omar) == []
 

@@ -24,8 +24,6 @@ from licensing.organizations.flow import ORGANIZATION_FLOW
 from licensing.organizations.models import Organization, OrganizationStatus
 from licensing.organizations.rules import normalize_name, normalize_number
 
-GRANTS = ("act_for", "administer")
-
 
 @dataclass(frozen=True)
 class Details:
@@ -75,8 +73,7 @@ def _register_new(details: Details, password: str) -> None:
         password=password,
     )
     organization = Organization.objects.create(registered_by=user, **details.columns())
-    for grant in GRANTS:
-        assign_perm(grant, user, organization)
+    assign_perm("act_for", user, organization)
     audit.record(
         organization,
         "organization.registered",

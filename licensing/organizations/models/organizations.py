@@ -1,10 +1,9 @@
-"""Exporters: organizations that register, and the people who act for them."""
+"""Exporters: organizations that register."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
-from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from exportctl.core.base import Record, track_history
 
@@ -44,7 +43,7 @@ class Organization(Record):
     review_reason = models.TextField(blank=True)
 
     class Meta:
-        permissions = [("act_for", "Act for the organization"), ("administer", "Administer the organization")]
+        permissions = [("act_for", "Act for the organization")]
         constraints = [
             models.UniqueConstraint(
                 Upper("registration_number"),
@@ -65,15 +64,3 @@ class Organization(Record):
 
     def __str__(self) -> str:
         return self.name
-
-
-class OrganizationUserGrant(UserObjectPermissionBase):
-    """A person's grant on an organization, with a real foreign key."""
-
-    content_object = models.ForeignKey(Organization, on_delete=models.CASCADE)
-
-
-class OrganizationGroupGrant(GroupObjectPermissionBase):
-    """A role's grant on an organization, with a real foreign key."""
-
-    content_object = models.ForeignKey(Organization, on_delete=models.CASCADE)

@@ -1,4 +1,4 @@
-"""Reads of organizations, each from the person who asks."""
+"""Registrations: the queue of the authority, and what resembles what."""
 
 from typing import Any
 
@@ -6,39 +6,12 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Upper
 
-from exportctl.core.people.memberships import Membership
 from exportctl.core.people.models import User
 from licensing.organizations.models import Organization, OrganizationStatus
+from licensing.organizations.queries.scope import organizations_of
 from licensing.organizations.rules import CLOSE
 
 S = OrganizationStatus
-
-
-def organizations_of(actor: User) -> QuerySet[Organization]:
-    """Return the organizations that the person holds a grant to act for, whatever their status."""
-    return Organization.objects.filter(
-        organizationusergrant__user=actor, organizationusergrant__permission__codename="act_for"
-    ).order_by("created_at")
-
-
-def memberships_of(actor: User) -> list[Membership]:
-    """Return the same as the kernel knows it, for apps below this one."""
-    rows = organizations_of(actor).values_list("pk", "name", "status")
-    return [Membership(pk, name, status == S.ACTIVE) for pk, name, status in rows]
-
-
-def may_act_for(actor: User, organization: Organization) -> bool:
-    """Whether the person holds a grant to act for the organization."""
-    return organizations_of(actor).filter(pk=organization.pk).exists()
-
-
-def may_administer(actor: User, organization: Organization) -> bool:
-    """Whether the person may change the organization's own details."""
-    return Organization.objects.filter(
-        pk=organization.pk,
-        organizationusergrant__user=actor,
-        organizationusergrant__permission__codename="administer",
-    ).exists()
 
 
 def organizations_visible_to(actor: User) -> QuerySet[Organization]:

@@ -1,19 +1,22 @@
-"""The exporter's own organization."""
+"""The first page of the exporter's own organization, and the correction of a refused registration."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exportctl.core.access import actor_of, opens_for
+from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.audit.queries import timeline
+from exportctl.core.people.models import User
 from exportctl.core.reference import countries
 from exportctl.core.web.shapes import Row
+from exportctl.core.web.templatetags.ui import day
 from licensing.organizations import queries, services
 from licensing.organizations.forms import DetailsForm
-from licensing.organizations.models import Organization
+from licensing.organizations.models import MemberRole, Organization, OrganizationUserGrant
 
 
 def rows_of(organization: Organization) -> list[Row]:
@@ -32,17 +35,35 @@ def rows_of(organization: Organization) -> list[Row]:
 @opens_for("organizations.use")
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show the organizations that the person acts for, where each registration is, and what was done."""
+    """Show the organization that the person acts for: its own people see all of it, an agent their grant."""
     actor = actor_of(request)
-    shown = [
-        {
-            "organization": organization,
-            "rows": rows_of(organization),
-            "events": timeline(organization.pk, for_exporter=True)[:20],
-        }
-        for organization in queries.organizations_of(actor)
-    ]
-    return render(request, "licensing/organizations/mine.html", {"shown": shown})
+    organization = queries.organizations_of(actor).first()
+    grant = queries.grant_of(actor, organization) if organization else None
+    context = _about(actor, organization, grant) if organization and grant else {"organization": None}
+    return render(request, "licensing/organizations/mine.html", context)
+
+
+def _about(actor: User, organization: Organization, grant: OrganizationUserGrant) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "organization": organization,
+        "verdict": check(actor, "organizations.administer", organization),
+        "own": [
+            Row("You are", grant.words),
+            Row("Sites", grant.sites_words),
+            Row("Since", day(grant.since)),
+            Row("Given by", grant.given_by.name if grant.given_by else ""),
+        ],
+        "agent": grant.role == MemberRole.AGENT,
+    }
+    if grant.role == MemberRole.AGENT:
+        return context
+    return context | {
+        "rows": rows_of(organization),
+        "people": queries.members_of(organization).count(),
+        "sites": queries.open_sites_of(organization).count(),
+        "officials": queries.officials_of(organization).filter(ended_at=None).count(),
+        "events": timeline(organization.pk, for_exporter=True)[:20],
+    }
 
 
 @opens_for("organizations.use")
@@ -50,7 +71,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def correct(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     """Change a refused registration and send it again."""
     actor = actor_of(request)
-    organization = get_object_or_404(queries.organizations_of(actor), pk=organization_id)
+    organization = queries.organization_for(actor, organization_id)
     form = DetailsForm(request.POST or None, instance=organization)
     if form.is_valid():
         organization.refresh_from_db()

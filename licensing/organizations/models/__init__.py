@@ -1,0 +1,21 @@
+"""Exporters: organizations, their sites, the people who act for them, and their responsible officials."""
+
+from licensing.organizations.models.grants import OrganizationGroupGrant, OrganizationUserGrant
+from licensing.organizations.models.invitations import Invitation, InvitationStatus
+from licensing.organizations.models.officials import Official
+from licensing.organizations.models.organizations import Organization, OrganizationStatus
+from licensing.organizations.models.reach import MemberRole, Reach
+from licensing.organizations.models.sites import Site
+
+__all__ = [
+    "Invitation",
+    "InvitationStatus",
+    "MemberRole",
+    "Official",
+    "Organization",
+    "OrganizationGroupGrant",
+    "OrganizationStatus",
+    "OrganizationUserGrant",
+    "Reach",
+    "Site",
+]

@@ -1,0 +1,1 @@
+"""The exporter's own organization: what it says, its people, sites and officials."""

@@ -1,0 +1,57 @@
+"""Reads of organizations, each from the person who asks."""
+
+from licensing.organizations.queries.members import (
+    administrators_of,
+    members_of,
+    open_invitations_of,
+    submitters_of,
+)
+from licensing.organizations.queries.places import officials_of, open_sites_of, sites_of
+from licensing.organizations.queries.registrations import (
+    duplicates_of,
+    holder_of_number,
+    organizations_visible_to,
+    queue_for,
+    waiting_for,
+)
+from licensing.organizations.queries.scope import (
+    all_memberships_of,
+    covered_for,
+    grant_of,
+    is_member,
+    may_act_for,
+    may_administer,
+    organization_for,
+    organizations_of,
+    sites_for,
+    standing_grants,
+    why_not,
+    why_not_site,
+)
+
+__all__ = [
+    "administrators_of",
+    "all_memberships_of",
+    "covered_for",
+    "duplicates_of",
+    "grant_of",
+    "holder_of_number",
+    "is_member",
+    "may_act_for",
+    "may_administer",
+    "members_of",
+    "officials_of",
+    "open_invitations_of",
+    "open_sites_of",
+    "organization_for",
+    "organizations_of",
+    "organizations_visible_to",
+    "queue_for",
+    "sites_for",
+    "sites_of",
+    "standing_grants",
+    "submitters_of",
+    "waiting_for",
+    "why_not",
+    "why_not_site",
+]

@@ -1,0 +1,49 @@
+"""Writes about organizations, their people, sites and officials."""
+
+from licensing.organizations.services.invitations import (
+    accept,
+    invitation_behind,
+    invite,
+    join,
+    withdraw,
+)
+from licensing.organizations.services.members import change_member, end_access, leave
+from licensing.organizations.services.places import (
+    OfficialFacts,
+    SiteFacts,
+    add_official,
+    add_site,
+    close_site,
+    end_official,
+)
+from licensing.organizations.services.registration import (
+    Details,
+    approve,
+    confirm_email,
+    correct,
+    refuse,
+    register,
+)
+
+__all__ = [
+    "Details",
+    "OfficialFacts",
+    "SiteFacts",
+    "accept",
+    "add_official",
+    "add_site",
+    "approve",
+    "change_member",
+    "close_site",
+    "confirm_email",
+    "correct",
+    "end_access",
+    "end_official",
+    "invitation_behind",
+    "invite",
+    "join",
+    "leave",
+    "refuse",
+    "register",
+    "withdraw",
+]

@@ -1,0 +1,3 @@
+"""What tests of organizations send."""
+
+NEW = "greta@quay.example"

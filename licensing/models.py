@@ -3,6 +3,17 @@
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine
+from licensing.library.models import (
+    BookContact,
+    BookIdentifier,
+    BookNote,
+    BookParty,
+    EarlierClassification,
+    Product,
+    ProductDocument,
+    ProductImport,
+    ProductVersion,
+)
 from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty
 from licensing.organizations.models import Organization, OrganizationGroupGrant, OrganizationUserGrant
 from licensing.review.models import Case, Enquiry, Recommendation
@@ -10,6 +21,10 @@ from licensing.review.models import Case, Enquiry, Recommendation
 __all__ = [
     "Application",
     "Attachment",
+    "BookContact",
+    "BookIdentifier",
+    "BookNote",
+    "BookParty",
     "Case",
     "ControlList",
     "ControlListEdition",
@@ -17,6 +32,7 @@ __all__ = [
     "Decision",
     "DecisionLine",
     "Drawdown",
+    "EarlierClassification",
     "Enquiry",
     "GoodsLine",
     "License",
@@ -26,5 +42,9 @@ __all__ = [
     "OrganizationGroupGrant",
     "OrganizationUserGrant",
     "Party",
+    "Product",
+    "ProductDocument",
+    "ProductImport",
+    "ProductVersion",
     "Recommendation",
 ]

@@ -11,6 +11,7 @@ from django.db.models import Q
 from exportctl.core.base import Record, track_history
 from exportctl.core.files.models import StoredFile
 from licensing.control_lists.models import ControlListEntry
+from licensing.library.models import BookParty, ProductVersion
 from licensing.organizations.models import Organization
 
 
@@ -131,6 +132,13 @@ class GoodsLine(Record):
     unit = models.CharField(max_length=3, help_text="UN/ECE Recommendation 20 code.")
     value = models.DecimalField(max_digits=16, decimal_places=2, help_text="Of the whole line.")
     currency = models.CharField(max_length=3, help_text="ISO 4217.")
+    product_version = models.ForeignKey(
+        ProductVersion,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What it was taken from.",
+    )
 
     class Meta:
         ordering = ["number"]
@@ -173,15 +181,24 @@ class Party(Record):
     country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2.")
     website = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
+    book_party = models.ForeignKey(
+        BookParty, null=True, on_delete=models.PROTECT, related_name="+", help_text="What it was taken from."
+    )
+    book_version = models.PositiveIntegerField(null=True, help_text="The version of it that was taken.")
 
     class Meta:
         ordering = ["role", "created_at"]
         triggers: ClassVar = [FROZEN]
         verbose_name_plural = "parties"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(book_party__isnull=True, book_version__isnull=True)
+                | Q(book_party__isnull=False, book_version__isnull=False),
+                name="party_of_the_book_names_its_version",
+            ),
             models.UniqueConstraint(
                 fields=["application"], condition=Q(role="end_user"), name="application_has_one_end_user"
-            )
+            ),
         ]
 
     @property

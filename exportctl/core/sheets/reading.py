@@ -76,7 +76,7 @@ def _workbook_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         _expect_workbook(data)
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # type: ignore[union-attr]  # what the file says of its size is not believed
+        sheet.reset_dimensions()  # what the file says of its size is not believed
         cells = 0
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
             cells += len(row)

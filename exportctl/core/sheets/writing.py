@@ -4,12 +4,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from exportctl.core.errors import Missing
 from exportctl.core.sheets.rules import Column, harmless
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,6 +48,26 @@ def as_xlsx(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, title: 
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def download(
+    form: str, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, name: str
+) -> HttpResponse:
+    """Answer with a table as a file that no browser opens by itself; `form` is csv or xlsx.
+
+    Raises:
+        Missing: there is no other form.
+    """
+    if form == "csv":
+        response = HttpResponse(as_csv(columns, rows), content_type=CSV_TYPE)
+    elif form == "xlsx":
+        response = HttpResponse(as_xlsx(columns, rows, title="Table"), content_type=XLSX_TYPE)
+    else:
+        raise Missing("There is a CSV and an XLSX file, and no other.")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _put(sheet: Worksheet, number: int, row: Sequence[str], *, bold: bool = False) -> None:

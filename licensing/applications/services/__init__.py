@@ -9,7 +9,12 @@ from licensing.applications.services.drafts import (
     start_draft,
 )
 from licensing.applications.services.filing import submit
-from licensing.applications.services.goods import LineFacts, remove_goods_line, save_goods_line
+from licensing.applications.services.goods import (
+    LineFacts,
+    add_goods_lines,
+    remove_goods_line,
+    save_goods_line,
+)
 from licensing.applications.services.library import SHARED, UNLISTED, Picked, keep_party, keep_product
 from licensing.applications.services.parties import PartyFacts, remove_party, save_party
 
@@ -19,6 +24,7 @@ __all__ = [
     "LineFacts",
     "PartyFacts",
     "Picked",
+    "add_goods_lines",
     "attach",
     "copy_application",
     "declare",

@@ -1,5 +1,6 @@
 """Goods lines of a draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -78,6 +79,20 @@ def save_goods_line(
     changed(draft)
     record(draft, "application.goods_saved", actor, before, shown(line, values), number=line.number)
     return line
+
+
+@transaction.atomic
+def add_goods_lines(
+    application: Application, lines: Sequence[LineFacts], *, actor: User, version: Version
+) -> list[GoodsLine]:
+    """Add several lines after those that are there, all or none.
+
+    Raises:
+        NotPermitted, Conflict, DomainError: as for saving.
+    """
+    draft = locked_draft(application, actor)
+    expect_version(draft, version)
+    return [save_goods_line(draft, facts, actor=actor, version=None) for facts in lines]
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.errors import DomainError, Missing, NotPermitted
-from exportctl.core.sheets import writing
 from exportctl.core.sheets.rules import LARGEST_FILE
+from exportctl.core.sheets.writing import download
 from licensing.library import queries, services, tables
 from licensing.library.forms import TableForm
 from licensing.library.portal.pages import may_keep, show
@@ -84,7 +84,7 @@ def report(request: HttpRequest, import_id: UUID) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest, form: str) -> HttpResponse:
     """Send an empty table, in CSV or XLSX."""
-    return _file(form, [], "products-template")
+    return download(form, tables.COLUMNS, [], name="products-template")
 
 
 @opens_for("library.use")
@@ -93,18 +93,5 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     """Send the actor's products in use as a table that can be taken in again."""
     products = queries.products_visible_to(actor_of(request)).filter(archived_at__isnull=True)
     found = queries.with_latest(products).order_by("name", "pk")
-    return _file(form, [tables.row_of(one, queries.version_shown(one)) for one in found], "products")
-
-
-def _file(form: str, rows: list[list[str]], name: str) -> HttpResponse:
-    if form == "csv":
-        response = HttpResponse(writing.as_csv(tables.COLUMNS, rows), content_type=writing.CSV_TYPE)
-    elif form == "xlsx":
-        data = writing.as_xlsx(tables.COLUMNS, rows, title="Products")
-        response = HttpResponse(data, content_type=writing.XLSX_TYPE)
-    else:
-        raise Missing("There is a CSV and an XLSX file, and no other.")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    rows = [tables.row_of(one, queries.version_shown(one)) for one in found]
+    return download(form, tables.COLUMNS, rows, name="products")

@@ -141,7 +141,7 @@ class WholeParty:
         rows: dict[str, list[dict[str, str]]] = {"identifiers": [], "contacts": []}
         if shown is not None:
             rows = {name: [dict(vars(one)) for one in getattr(shown, name)] for name in rows}
-        self.owner = None if organizations is None else ForForm(data, organizations=organizations)
+        self.owner: Any = None if organizations is None else ForForm(data, organizations=organizations)
         self.party = BookPartyForm(data, initial=BookPartyForm.initial_of(shown) if shown else {})
         self.identifiers = _IDENTIFIERS(data, prefix="identifiers", initial=rows["identifiers"])
         self.contacts = _CONTACTS(data, prefix="contacts", initial=rows["contacts"])
@@ -165,7 +165,6 @@ class WholeParty:
     @property
     def organization(self) -> Organization:
         """Whose book a new party goes into."""
-        assert self.owner is not None  # noqa: S101
         found: Organization = self.owner.cleaned_data["organization"]
         return found
 

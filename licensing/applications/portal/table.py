@@ -51,7 +51,8 @@ def upload(request: HttpRequest, application_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     application = queries.draft_of(actor, application_id)
     form = TableForm(request.POST or None, request.FILES or None)
-    status, faults = 422 if form.is_bound else 200, []
+    status = 422 if form.is_bound else 200
+    faults: list[str] = []
     if form.is_valid():
         try:
             lines, faults = _parsed(form.cleaned_data["file"].read(LARGEST_FILE + 1))

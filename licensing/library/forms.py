@@ -119,7 +119,9 @@ class ProductForm(PlainForm):
         for question in self.questions:
             self.fields[question.key] = _field_of(question)
             if question.details_key:
-                self.fields[question.details_key] = _text(question.details)
+                self.fields[question.details_key] = _text(
+                    question.details, f"If you answered {question.asks}."
+                )
 
     @staticmethod
     def initial_of(version: ProductVersion) -> dict[str, Any]:

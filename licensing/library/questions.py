@@ -62,6 +62,11 @@ class Question:
         """The key of the details, or "" where none are asked for."""
         return f"{self.key}{DETAILS}" if self.explained else ""
 
+    @property
+    def asks(self) -> str:
+        """The answers that ask for details, in words."""
+        return " or ".join(f"“{label}”" for key, label in self.choices if key in self.explained)
+
 
 _YES_OR_UNSURE = frozenset({"yes", "unsure"})
 _YES = frozenset({"yes"})

@@ -134,9 +134,10 @@ def _doubles(products: list[tuple[int, str, ProductFacts]], organization: Organi
         }
     faults = []
     for row, _, facts in products:
-        keys = [rules.same(facts.name), *(f"#{number}" for number in facts.part_numbers)]
-        faults += [Fault(row, f"{known[key]}.") for key in keys if key in known]
-        known |= {key: f"“{facts.name}” is in row {row} already" for key in keys if key not in known}
+        said = {rules.same(facts.name): f"“{facts.name}” is in row {row} already"}
+        said |= {f"#{one}": f"{one} is a part number of row {row} already" for one in facts.part_numbers}
+        faults += [Fault(row, f"{known[key]}.") for key in said if key in known]
+        known = said | known
     return faults
 
 

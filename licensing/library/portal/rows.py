@@ -28,7 +28,8 @@ def answer_rows(kind: str, version: ProductVersion, url: str = "") -> list[Row]:
         said = version.answers.get(question.key, "")
         details = version.answers.get(question.details_key, "") if question.details_key else ""
         words = "\n".join(filter(None, [rules.in_words(question, said), details]))
-        rows.append(Row(question.label, words, f"{url}#id_{question.key}" if url else ""))
+        field = f"id_{question.key}_0" if question.choices else f"id_{question.key}"
+        rows.append(Row(question.label, words, f"{url}#{field}" if url else ""))
     return rows
 
 

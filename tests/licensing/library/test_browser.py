@@ -118,7 +118,7 @@ def test_a_product_is_written_and_taken_into_a_draft(web: Page, live_server: Any
     expect(web.get_by_role("heading", name="Camera")).to_be_visible()
 
     web.goto(f"{live_server.url}/portal/applications/{draft.pk}/goods/")
-    web.get_by_role("link", name="Add from the library").click()
+    web.get_by_role("button", name="Add from the library").click()
     web.get_by_role("link", name="Add Camera").click()
     web.get_by_label("Quantity").fill("2")
     web.get_by_label("Value of the whole line").fill("9000")

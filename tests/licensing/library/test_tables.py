@@ -94,7 +94,8 @@ def test_doubles_in_the_file_and_in_the_library_are_faults(arden, ada):
     faults = services.read_table(arden, "x.csv", table(*rows), actor=ada).faults
 
     assert [fault["row"] for fault in faults] == [3, 4, 5]
-    assert "row 2" in faults[0]["message"]
+    assert faults[0]["message"] == "“Thermal camera” is in row 2 already."
+    assert "AP-2000-EU is a part number of" in faults[2]["message"]
 
 
 def test_what_changed_since_the_preview_is_seen_when_it_is_taken_in(arden, ada):

@@ -91,11 +91,12 @@ class BookFacts:
         numbers = [one.value for one in self.identifiers]
         return values | {
             "aliases": list(self.aliases),
-            "normalized_name": normalize_name(self.name),
+            "normalized_name": normalize_name(self.name)[:LONGEST_NORMALIZED],
             "search_text": rules.search_text([self.name, *self.aliases, self.city, *numbers]),
         }
 
 
+LONGEST_NORMALIZED = 400  # a name in another script grows when it is written in Latin letters
 _OWN = ("kind", "name", "street", "city", "country", "postal_code", "website", "email")
 
 

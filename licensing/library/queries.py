@@ -119,8 +119,8 @@ def products_like(organization: Organization, *, name: str, part_numbers: Collec
 def parties_like(
     organization: Organization, *, names: Sequence[str], numbers: Collection[str]
 ) -> list[BookParty]:
-    """Return parties in use that have nearly one of these names or one of these numbers."""
-    likeness: Any = Q()
+    """Return parties in use that have nearly one of these names, or just one of them, or of these numbers."""
+    likeness: Any = Q(aliases__overlap=list(names))
     plain = [normalized for name in names if (normalized := normalize_name(name))]
     rows = BookParty.objects.filter(organization=organization, archived_at__isnull=True)
     for at, name in enumerate(plain):
@@ -129,4 +129,4 @@ def parties_like(
     if numbers:
         known = BookIdentifier.objects.filter(party=OuterRef("pk"), value__in=list(numbers))
         likeness |= Q(Exists(known))
-    return list(rows.filter(likeness).order_by("created_at")[:MOST_ALIKE]) if likeness else []
+    return list(rows.filter(likeness).order_by("created_at")[:MOST_ALIKE])

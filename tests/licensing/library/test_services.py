@@ -245,6 +245,19 @@ def test_parties_that_look_alike_are_pointed_out(arden, ada, sam, name, numbers,
     assert len(queries.parties_like(arden, names=[name], numbers=numbers)) == found
 
 
+def test_a_name_that_grows_in_latin_letters_is_kept_whole(arden, ada):
+    party = make.make_book_party(arden, ada, name="庄" * 199 + "X")
+
+    assert queries.parties_like(arden, names=["庄" * 199 + "X"], numbers=[]) == [party]
+
+
+def test_a_party_is_known_by_another_of_its_names(arden, ada):
+    party = make.make_book_party(arden, ada, aliases=("Blue Lantern Optics",))
+
+    assert queries.parties_like(arden, names=["X", "Blue Lantern Optics"], numbers=[]) == [party]
+    assert queries.parties_like(arden, names=["X"], numbers=[]) == []
+
+
 def test_products_that_look_alike_are_pointed_out(arden, ada):
     product = make.make_product(arden, ada)
 

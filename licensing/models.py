@@ -3,6 +3,17 @@
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine
+from licensing.library.models import (
+    BookContact,
+    BookIdentifier,
+    BookNote,
+    BookParty,
+    EarlierClassification,
+    Product,
+    ProductDocument,
+    ProductImport,
+    ProductVersion,
+)
 from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty
 from licensing.organizations.models import (
     Invitation,
@@ -18,6 +29,10 @@ from licensing.review.models import Case, CaseTotal, Enquiry, Recommendation
 __all__ = [
     "Application",
     "Attachment",
+    "BookContact",
+    "BookIdentifier",
+    "BookNote",
+    "BookParty",
     "Case",
     "CaseTotal",
     "ControlList",
@@ -26,6 +41,7 @@ __all__ = [
     "Decision",
     "DecisionLine",
     "Drawdown",
+    "EarlierClassification",
     "Enquiry",
     "GoodsLine",
     "Invitation",
@@ -37,6 +53,10 @@ __all__ = [
     "OrganizationGroupGrant",
     "OrganizationUserGrant",
     "Party",
+    "Product",
+    "ProductDocument",
+    "ProductImport",
+    "ProductVersion",
     "Recommendation",
     "SavedQueue",
     "Site",

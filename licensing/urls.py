@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from licensing.applications.urls import portal_urlpatterns as application_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
+from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
 from licensing.queues.urls import urlpatterns as queue_pages
@@ -13,6 +14,7 @@ from licensing.review.urls import urlpatterns as review_pages
 app_name = "licensing"
 urlpatterns: list[URLPattern | URLResolver] = [
     *organization_pages,
+    *library_pages,
     *application_pages,
     *control_list_pages,
     *license_pages,

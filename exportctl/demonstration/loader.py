@@ -18,15 +18,15 @@ from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
-from exportctl.demonstration import content, papers, screening
+from exportctl.demonstration import content, library, papers, screening
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
 from licensing.applications import services as applications
-from licensing.applications.identifiers import Identifier
 from licensing.applications.models import Application
 from licensing.control_lists.queries import entry_by_code
 from licensing.decisions import services as decisions
+from licensing.library.identifiers import Identifier
 from licensing.licenses.models import License
 from licensing.organizations import services as organizations
 from licensing.organizations.models import Organization
@@ -81,6 +81,7 @@ def load(say: Callable[[str], object]) -> None:
     with as_of(timezone.now() - timedelta(days=220)):
         authority = add_authority()
         exporters = {row.key: _organization(row, authority["max"]) for row in content.organizations()}
+        library.fill(exporters["arden"])
     cases = sorted(content.cases(), key=lambda case: AGE[case.state], reverse=True)
     say(f"{len(cases)} cases, each walked to its state")
     seen: dict[State, int] = {}

@@ -1,5 +1,6 @@
 """What people type into the pages of a draft: its shape. What an application must hold is in `rules`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,13 +8,13 @@ from django.db.models import QuerySet
 
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import countries, currencies, units
-from licensing.applications import identifiers
-from licensing.applications.identifiers import Identifier
 from licensing.applications.models import Answer, AttachmentKind, GoodsLine, Party, PartyKind, PartyRole
 from licensing.applications.rules import EndUse
 from licensing.applications.services import LineFacts, PartyFacts
 from licensing.applications.services.parties import birth_problem
 from licensing.control_lists.queries import entry_by_code
+from licensing.library import identifiers
+from licensing.library.identifiers import Identifier
 from licensing.organizations.models import Site
 from screening.matching import comparable
 
@@ -187,9 +188,7 @@ class PartyForm(PlainForm):
     def initial_of(party: Party) -> dict[str, Any]:
         """Return what the form shows of a stored party."""
         shown = {name: getattr(party, name) for name in PartyForm.base_fields}
-        for place, number in enumerate(party.numbers):
-            values = (number.kind, number.value, number.country)
-            shown |= dict(zip(NumberRow(place).names, values, strict=True))
+        shown |= numbers_initial(party.numbers)
         return shown | {"aliases": "\n".join(party.aliases)}
 
     @property
@@ -234,6 +233,15 @@ class PartyForm(PlainForm):
         values = {name: self.cleaned_data[name] for name in PartyForm.base_fields}
         given = (number for row in self.rows if (number := row.of(self.cleaned_data)))
         return PartyFacts(**values, identifiers=tuple(dict.fromkeys(given)))
+
+
+def numbers_initial(numbers: Iterable[Identifier]) -> dict[str, str]:
+    """Return what the rows of a party's form show of its numbers."""
+    shown: dict[str, str] = {}
+    for place, number in enumerate(numbers):
+        values = (number.kind, number.value, number.country)
+        shown |= dict(zip(NumberRow(place).names, values, strict=True))
+    return shown
 
 
 class NumberRow:

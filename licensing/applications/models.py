@@ -12,8 +12,9 @@ from django.db.models import Func, Q, Value
 from exportctl.core.base import Record, track_history
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
-from licensing.applications.identifiers import KINDS, Identifier
 from licensing.control_lists.models import ControlListEntry
+from licensing.library.identifiers import KINDS, Identifier
+from licensing.library.models import BookParty, ProductVersion
 from licensing.organizations.models import Organization, Site
 
 
@@ -163,6 +164,13 @@ class GoodsLine(Record):
     unit = models.CharField(max_length=3, help_text="UN/ECE Recommendation 20 code.")
     value = models.DecimalField(max_digits=16, decimal_places=2, help_text="Of the whole line.")
     currency = models.CharField(max_length=3, help_text="ISO 4217.")
+    product_version = models.ForeignKey(
+        ProductVersion,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What it was taken from.",
+    )
 
     class Meta:
         ordering = ["number"]
@@ -228,12 +236,21 @@ class Party(Record):
         max_length=10, blank=True, help_text="Of a person: 1971, 1971-03 or 1971-03-02."
     )
     identifiers = models.JSONField(default=list, blank=True, help_text="Objects of kind, value and country.")
+    book_party = models.ForeignKey(
+        BookParty, null=True, on_delete=models.PROTECT, related_name="+", help_text="What it was taken from."
+    )
+    book_version = models.PositiveIntegerField(null=True, help_text="The version of it that was taken.")
 
     class Meta:
         ordering = ["role", "created_at"]
         triggers: ClassVar = [FROZEN]
         verbose_name_plural = "parties"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(book_party__isnull=True, book_version__isnull=True)
+                | Q(book_party__isnull=False, book_version__isnull=False),
+                name="party_of_the_book_names_its_version",
+            ),
             models.UniqueConstraint(
                 fields=["application"], condition=Q(role="end_user"), name="application_has_one_end_user"
             ),

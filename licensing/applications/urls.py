@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from licensing.applications.portal import drafts, goods, parties, sections
+from licensing.applications.portal import drafts, goods, library, parties, sections, table
 
 ONE = "portal/applications/<uuid:application_id>/"
 portal_urlpatterns: list[URLPattern] = [
@@ -13,10 +13,16 @@ portal_urlpatterns: list[URLPattern] = [
     path(f"{ONE}copy/", drafts.copy, name="application-copy"),
     path(f"{ONE}goods/", goods.goods, name="application-goods"),
     path(f"{ONE}goods/add/", goods.add, name="goods-add"),
+    path(f"{ONE}goods/table/", table.upload, name="goods-table"),
+    path("portal/applications/goods-template/<str:form>/", table.template, name="goods-template"),
+    path(f"{ONE}goods/library/", library.pick_product, name="goods-pick"),
+    path(f"{ONE}goods/<uuid:line_id>/keep/", library.keep_product, name="goods-keep"),
     path(f"{ONE}goods/<uuid:line_id>/", goods.edit, name="goods-edit"),
     path(f"{ONE}goods/<uuid:line_id>/remove/", goods.remove, name="goods-remove"),
     path(f"{ONE}parties/", parties.parties, name="application-parties"),
     path(f"{ONE}parties/add/", parties.add, name="party-add"),
+    path(f"{ONE}parties/book/", library.pick_party, name="party-pick"),
+    path(f"{ONE}parties/<uuid:party_id>/keep/", library.keep_party, name="party-keep"),
     path(f"{ONE}parties/<uuid:party_id>/", parties.edit, name="party-edit"),
     path(f"{ONE}parties/<uuid:party_id>/remove/", parties.remove, name="party-remove"),
     path(f"{ONE}end-use/", sections.end_use, name="application-end-use"),

@@ -13,9 +13,11 @@ from exportctl.core.web.kept import forget, keeps_typed
 from licensing.applications import services
 from licensing.applications.forms import GoodsForm
 from licensing.applications.models import Application, GoodsLine
+from licensing.applications.portal.library import as_picked, goods_initial, product_picked
 from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 from licensing.applications.portal.rows import line_rows
 from licensing.control_lists.queries import entry_by_code, search
+from licensing.library.models import Product
 
 
 @opens_for("applications.draft")
@@ -23,7 +25,7 @@ from licensing.control_lists.queries import entry_by_code, search
 def goods(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the goods lines."""
     application = opened(request, application_id)
-    lines = application.lines.select_related("entry")
+    lines = application.lines.select_related("entry", "product_version__product")
     return show(request, "goods", application, lines=[(line, line_rows(line)) for line in lines])
 
 
@@ -61,10 +63,11 @@ def remove(request: HttpRequest, application_id: UUID, line_id: UUID) -> HttpRes
 
 def _line_page(request: HttpRequest, application: Application, line: GoodsLine | None) -> HttpResponse:
     """Search, save or show a line. "Find" only searches: everything typed stays in the form."""
+    product = product_picked(request, application) if line is None else None
     if request.method == "GET" or "find" in request.POST:
-        stored = GoodsForm.initial_of(line) if line else {}
+        stored = GoodsForm.initial_of(line) if line else goods_initial(product) if product else {}
         shown = initial(request, stored) if request.method == "GET" else request.POST.dict()
-        return _show_line(request, application, line, GoodsForm(initial=shown), shown.get("q", ""))
+        return _show_line(request, application, line, GoodsForm(initial=shown), shown.get("q", ""), product)
     form = GoodsForm(request.POST)
     status = 422
     if form.is_valid():
@@ -75,13 +78,14 @@ def _line_page(request: HttpRequest, application: Application, line: GoodsLine |
                 actor=actor_of(request),
                 version=version_of(request),
                 line_id=line.pk if line else None,
+                picked=as_picked(request, product),
             )
         except DomainError as error:
             status = explain(error, form, application)
         else:
             forget(request)
             return redirect("licensing:application-goods", application.pk)
-    return _show_line(request, application, line, form, request.POST.get("q", ""), status=status)
+    return _show_line(request, application, line, form, request.POST.get("q", ""), product, status=status)
 
 
 def _show_line(
@@ -90,6 +94,7 @@ def _show_line(
     line: GoodsLine | None,
     form: GoodsForm,
     text: str,
+    product: Product | None,
     *,
     status: int = 200,
 ) -> HttpResponse:
@@ -97,4 +102,4 @@ def _show_line(
     chosen = entry_by_code(code) if code else None
     found = [entry for entry in search(text, limit=10) if chosen is None or entry.code != chosen.code]
     context: dict[str, Any] = {"form": form, "line": line, "chosen": chosen, "entries": found, "text": text}
-    return show(request, "goods_line", application, status=status, **context)
+    return show(request, "goods_line", application, status=status, product=product, **context)

@@ -12,6 +12,7 @@ from exportctl.core.web.kept import forget, keeps_typed
 from licensing.applications import services
 from licensing.applications.forms import PartyForm
 from licensing.applications.models import Application, Party, PartyRole
+from licensing.applications.portal.library import as_picked, party_initial, party_picked
 from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 from licensing.applications.portal.rows import party_rows
 
@@ -23,7 +24,7 @@ ANOTHER = "another"
 def parties(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the parties."""
     application = opened(request, application_id)
-    found = list(application.parties.all())
+    found = list(application.parties.select_related("book_party"))
     has_end_user = any(party.role == PartyRole.END_USER for party in found)
     shown = [(party, party_rows(party)) for party in found]
     return show(request, "parties", application, parties=shown, has_end_user=has_end_user)
@@ -61,17 +62,19 @@ def remove(request: HttpRequest, application_id: UUID, party_id: UUID) -> HttpRe
 
 
 def _party_page(request: HttpRequest, application: Application, party: Party | None) -> HttpResponse:
-    """Save or show a party; `?role=` chooses the role of a new one beforehand.
+    """Save or show a party; `?role=` chooses the role of a new one beforehand, `?book=` who it is.
 
     The button for another number saves nothing: the same page comes back with one more row.
     """
+    book = party_picked(request, application) if party is None else None
     if request.method == "GET":
-        stored = PartyForm.initial_of(party) if party else {"role": request.GET.get("role", "")}
+        blank = {"role": request.GET.get("role", ""), **(party_initial(book) if book else {})}
+        stored = PartyForm.initial_of(party) if party else blank
         form = PartyForm(initial=initial(request, stored))
-        return show(request, "party", application, form=form, party=party)
+        return show(request, "party", application, form=form, party=party, book=book)
     if ANOTHER in request.POST:
         form = PartyForm(initial=request.POST.dict(), another=True)
-        return show(request, "party", application, form=form, party=party)
+        return show(request, "party", application, form=form, party=party, book=book)
     form = PartyForm(request.POST)
     status = 422
     if form.is_valid():
@@ -82,10 +85,11 @@ def _party_page(request: HttpRequest, application: Application, party: Party | N
                 actor=actor_of(request),
                 version=version_of(request),
                 party_id=party.pk if party else None,
+                picked=as_picked(request, book),
             )
         except DomainError as error:
             status = explain(error, form, application)
         else:
             forget(request)
             return redirect("licensing:application-parties", application.pk)
-    return show(request, "party", application, form=form, party=party, status=status)
+    return show(request, "party", application, form=form, party=party, book=book, status=status)

@@ -3,8 +3,8 @@
 from exportctl.core.reference import countries
 from exportctl.core.web.shapes import Row
 from exportctl.core.web.templatetags.ui import amount, money
-from licensing.applications.identifiers import Identifier
 from licensing.applications.models import Answer, Application, GoodsLine, Party, PartyKind
+from licensing.library.identifiers import Identifier
 
 
 def address_of(party: Party) -> str:

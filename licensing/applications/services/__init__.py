@@ -10,15 +10,27 @@ from licensing.applications.services.drafts import (
     take_over,
 )
 from licensing.applications.services.filing import submit
-from licensing.applications.services.goods import LineFacts, remove_goods_line, save_goods_line
+from licensing.applications.services.goods import (
+    LineFacts,
+    add_goods_lines,
+    remove_goods_line,
+    save_goods_line,
+)
+from licensing.applications.services.library import SHARED, UNLISTED, Picked, keep_party, keep_product
 from licensing.applications.services.parties import PartyFacts, remove_party, save_party
 
 __all__ = [
+    "SHARED",
+    "UNLISTED",
     "LineFacts",
     "PartyFacts",
+    "Picked",
+    "add_goods_lines",
     "attach",
     "copy_application",
     "declare",
+    "keep_party",
+    "keep_product",
     "remove_attachment",
     "remove_goods_line",
     "remove_party",

@@ -1,5 +1,6 @@
 """Goods lines of a draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -14,6 +15,7 @@ from licensing.applications.models import (
     Application,
     GoodsLine,
 )
+from licensing.applications.services.library import Picked, product_taken
 from licensing.applications.services.locking import (
     Version,
     changed,
@@ -43,13 +45,21 @@ class LineFacts:
 
 @transaction.atomic
 def save_goods_line(
-    application: Application, facts: LineFacts, *, actor: User, version: Version, line_id: UUID | None = None
+    application: Application,
+    facts: LineFacts,
+    *,
+    actor: User,
+    version: Version,
+    line_id: UUID | None = None,
+    picked: Picked | None = None,
 ) -> GoodsLine:
     """Add a goods line, or change the one with `line_id`; saving what is already there changes nothing.
 
+    A new line that was `picked` from the library notes which version of the product it was.
+
     Raises:
         NotPermitted, Conflict: `not_a_draft` or `stale`.
-        Missing: the line is gone.
+        Missing: the line is gone, or the product is not in the exporter's library.
         DomainError: `entry_outdated` when the control entry's edition is no longer in force.
     """
     draft = locked_draft(application, actor)
@@ -64,10 +74,25 @@ def save_goods_line(
     before = None if line._state.adding else shown(line, values)
     if line._state.adding:
         line.number = (draft.lines.aggregate(last=Max("number"))["last"] or 0) + 1
+        line.product_version = product_taken(draft, picked, actor)
     write(line, values)
     changed(draft)
     record(draft, "application.goods_saved", actor, before, shown(line, values), number=line.number)
     return line
+
+
+@transaction.atomic
+def add_goods_lines(
+    application: Application, lines: Sequence[LineFacts], *, actor: User, version: Version
+) -> list[GoodsLine]:
+    """Add several lines after those that are there, all or none.
+
+    Raises:
+        NotPermitted, Conflict, DomainError: as for saving.
+    """
+    draft = locked_draft(application, actor)
+    expect_version(draft, version)
+    return [save_goods_line(draft, facts, actor=actor, version=None) for facts in lines]
 
 
 @transaction.atomic

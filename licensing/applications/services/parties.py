@@ -10,14 +10,13 @@ from django.utils import timezone
 from exportctl.core.base import expect_version
 from exportctl.core.errors import DomainError, Gap
 from exportctl.core.people.models import User
-from licensing.applications import identifiers
-from licensing.applications.identifiers import Identifier
 from licensing.applications.models import (
     Application,
     Party,
     PartyKind,
     PartyRole,
 )
+from licensing.applications.services.library import Picked, party_taken
 from licensing.applications.services.locking import (
     Version,
     changed,
@@ -29,6 +28,8 @@ from licensing.applications.services.locking import (
     values_of,
     write,
 )
+from licensing.library import identifiers
+from licensing.library.identifiers import Identifier
 from screening.lookups.rules import birth_problems
 
 
@@ -86,12 +87,15 @@ def save_party(
     actor: User,
     version: Version,
     party_id: UUID | None = None,
+    picked: Picked | None = None,
 ) -> Party:
     """Add a party, or change the one with `party_id`; saving what is already there changes nothing.
 
+    A new party that was `picked` from the party book notes which version of it it was.
+
     Raises:
         NotPermitted, Conflict: `not_a_draft` or `stale`.
-        Missing: the party is gone.
+        Missing: the party is gone, or is not in the exporter's book.
         DomainError: `end_user_taken` when another party is the end user, or what `check_party` raises.
     """
     draft = locked_draft(application, actor)
@@ -108,6 +112,8 @@ def save_party(
         )
         raise DomainError(message, code="end_user_taken", gaps=[Gap(message, field="role")])
     before = None if party._state.adding else shown(party, values)
+    if party._state.adding and (book := party_taken(draft, picked, actor)):
+        party.book_party, party.book_version = book, book.version
     write(party, values)
     changed(draft)
     role = PartyRole(party.role).label.lower()

@@ -13,8 +13,8 @@ from exportctl.core.audit.queries import timeline
 from exportctl.core.outbox import publish
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.models import User
-from licensing.applications.identifiers import Identifier
 from licensing.decisions.queries import clearance_of
+from licensing.library.identifiers import Identifier
 from licensing.organizations import services as organizations
 from licensing.organizations.events import OrganizationChanged
 from licensing.organizations.models import Organization

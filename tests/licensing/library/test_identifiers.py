@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from exportctl.core.errors import DomainError
 from licensing.applications import services
-from licensing.applications.identifiers import Identifier, imo_problem, lei_problem, problem_of, written
 from licensing.applications.models import Party
+from licensing.library.identifiers import Identifier, imo_problem, lei_problem, problem_of, written
 from tests.factories import applications as make
 
 LEI, IMO = "FICTION00DEMO0000118", "1234567"  # made up; their check digits fit

@@ -18,6 +18,8 @@ KINDS = {
     "passport": "Passport number",
     "national_id": "Identity card number",
     "lei": "LEI (Legal Entity Identifier)",
+    "eori": "Customs number (EORI)",
+    "duns": "D-U-N-S number",
     "imo": "IMO number of a ship",
     "other": "Other number",
 }

@@ -1,0 +1,17 @@
+"""The tables of the library: products with their versions, imports of them, and the party book."""
+
+from licensing.library.models.imports import ProductImport
+from licensing.library.models.parties import BookContact, BookIdentifier, BookNote, BookParty
+from licensing.library.models.products import EarlierClassification, Product, ProductDocument, ProductVersion
+
+__all__ = [
+    "BookContact",
+    "BookIdentifier",
+    "BookNote",
+    "BookParty",
+    "EarlierClassification",
+    "Product",
+    "ProductDocument",
+    "ProductImport",
+    "ProductVersion",
+]

@@ -1,0 +1,5 @@
+"""Where the exporters' navigation shows the library."""
+
+from exportctl.core.web.navigation import navigation
+
+navigation("exporter", 25, "Library", "licensing:library", permission="library.use")

@@ -1,0 +1,32 @@
+"""Who may use the library: the organization's own people, and nobody else."""
+
+from uuid import UUID
+
+from exportctl.core.access import ALLOW, Verdict, rule
+from exportctl.core.files.access import file_rule
+from exportctl.core.people.models import User
+from licensing.library.models import BookParty, Product, ProductImport
+from licensing.library.queries import products_visible_to
+from licensing.organizations.models import Organization, OrganizationStatus
+from licensing.organizations.queries import may_act_for
+
+
+@rule("library.use")
+def may_use(actor: User, subject: Organization | Product | BookParty | ProductImport) -> Verdict:
+    """Members of an active organization keep its products and parties."""
+    organization = subject if isinstance(subject, Organization) else subject.organization
+    if not may_act_for(actor, organization):
+        return Verdict("You do not act for this organization. Its administrator can add you.")
+    if organization.status != OrganizationStatus.ACTIVE:
+        return Verdict(
+            f"{organization.name} has no library yet. The authority must approve its registration."
+        )
+    return ALLOW
+
+
+@file_rule("licensing.product")
+def may_read_file(actor: User, product_id: UUID) -> Verdict:
+    """The exporter's own people only; what an application needs is attached to it."""
+    if products_visible_to(actor).filter(pk=product_id).exists():
+        return ALLOW
+    return Verdict("You may not read the files of this product.")

@@ -1,0 +1,50 @@
+"""Writes to the library. Every one locks what it changes and asks who may."""
+
+from licensing.library.facts import BookFacts, ClassificationFacts, Contact, Identifier, ProductFacts
+from licensing.library.services.imports import read_table, take_in
+from licensing.library.services.papers import (
+    attach_document,
+    enter_classification,
+    remove_classification,
+    remove_document,
+)
+from licensing.library.services.parties import (
+    add_party,
+    archive_party,
+    restore_party,
+    save_party,
+    take_party,
+    write_note,
+)
+from licensing.library.services.products import (
+    add_product,
+    archive_product,
+    restore_product,
+    save_product,
+    take_product,
+)
+
+__all__ = [
+    "BookFacts",
+    "ClassificationFacts",
+    "Contact",
+    "Identifier",
+    "ProductFacts",
+    "add_party",
+    "add_product",
+    "archive_party",
+    "archive_product",
+    "attach_document",
+    "enter_classification",
+    "read_table",
+    "remove_classification",
+    "remove_document",
+    "restore_party",
+    "restore_product",
+    "save_party",
+    "save_product",
+    "take_in",
+    "take_party",
+    "take_product",
+    "write_note",
+]

@@ -2,7 +2,7 @@
 
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
-from licensing.decisions.models import Decision, DecisionLine
+from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty
 from licensing.organizations.models import Organization, OrganizationGroupGrant, OrganizationUserGrant
 from licensing.review.models import Case, Enquiry, Recommendation
@@ -18,6 +18,7 @@ __all__ = [
     "DecisionLine",
     "Drawdown",
     "Enquiry",
+    "ExcludedParty",
     "GoodsLine",
     "License",
     "LicenseLine",
@@ -27,4 +28,5 @@ __all__ = [
     "OrganizationUserGrant",
     "Party",
     "Recommendation",
+    "RefusalIntent",
 ]

@@ -143,6 +143,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.expire_licenses",
         "schedule": crontab(hour=0, minute=5),
     },
+    "mind announced refusals": {
+        "task": "licensing.mind_announced_refusals",
+        "schedule": crontab(hour=6, minute=15),
+    },
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",
         "schedule": crontab(hour=2, minute=30),

@@ -1,11 +1,14 @@
 """Reads of decisions, and the gate that is asked again at the moment of deciding."""
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
+from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
-from licensing.decisions.models import Decision, DecisionLine
+from licensing.decisions.models import PENDING, Decision, DecisionLine, IntentStatus, RefusalIntent
 from licensing.review.models import Case
 from licensing.review.queries import cases_visible_to, facts_digest, party_facts
 from screening.hits.models import Hit
@@ -19,8 +22,11 @@ def decisions_visible_to(actor: User) -> QuerySet[Decision]:
 
 
 def cases_with_decision(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Add `has_decision` to cases: whether one was ever written, in force or sent back."""
-    return cases.annotate(has_decision=Exists(Decision.objects.filter(case=OuterRef("pk"))))
+    """Add `has_decision` and `has_intent` to cases: whether one was ever written, whatever became of it."""
+    return cases.annotate(
+        has_decision=Exists(Decision.objects.filter(case=OuterRef("pk"))),
+        has_intent=Exists(RefusalIntent.objects.filter(case=OuterRef("pk"))),
+    )
 
 
 def decided_lines(case: Case) -> list[DecisionLine]:
@@ -31,11 +37,47 @@ def decided_lines(case: Case) -> list[DecisionLine]:
     if not case.has_decision:  # type: ignore[attr-defined]
         return []
     newest = Decision.objects.filter(case=case).values("pk")[:1]
-    related = ("decision__made_by", "decision__countersigned_by", "line__entry")
+    people = ("made_by", "first_signed_by", "countersigned_by", "sent_back_by")
+    related = ("line__entry", *(f"decision__{name}" for name in people))
     lines = list(DecisionLine.objects.filter(decision=newest).select_related(*related))
     for line in lines:
         line.decision.case = case
     return lines
+
+
+def pending_intent(case: Case) -> RefusalIntent | None:
+    """Return the announced refusal from which the authority has yet to go on."""
+    return case.refusal_intents.filter(status__in=PENDING).first()
+
+
+def files_of(intents: Iterable[RefusalIntent]) -> list[StoredFile]:
+    """Return the documents of the answers to announced refusals, oldest first."""
+    owners = [intent.pk for intent in intents]
+    owner_type = RefusalIntent._meta.label_lower
+    return list(StoredFile.objects.filter(owner_type=owner_type, owner_id__in=owners).order_by("created_at"))
+
+
+def intents_of(case: Case) -> list[RefusalIntent]:
+    """Return the announced refusals of a case, newest first, each with `files`, those of its answer."""
+    intents = list(case.refusal_intents.select_related("made_by", "answered_by"))
+    files = files_of(intents) if any(intent.answer for intent in intents) else []
+    for intent in intents:
+        intent.files = [file for file in files if file.owner_id == intent.pk]  # type: ignore[attr-defined]
+    return intents
+
+
+def heard_criteria(case: Case, *, today: date) -> set[str]:
+    """Return the criteria that the exporter answered, or could have answered in time."""
+    heard = Q(status__in=[IntentStatus.ANSWERED, IntentStatus.LAPSED, IntentStatus.DECIDED])
+    over = Q(status=IntentStatus.OPEN, due_on__lt=today)
+    found = case.refusal_intents.filter(heard | over).values_list("criteria", flat=True)
+    return {code for criteria in found for code in criteria}
+
+
+def totals_applied_for(case: Case) -> dict[str, Decimal]:
+    """Return the value of the whole application by currency."""
+    sums = case.application.lines.order_by().values("currency").annotate(total=Sum("value"))
+    return {row["currency"]: row["total"] for row in sums}
 
 
 def clearance_of(case: Case) -> Clearance:

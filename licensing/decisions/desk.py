@@ -22,7 +22,7 @@ from licensing.decisions.forms import (
     from_intent,
     from_recommendation,
 )
-from licensing.decisions.models import Decision, DecisionStatus, ExcludedParty, RefusalIntent
+from licensing.decisions.models import Decision, RefusalIntent
 from licensing.review.desk import FIELD_OF_CODE, find_case, place_error
 from licensing.review.forms import posted
 from licensing.review.models import CLOSED, Case, CaseStatus
@@ -64,8 +64,8 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "enquiries": list(case.enquiries.select_related("asked_by", "answered_by")),
             "decision": decision,
             "decision_lines": parts,
-            "excluded": _excluded(decision),
-            "intents": queries.intents_of(case) if case.has_intent else [],
+            "excluded": queries.excluded_of(case, decision),
+            "intents": queries.intents_of(case),
             "may": _may(actor, case, decision),
             "mine": case.officer_id == actor.pk,
             "may_take": actor.holds("review.recommend"),
@@ -85,13 +85,6 @@ FIELDS = FIELD_OF_CODE | {
 }
 
 
-def _excluded(decision: Decision | None) -> list[ExcludedParty]:
-    """Return who was left out; only a decision that approves leaves anybody out."""
-    if decision is None or decision.outcome not in rules.APPROVALS:
-        return []
-    return list(decision.excluded.select_related("party"))
-
-
 def _may(actor: User, case: Case, decision: Decision | None) -> dict[str, Verdict]:
     """Return what the person may do on the case page, each with the reason why not."""
     may = {name: check(actor, name, case) for name in ON_THE_CASE}
@@ -104,8 +97,9 @@ def _may(actor: User, case: Case, decision: Decision | None) -> dict[str, Verdic
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Write a decision, by line, by party and as a whole; it starts from what was written before."""
-    case = find_case(request, case_id)
     actor = actor_of(request)
+    cases = queries.cases_with_decision(cases_visible_to(actor))
+    case = get_object_or_404(cases.select_related("recommendation__made_by"), pk=case_id)
     lines = list(case.application.lines.select_related("entry"))
     parties = list(case.application.parties.all())
     intents = queries.intents_of(case)
@@ -146,9 +140,7 @@ def _first_values(case: Case, intents: list[RefusalIntent]) -> dict[str, object]
     recommendation = case.recommendation
     if recommendation is None:
         return {}
-    sent_back = case.decisions.filter(
-        status=DecisionStatus.SENT_BACK, created_at__gt=recommendation.created_at
-    ).first()
+    sent_back = queries.sent_back_since(case, recommendation)
     return from_decision(sent_back) if sent_back is not None else from_recommendation(recommendation)
 
 

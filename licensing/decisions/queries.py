@@ -8,8 +8,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
-from licensing.decisions.models import PENDING, Decision, DecisionLine, IntentStatus, RefusalIntent
-from licensing.review.models import Case
+from licensing.decisions.models import (
+    PENDING,
+    Decision,
+    DecisionLine,
+    DecisionStatus,
+    ExcludedParty,
+    IntentStatus,
+    RefusalIntent,
+)
+from licensing.review.models import Case, Recommendation
 from licensing.review.queries import cases_visible_to, facts_digest, party_facts
 from screening.hits.models import Hit
 from screening.hits.queries import Clearance, clearance, hits_for, latest_run
@@ -22,9 +30,10 @@ def decisions_visible_to(actor: User) -> QuerySet[Decision]:
 
 
 def cases_with_decision(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Add `has_decision` and `has_intent` to cases: whether one was ever written, whatever became of it."""
+    """Add `has_decision`, `has_excluded` and `has_intent`: whether there ever was one."""
     return cases.annotate(
         has_decision=Exists(Decision.objects.filter(case=OuterRef("pk"))),
+        has_excluded=Exists(ExcludedParty.objects.filter(decision__case=OuterRef("pk"))),
         has_intent=Exists(RefusalIntent.objects.filter(case=OuterRef("pk"))),
     )
 
@@ -45,6 +54,21 @@ def decided_lines(case: Case) -> list[DecisionLine]:
     return lines
 
 
+def excluded_of(case: Case, decision: Decision | None) -> list[ExcludedParty]:
+    """Return whom a decision left out; `case` comes from `cases_with_decision`."""
+    if decision is None or not case.has_excluded:  # type: ignore[attr-defined]
+        return []
+    return list(decision.excluded.select_related("party"))
+
+
+def sent_back_since(case: Case, recommendation: Recommendation) -> Decision | None:
+    """Return the decision that was sent back after a recommendation; `case` is from `cases_with_decision`."""
+    if not case.has_decision:  # type: ignore[attr-defined]
+        return None
+    later = case.decisions.filter(created_at__gt=recommendation.created_at)
+    return later.filter(status=DecisionStatus.SENT_BACK).first()
+
+
 def pending_intent(case: Case) -> RefusalIntent | None:
     """Return the announced refusal from which the authority has yet to go on."""
     return case.refusal_intents.filter(status__in=PENDING).first()
@@ -58,7 +82,12 @@ def files_of(intents: Iterable[RefusalIntent]) -> list[StoredFile]:
 
 
 def intents_of(case: Case) -> list[RefusalIntent]:
-    """Return the announced refusals of a case, newest first, each with `files`, those of its answer."""
+    """Return the announced refusals of a case, newest first, each with `files`, those of its answer.
+
+    `case` comes from `cases_with_decision`.
+    """
+    if not case.has_intent:  # type: ignore[attr-defined]
+        return []
     intents = list(case.refusal_intents.select_related("made_by", "answered_by"))
     files = files_of(intents) if any(intent.answer for intent in intents) else []
     for intent in intents:

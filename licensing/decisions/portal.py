@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from exportctl.core.access import actor_of, check, opens_for
-from exportctl.core.errors import DomainError
+from exportctl.core.errors import DomainError, Missing
 from licensing.decisions import queries, services
 from licensing.decisions.forms import IntentAnswerForm
 from licensing.decisions.models import RefusalIntent
@@ -33,10 +33,12 @@ FIELDS = {"answer_required": "answer"} | dict.fromkeys(
 def announced_refusal(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the public reasons of the newest announced refusal, and take the answer to it."""
     actor = actor_of(request)
-    intents = RefusalIntent.objects.filter(
+    own = RefusalIntent.objects.filter(
         case__in=cases_visible_to(actor), case__application=application_id
     ).select_related("case__application__organization", "answered_by")
-    intent = get_object_or_404(intents[:1])
+    intent = queries.with_files(own).first()
+    if intent is None:
+        raise Missing
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = IntentAnswerForm(*data)
     if form.is_valid():
@@ -51,7 +53,6 @@ def announced_refusal(request: HttpRequest, application_id: UUID) -> HttpRespons
     context = {
         "intent": intent,
         "application": intent.case.application,
-        "files": queries.files_of([intent]),
         "form": form,
         "may": check(actor, "decisions.answer_intent", intent),
     }

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
@@ -88,11 +90,15 @@ def intents_of(case: Case) -> list[RefusalIntent]:
     """
     if not case.has_intent:  # type: ignore[attr-defined]
         return []
-    intents = list(case.refusal_intents.select_related("made_by", "answered_by"))
-    files = files_of(intents) if any(intent.answer for intent in intents) else []
-    for intent in intents:
-        intent.files = [file for file in files if file.owner_id == intent.pk]  # type: ignore[attr-defined]
-    return intents
+    return list(with_files(case.refusal_intents.select_related("made_by", "answered_by")))
+
+
+def with_files(intents: QuerySet[RefusalIntent]) -> QuerySet[RefusalIntent]:
+    """Add `files` to announced refusals: id, name and size of each document of the answer, oldest first."""
+    owner_type = RefusalIntent._meta.label_lower
+    owned = StoredFile.objects.filter(owner_type=owner_type, owner_id=OuterRef("pk")).order_by("created_at")
+    facts = owned.values(json=JSONObject(pk="pk", name="name", size="size"))
+    return intents.annotate(files=ArraySubquery(facts))
 
 
 def heard_criteria(case: Case, *, today: date) -> set[str]:

@@ -14,7 +14,7 @@ from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import units
 from licensing.applications.models import GoodsLine, Party
 from licensing.decisions.models import Decision, RefusalIntent
-from licensing.decisions.rules import Ground, check_grounds
+from licensing.decisions.rules import APPROVALS, Ground, check_grounds
 from licensing.decisions.services import Announcement, Terms
 from licensing.decisions.services.intents import MOST_FILES
 from licensing.review.forms import AdviceForm
@@ -31,6 +31,11 @@ def words(label: str, help_text: str = "", *, rows: int = 3, required: bool = Fa
     return forms.CharField(
         label=label, help_text=help_text, widget=widget, required=required, max_length=8000
     )
+
+
+def plain(quantity: Decimal) -> str:
+    """Return a quantity as it is typed: without idle zeros, never as a power of ten."""
+    return f"{quantity.normalize():f}"
 
 
 class GroundsForm(forms.Form):
@@ -115,7 +120,7 @@ class DecisionForm(GroundsForm, AdviceForm):
             )
 
     def _add_line(self, line: GoodsLine) -> None:
-        applied = f"{line.quantity.normalize():f} {units.name(line.unit, line.quantity)}"
+        applied = f"{plain(line.quantity)} {units.name(line.unit, line.quantity)}"
         self.fields[f"line_{line.pk}"] = forms.DecimalField(
             label=f"Line {line.number}: {line.description}",
             help_text=f"Applied for: {applied}. Zero refuses the line.",
@@ -123,7 +128,7 @@ class DecisionForm(GroundsForm, AdviceForm):
             max_value=line.quantity,
             max_digits=16,
             decimal_places=3,
-            initial=line.quantity.normalize(),
+            initial=plain(line.quantity),
         )
         self.fields[f"value_{line.pk}"] = forms.DecimalField(
             label=f"Line {line.number}: approved value in {line.currency}",
@@ -260,7 +265,19 @@ def from_decision(made: Decision) -> dict[str, object]:
         | written
         | {"valid_until": made.valid_until}
         | _grounds(made.grounds)
+        | _parts(made)
     )
+
+
+def _parts(made: Decision) -> dict[str, object]:
+    """Return what an approval gave each line, and whom it left out; a refusal says nothing of either."""
+    if made.outcome not in APPROVALS:
+        return {}
+    found: dict[str, object] = {}
+    for part in made.lines.all():
+        found[f"line_{part.line_id}"] = plain(part.quantity)
+        found[f"value_{part.line_id}"] = part.value if part.quantity else None
+    return found | {f"party_{one.party_id}": one.reason for one in made.excluded.all()}
 
 
 def from_intent(made: RefusalIntent) -> dict[str, object]:

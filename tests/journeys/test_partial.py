@@ -79,8 +79,9 @@ def test_carla_sends_it_back_and_olga_starts_from_there(journey: Journey) -> Non
     olga.opens(journey.case).sees("Sent back by Carla", "Say why line 2 is refused.").follows("Decide")
     expect(olga.field("Reasons for the exporter")).to_have_value(re.compile("Less than was applied for"))
     olga.fills(Reasons_for_the_exporter="Line 2 has no stated use; less than was applied for serves it.")
-    olga.page.get_by_label(re.compile(r"^Line 2: Fiber")).fill("0")
-    olga.page.get_by_label(re.compile(rf"^Why {LEFT_OUT} is left out")).fill(WHY_OUT)
+    expect(olga.page.get_by_label(re.compile(r"^Line 1: approved value"))).to_have_value("20000.00")
+    expect(olga.page.get_by_label(re.compile(r"^Line 2: Fiber"))).to_have_value("0")
+    expect(olga.page.get_by_label(re.compile(rf"^Why {LEFT_OUT} is left out"))).to_have_value(WHY_OUT)
     olga.presses("Send to countersigner").sees("waits for a second signature")
 
 

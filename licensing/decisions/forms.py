@@ -1,6 +1,6 @@
 """Parsing of decisions, announced refusals and answers to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -296,8 +296,7 @@ def _advised(outcome: str, conditions: Iterable[str], criteria: Iterable[str]) -
     }
 
 
-def _grounds(grounds: Iterable[Ground]) -> Mapping[str, object]:
+def _grounds(grounds: Iterable[Ground]) -> dict[str, object]:
     found = list(grounds)
-    return {f"public_{one.code}": one.public for one in found} | {
-        f"protected_{one.code}": one.protected for one in found
-    }
+    values: dict[str, object] = {f"public_{one.code}": one.public for one in found}
+    return values | {f"protected_{one.code}": one.protected for one in found}

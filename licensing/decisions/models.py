@@ -1,6 +1,6 @@
 """Decisions by line, by party and as a whole, signed by two or three people; announced refusals."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from exportctl.core.base import Record, track_history
-from exportctl.core.people.models import User
 from licensing.applications.models import GoodsLine, Party
 from licensing.decisions.rules import Ground, grounds_of
 from licensing.review.models import Case, Outcome
@@ -25,9 +24,9 @@ def codes() -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=8), default=list, blank=True)
 
 
-def person(**options: bool) -> "models.ForeignKey[User, User]":
+def person(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
     """Return a reference to somebody."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
+    return models.ForeignKey(settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+")
 
 
 class DecisionStatus(models.TextChoices):

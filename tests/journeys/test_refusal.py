@@ -112,4 +112,4 @@ def test_cleo_countersigns_and_nora_reads_why(journey: Journey) -> None:
 
     nora = journey.nora
     nora.opens("/portal/applications/").follows(journey.reference)
-    nora.sees("Refused", "The lease names another firm.", PUBLIC).sees_not(SECRET, "Do not name", "Cleo")
+    nora.sees("Refused", "The lease names another firm.", PUBLIC).sees_not(SECRET, "Do not name")

@@ -18,8 +18,8 @@ from exportctl.core.errors import DomainError
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from licensing.decisions import services as decisions
-from licensing.decisions.services import signing
 from licensing.decisions.models import Decision
+from licensing.decisions.services import signing
 from licensing.licenses import services
 from licensing.licenses.models import Drawdown, License
 from licensing.licenses.services import Draw

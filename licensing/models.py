@@ -2,7 +2,7 @@
 
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
-from licensing.decisions.models import Decision, DecisionLine
+from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.library.models import (
     BookContact,
     BookIdentifier,
@@ -43,6 +43,7 @@ __all__ = [
     "Drawdown",
     "EarlierClassification",
     "Enquiry",
+    "ExcludedParty",
     "GoodsLine",
     "Invitation",
     "License",
@@ -58,6 +59,7 @@ __all__ = [
     "ProductImport",
     "ProductVersion",
     "Recommendation",
+    "RefusalIntent",
     "SavedQueue",
     "Site",
 ]

@@ -26,6 +26,7 @@ from licensing.applications import services as applications
 from licensing.applications.models import Application
 from licensing.control_lists.queries import entry_by_code
 from licensing.decisions import services as decisions
+from licensing.decisions.rules import Ground
 from licensing.library.identifiers import Identifier
 from licensing.licenses.models import License
 from licensing.organizations import services as organizations
@@ -293,13 +294,25 @@ class _Walker:
         self.night(case)
         lines = list(case.application.lines.all())
         granted = {line.pk: line.quantity for line in lines} if advice.outcome.startswith("approve") else {}
-        decision = decisions.decide(case, advice=advice, granted=granted, actor=self.officer)
+        decision = decisions.decide(
+            case, advice=advice, granted=granted, actor=self.officer, terms=self.terms(advice)
+        )
         if self.row.state == State.DECIDED:
             return
         self.past.wait(days=1)
         self.night(case)
-        decisions.countersign(decision, actor=self.people["cleo"])
+        decision = decisions.countersign(decision, actor=self.people["cleo"])
+        if decision.waiting:
+            self.past.wait(hours=4)
+            decisions.countersign(decision, actor=self.people["carla"])
         self.work()
+
+    def terms(self, advice: Advice) -> decisions.Terms:
+        """Return the reasons of a refusal by criterion; these refusals did not wait for an answer."""
+        words = "The stated use does not explain the quantity, and nobody could show where the goods stay."
+        grounds = tuple(Ground(code, words, "A partner service confirms it.") for code in advice.criteria)
+        unheard = "The goods stood ready at the border; waiting would have defeated the refusal."
+        return decisions.Terms(grounds=grounds, unheard=unheard if grounds else "")
 
     def after_license(self, license: License) -> None:
         """Ship what the row ships, and check the end use where it says so."""

@@ -25,6 +25,7 @@ CAST = (
     Character("sonia", "Sonia Brandt", Role.SCREENING_ANALYST),
     Character("sven", "Sven Halloran", Role.SCREENING_ANALYST),
     Character("cleo", "Cleo Marchetti", Role.COUNTERSIGNER),
+    Character("carla", "Carla Winther", Role.COUNTERSIGNER),
     Character("inez", "Inez Carvalho", Role.INSPECTOR),
     Character("max", "Max Orloff", Role.MANAGER),
     Character("admin", "Ruth Admin", Role.ADMINISTRATOR),

@@ -148,6 +148,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "review.look_for_exporters",
         "schedule": crontab(hour=2, minute=0),
     },
+    "mind announced refusals": {
+        "task": "licensing.mind_announced_refusals",
+        "schedule": crontab(hour=6, minute=15),
+    },
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",
         "schedule": crontab(hour=2, minute=30),

@@ -1,4 +1,4 @@
-"""The case page with its decision, and the two signatures."""
+"""The case page with its decision, the announced refusal, and the signatures."""
 
 from uuid import UUID
 
@@ -12,14 +12,22 @@ from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.calendar.queries import clock_state
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
-from licensing.decisions import queries, services
-from licensing.decisions.forms import DecisionForm, SendBackForm
-from licensing.decisions.models import Decision, DecisionStatus
-from licensing.review.desk import find_case, place_error
+from licensing.decisions import queries, rules, services
+from licensing.decisions.forms import (
+    AnnouncementForm,
+    DecisionForm,
+    SendBackForm,
+    TakeBackForm,
+    from_decision,
+    from_intent,
+    from_recommendation,
+)
+from licensing.decisions.models import Decision, RefusalIntent
+from licensing.review.desk import FIELD_OF_CODE, find_case, place_error
 from licensing.review.forms import posted
-from licensing.review.models import CLOSED, Case
+from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.queries import cases_visible_to, waits_for
-from licensing.review.rules import CONDITIONS, SERVICE_CLOCK, total_by_currency
+from licensing.review.rules import SERVICE_CLOCK, total_by_currency
 from screening.hits.queries import hits_for, latest_run
 from screening.risk.queries import latest as latest_assessment
 
@@ -58,6 +66,8 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "enquiries": list(case.enquiries.select_related("asked_by", "answered_by")),
             "decision": decision,
             "decision_lines": parts,
+            "excluded": queries.excluded_of(case, decision),
+            "intents": queries.intents_of(case),
             "may": _may(actor, case, decision),
             "mine": case.officer_id == actor.pk,
             "may_take": actor.holds("review.recommend"),
@@ -68,12 +78,19 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 RELATED = ("recommendation__made_by", "license")
 ON_THE_CASE = ("review.assign", "review.ask", "review.recommend", "review.work_case", "decisions.decide")
+FIELDS = FIELD_OF_CODE | {
+    "ground_not_chosen": "criteria",
+    "not_heard": "unheard",
+    "answer_awaited": "outcome",
+    "intent_pending": "outcome",
+    "valid_until_out_of_range": "valid_until",
+}
 
 
 def _may(actor: User, case: Case, decision: Decision | None) -> dict[str, Verdict]:
     """Return what the person may do on the case page, each with the reason why not."""
     may = {name: check(actor, name, case) for name in ON_THE_CASE}
-    if decision is not None and decision.status == DecisionStatus.PROPOSED:
+    if decision is not None and decision.waiting:
         may["decisions.countersign"] = check(actor, "decisions.countersign", decision)
     return {name.replace(".", "_"): verdict for name, verdict in may.items()}
 
@@ -81,47 +98,109 @@ def _may(actor: User, case: Case, decision: Decision | None) -> dict[str, Verdic
 @opens_for("decisions.decide")
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Write a decision, by line and as a whole; it starts from the recommendation."""
-    case = find_case(request, case_id)
+    """Write a decision, by line, by party and as a whole; it starts from what was written before."""
     actor = actor_of(request)
-    lines = case.application.lines.select_related("entry")
-    form = DecisionForm(posted(request), lines=lines, initial=_from_recommendation(case))
+    cases = queries.cases_with_decision(cases_visible_to(actor))
+    related = cases.select_related("recommendation__made_by").prefetch_related("application__parties")
+    case = get_object_or_404(related, pk=case_id)
+    lines = list(case.application.lines.select_related("entry"))
+    parties = list(case.application.parties.all())
+    intents = queries.intents_of(case)
+    first = _first_values(case, intents)
+    form = DecisionForm(posted(request), lines=lines, parties=parties, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             services.decide(
                 case,
                 advice=form.advice(),
                 granted=form.granted(),
+                terms=form.terms(),
                 actor=actor,
                 version=request.POST.get("version", ""),
             )
         except DomainError as error:
-            place_error(form, error)
+            place_error(form, error, FIELDS)
         else:
             messages.success(request, "The decision waits for a second signature.")
             return redirect("licensing:case", case.pk)
+    totals = total_by_currency([(line.value, line.currency) for line in lines])
     context = {
         "case": case,
         "form": form,
         "verdict": check(actor, "decisions.decide", case),
         "clearance": queries.clearance_of(case),
         "assessment": latest_assessment(case.pk),
+        "signatures": rules.signatures("approve", band=case.band, totals=totals),
+        "intents": intents,
     }
     return render(request, "licensing/decisions/decide.html", context, status=422 if form.errors else 200)
 
 
-def _from_recommendation(case: Case) -> dict[str, object]:
+def _first_values(case: Case, intents: list[RefusalIntent]) -> dict[str, object]:
+    """Return what a decision starts from: what was announced, sent back or recommended, the newest of it."""
+    if case.status == CaseStatus.INTENT and intents:
+        return from_intent(intents[0])
     recommendation = case.recommendation
     if recommendation is None:
         return {}
-    known = [text for text in recommendation.conditions if text in CONDITIONS]
-    own = [text for text in recommendation.conditions if text not in known]
-    return {
-        "outcome": recommendation.outcome,
-        "conditions": known,
-        "own_conditions": "\n".join(own),
-        "criteria": recommendation.criteria,
+    sent_back = queries.sent_back_since(case, recommendation)
+    return from_decision(sent_back) if sent_back is not None else from_recommendation(recommendation)
+
+
+@opens_for("decisions.decide")
+@require_http_methods(["GET", "POST"])
+def announce(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Tell the exporter that a refusal is intended, and why."""
+    case = find_case(request, case_id)
+    actor = actor_of(request)
+    recommended = case.recommendation.criteria if case.recommendation is not None else []
+    form = AnnouncementForm(posted(request), initial={"criteria": recommended})
+    if request.method == "POST" and form.is_valid():
+        version = request.POST.get("version", "")
+        try:
+            intent = services.announce(case, announcement=form.announcement(), actor=actor, version=version)
+        except DomainError as error:
+            place_error(form, error, FIELDS)
+        else:
+            messages.success(
+                request, f"The exporter was told and may answer until {intent.due_on:%-d %b %Y}."
+            )
+            return redirect("licensing:case", case.pk)
+    context = {
+        "case": case,
+        "form": form,
+        "verdict": _may_announce(actor, case),
+        "days": rules.INTENT_DAYS,
     }
+    return render(request, "licensing/decisions/announce.html", context, status=422 if form.errors else 200)
+
+
+def _may_announce(actor: User, case: Case) -> Verdict:
+    if case.status == CaseStatus.INTENT:
+        return Verdict("A refusal is announced already.")
+    return check(actor, "decisions.decide", case)
+
+
+@opens_for("decisions.decide")
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Take an announced refusal back: the review goes on."""
+    case = find_case(request, case_id)
+    actor = actor_of(request)
+    form = TakeBackForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        reason, version = form.cleaned_data["reason"], request.POST.get("version", "")
+        services.take_back(case, reason=reason, actor=actor, version=version)
+        messages.success(request, "The announcement was taken back; the case is under review again.")
+        return redirect("licensing:case", case.pk)
+    context = {"case": case, "form": form, "verdict": _may_take_back(actor, case)}
+    return render(request, "licensing/decisions/take_back.html", context, status=422 if form.errors else 200)
+
+
+def _may_take_back(actor: User, case: Case) -> Verdict:
+    if case.status == CaseStatus.UNDER_REVIEW:
+        return Verdict("No refusal is announced in this case.")
+    return check(actor, "decisions.decide", case)
 
 
 def _find(request: HttpRequest, decision_id: UUID) -> Decision:
@@ -133,9 +212,11 @@ def _find(request: HttpRequest, decision_id: UUID) -> Decision:
 @opens_for("decisions.countersign")
 @require_POST
 def countersign(request: HttpRequest, decision_id: UUID) -> HttpResponse:
-    """Put the second signature under a decision."""
+    """Put the next signature under a decision."""
     decision = services.countersign(_find(request, decision_id), actor=actor_of(request))
-    messages.success(request, "You countersigned the decision; the case is closed.")
+    done = "You countersigned the decision; the case is closed."
+    half = "You gave the first of two countersignatures. Another person gives the second."
+    messages.success(request, half if decision.waiting else done)
     return redirect("licensing:case", decision.case_id)
 
 

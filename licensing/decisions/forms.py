@@ -1,45 +1,219 @@
-"""Parsing of decisions."""
+"""Parsing of decisions, announced refusals and answers to them."""
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from exportctl.core.errors import DomainError
+from exportctl.core.files.forms import ManyFilesInput
+from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import units
-from licensing.applications.models import GoodsLine
+from licensing.applications.models import GoodsLine, Party
+from licensing.decisions.models import Decision, RefusalIntent
+from licensing.decisions.rules import APPROVALS, Ground, check_grounds
+from licensing.decisions.services import Announcement, Terms
+from licensing.decisions.services.intents import MOST_FILES
 from licensing.review.forms import AdviceForm
+from licensing.review.models import Outcome, Recommendation
+from licensing.review.rules import CONDITIONS, CRITERIA
+
+READ = "The exporter reads it."
+UNREAD = "For the file. The exporter never reads it."
 
 
-class DecisionForm(AdviceForm):
-    """An outcome, and how much of each line is approved."""
+def words(label: str, help_text: str = "", *, rows: int = 3, required: bool = False) -> forms.CharField:
+    """Return a field for a few sentences."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, help_text=help_text, widget=widget, required=required, max_length=8000
+    )
 
-    def __init__(self, *args: object, lines: Iterable[GoodsLine], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+def plain(quantity: Decimal) -> str:
+    """Return a quantity as it is typed: without idle zeros, never as a power of ten."""
+    return f"{quantity.normalize():f}"
+
+
+class GroundsForm(forms.Form):
+    """Numbered criteria, each with a reason for the exporter and one for the file."""
+
+    protected_reason = words("Reasons for the file", UNREAD)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in CRITERIA:
+            self.fields[f"public_{code}"] = words(f"Criterion {code}: reason for the exporter", READ)
+            self.fields[f"protected_{code}"] = words(f"Criterion {code}: reason for the file", UNREAD, rows=2)
+
+    def ground_rows(self) -> list[dict[str, Any]]:
+        """Return each criterion with its box and its two fields, open where something is in them."""
+        rows = []
+        for code, box in zip(CRITERIA, self["criteria"].subwidgets, strict=True):
+            public, protected = self[f"public_{code}"], self[f"protected_{code}"]
+            filled = box.data["selected"] or public.value() or protected.value() or public.errors
+            rows.append(
+                {"box": box.data, "code": code, "public": public, "protected": protected, "open": filled}
+            )
+        return rows
+
+    def grounds(self) -> tuple[Ground, ...]:
+        """Return every criterion that has a reason of either kind."""
+        data = self.cleaned_data
+        found = (Ground(code, data[f"public_{code}"], data[f"protected_{code}"]) for code in CRITERIA)
+        return tuple(ground for ground in found if ground.public or ground.protected)
+
+    def refuse_unreasoned(self) -> None:
+        """Put a missing reason beside its criterion, and a reason without a criterion beside them all."""
+        data = self.cleaned_data
+        for code in data.get("criteria", ()):
+            if not data.get(f"public_{code}"):
+                self.add_error(
+                    f"public_{code}", f"Write a reason for criterion {code} that the exporter may read."
+                )
+        try:
+            chosen = [*data.get("criteria", ())]
+            extra = tuple(ground for ground in self._typed() if ground.code not in chosen)
+            check_grounds((), extra)
+        except DomainError as error:
+            self.add_error("criteria", error.message)
+
+    def _typed(self) -> tuple[Ground, ...]:
+        data = self.cleaned_data
+        found = (
+            (code, data.get(f"public_{code}", ""), data.get(f"protected_{code}", "")) for code in CRITERIA
+        )
+        return tuple(Ground(*row) for row in found if row[1] or row[2])
+
+
+class DecisionForm(GroundsForm, AdviceForm):
+    """An outcome, how much of each line is approved, and who is left out."""
+
+    unheard = words(
+        "Why a refusal cannot wait for the exporter's answer",
+        "Needed for a refusal on criteria that were not announced to the exporter. For the file.",
+    )
+    valid_until = forms.DateField(
+        label="Last day of the license",
+        required=False,
+        widget=forms.DateInput,
+        help_text="Leave it empty for the usual validity of 24 months.",
+    )
+
+    def __init__(
+        self, *args: Any, lines: Iterable[GoodsLine], parties: Iterable[Party] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["reason"].label = "Reasons for the exporter"
         self.fields["reason"].help_text = "The exporter reads them. Keep what must stay inside out of them."
         self.lines = list(lines)
         for line in self.lines:
-            applied = f"{line.quantity.normalize():f} {units.name(line.unit, line.quantity)}"
-            self.fields[f"line_{line.pk}"] = forms.DecimalField(
-                label=f"Line {line.number}: {line.description}",
-                help_text=f"Applied for: {applied}. Zero refuses the line.",
-                min_value=Decimal(0),
-                max_value=line.quantity,
-                max_digits=16,
-                decimal_places=3,
-                initial=line.quantity.normalize(),
+            self._add_line(line)
+        others = [party for party in parties if party.role != "end_user"]
+        self.parties = others if len(others) > 1 else []
+        for party in self.parties:
+            self.fields[f"party_{party.pk}"] = words(
+                f"Why {party.name} is left out", "Empty: the party stays. " + READ, rows=2
             )
 
-    def line_fields(self) -> list[forms.BoundField]:
-        """Return the quantity fields, in the order of the lines."""
-        return [self[f"line_{line.pk}"] for line in self.lines]
+    def _add_line(self, line: GoodsLine) -> None:
+        applied = f"{plain(line.quantity)} {units.name(line.unit, line.quantity)}"
+        self.fields[f"line_{line.pk}"] = forms.DecimalField(
+            label=f"Line {line.number}: {line.description}",
+            help_text=f"Applied for: {applied}. Zero refuses the line.",
+            min_value=Decimal(0),
+            max_value=line.quantity,
+            max_digits=16,
+            decimal_places=3,
+            initial=plain(line.quantity),
+        )
+        self.fields[f"value_{line.pk}"] = forms.DecimalField(
+            label=f"Line {line.number}: approved value in {line.currency}",
+            help_text=f"Applied for: {line.value:,.2f}. Empty: the share that goes with the quantity.",
+            min_value=Decimal("0.01"),
+            max_value=line.value,
+            max_digits=16,
+            decimal_places=2,
+            required=False,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for reasons of the criteria, where the outcome is a refusal."""
+        data = super().clean() or self.cleaned_data
+        if data.get("outcome") == Outcome.DENY:
+            self.refuse_unreasoned()
+        return data
+
+    def line_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return quantity and value of each line, in their order."""
+        return [(self[f"line_{line.pk}"], self[f"value_{line.pk}"]) for line in self.lines]
+
+    def party_fields(self) -> list[forms.BoundField]:
+        """Return the reasons for which parties may be left out; none where nobody can be."""
+        return [self[f"party_{party.pk}"] for party in self.parties]
+
+    @property
+    def approves(self) -> bool:
+        """Whether the chosen outcome approves something."""
+        return str(self.cleaned_data["outcome"]).startswith("approve")
 
     def granted(self) -> dict[UUID, Decimal]:
         """Return the approved quantity of each line; none when the outcome approves nothing."""
-        if not self.cleaned_data["outcome"].startswith("approve"):
+        if not self.approves:
             return {}
         return {line.pk: self.cleaned_data[f"line_{line.pk}"] for line in self.lines}
+
+    def terms(self) -> Terms:
+        """Return the rest of the decision; what does not belong to the outcome is left out."""
+        data = self.cleaned_data
+        refuses = data["outcome"] == Outcome.DENY
+        values = {line.pk: data[f"value_{line.pk}"] for line in self.lines}
+        excluded = {party.pk: data[f"party_{party.pk}"] for party in self.parties}
+        return Terms(
+            grounds=self.grounds() if refuses else (),
+            protected_reason=data["protected_reason"],
+            unheard=data["unheard"] if refuses else "",
+            values={pk: value for pk, value in values.items() if value is not None} if self.approves else {},
+            excluded={pk: why for pk, why in excluded.items() if why} if self.approves else {},
+            valid_until=data["valid_until"] if self.approves else None,
+        )
+
+
+class AnnouncementForm(GroundsForm):
+    """What the exporter is told of an intended refusal."""
+
+    criteria = forms.MultipleChoiceField(
+        label="Refusal criteria",
+        choices=[(code, f"{code}: {text}") for code, text in CRITERIA.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the criteria that the refusal would rest on."},
+    )
+    reason = words(
+        "Reasons for the exporter",
+        "The exporter reads them and may answer. Keep what must stay inside out of them.",
+        rows=5,
+        required=True,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason of each criterion."""
+        data = super().clean() or self.cleaned_data
+        self.refuse_unreasoned()
+        return data
+
+    def announcement(self) -> Announcement:
+        """Return what was written."""
+        data = self.cleaned_data
+        return Announcement(data["reason"], self.grounds(), data["protected_reason"])
+
+
+class TakeBackForm(forms.Form):
+    """Why an announced refusal is taken back."""
+
+    reason = words("Why the announcement is taken back", READ, rows=4, required=True)
 
 
 class SendBackForm(forms.Form):
@@ -48,3 +222,81 @@ class SendBackForm(forms.Form):
     reason = forms.CharField(
         label="What is missing or wrong", widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
     )
+
+
+class DocumentsField(forms.FileField):
+    """Any number of files; what they hold is the rule of stored files."""
+
+    widget = ManyFilesInput(attrs={"accept": ACCEPT})
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
+        """Return the files as a list, empty where none was chosen."""
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(DocumentsField, self).clean(file, initial) for file in files if file]
+
+
+class IntentAnswerForm(forms.Form):
+    """The exporter's answer to an announced refusal."""
+
+    answer = words(
+        "Your answer",
+        "Answer each reason: what is not so, what you add, what you would change.",
+        rows=8,
+        required=True,
+    )
+    documents = DocumentsField(
+        label="Documents",
+        required=False,
+        allow_empty_file=True,
+        help_text=f"{WORDS}, at most 20 MB each, {MOST_FILES} in all.",
+    )
+
+
+def from_recommendation(made: Recommendation) -> dict[str, object]:
+    """Return a decision form's first values from what was recommended."""
+    return _advised(made.outcome, made.conditions, made.criteria)
+
+
+def from_decision(made: Decision) -> dict[str, object]:
+    """Return a decision form's first values from a decision that was sent back."""
+    written = {"reason": made.reason, "protected_reason": made.protected_reason, "unheard": made.unheard}
+    return (
+        _advised(made.outcome, made.conditions, made.criteria)
+        | written
+        | {"valid_until": made.valid_until}
+        | _grounds(made.grounds)
+        | _parts(made)
+    )
+
+
+def _parts(made: Decision) -> dict[str, object]:
+    """Return what an approval gave each line, and whom it left out; a refusal says nothing of either."""
+    if made.outcome not in APPROVALS:
+        return {}
+    found: dict[str, object] = {}
+    for part in made.lines.all():
+        found[f"line_{part.line_id}"] = plain(part.quantity)
+        found[f"value_{part.line_id}"] = part.value if part.quantity else None
+    return found | {f"party_{one.party_id}": one.reason for one in made.excluded.all()}
+
+
+def from_intent(made: RefusalIntent) -> dict[str, object]:
+    """Return a decision form's first values from what was announced."""
+    written = {"reason": made.reason, "protected_reason": made.protected_reason}
+    return _advised("deny", (), made.criteria) | written | _grounds(made.grounds)
+
+
+def _advised(outcome: str, conditions: Iterable[str], criteria: Iterable[str]) -> dict[str, object]:
+    given = list(conditions)
+    return {
+        "outcome": outcome,
+        "conditions": [text for text in given if text in CONDITIONS],
+        "own_conditions": "\n".join(text for text in given if text not in CONDITIONS),
+        "criteria": list(criteria),
+    }
+
+
+def _grounds(grounds: Iterable[Ground]) -> dict[str, object]:
+    found = list(grounds)
+    values: dict[str, object] = {f"public_{one.code}": one.public for one in found}
+    return values | {f"protected_{one.code}": one.protected for one in found}

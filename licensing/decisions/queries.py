@@ -1,12 +1,25 @@
 """Reads of decisions, and the gate that is asked again at the moment of deciding."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
+from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
-from licensing.decisions.models import Decision, DecisionLine
-from licensing.review.models import Case
+from licensing.decisions.models import (
+    PENDING,
+    Decision,
+    DecisionLine,
+    DecisionStatus,
+    ExcludedParty,
+    IntentStatus,
+    RefusalIntent,
+)
+from licensing.review.models import Case, Recommendation
 from licensing.review.queries import cases_visible_to, facts_digest
 from licensing.review.screened import screened_parties
 from screening.hits.models import Hit
@@ -20,8 +33,12 @@ def decisions_visible_to(actor: User) -> QuerySet[Decision]:
 
 
 def cases_with_decision(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Add `has_decision` to cases: whether one was ever written, in force or sent back."""
-    return cases.annotate(has_decision=Exists(Decision.objects.filter(case=OuterRef("pk"))))
+    """Add `has_decision`, `has_excluded` and `has_intent`: whether there ever was one."""
+    return cases.annotate(
+        has_decision=Exists(Decision.objects.filter(case=OuterRef("pk"))),
+        has_excluded=Exists(ExcludedParty.objects.filter(decision__case=OuterRef("pk"))),
+        has_intent=Exists(RefusalIntent.objects.filter(case=OuterRef("pk"))),
+    )
 
 
 def decided_lines(case: Case) -> list[DecisionLine]:
@@ -32,11 +49,71 @@ def decided_lines(case: Case) -> list[DecisionLine]:
     if not case.has_decision:  # type: ignore[attr-defined]
         return []
     newest = Decision.objects.filter(case=case).values("pk")[:1]
-    related = ("decision__made_by", "decision__countersigned_by", "line__entry")
+    people = ("made_by", "first_signed_by", "countersigned_by", "sent_back_by")
+    related = ("line__entry", *(f"decision__{name}" for name in people))
     lines = list(DecisionLine.objects.filter(decision=newest).select_related(*related))
     for line in lines:
         line.decision.case = case
     return lines
+
+
+def excluded_of(case: Case, decision: Decision | None) -> list[ExcludedParty]:
+    """Return whom a decision left out; `case` comes from `cases_with_decision`."""
+    if decision is None or not case.has_excluded:  # type: ignore[attr-defined]
+        return []
+    return list(decision.excluded.select_related("party"))
+
+
+def sent_back_since(case: Case, recommendation: Recommendation) -> Decision | None:
+    """Return the decision that was sent back after a recommendation; `case` is from `cases_with_decision`."""
+    if not case.has_decision:  # type: ignore[attr-defined]
+        return None
+    later = case.decisions.filter(created_at__gt=recommendation.created_at)
+    return later.filter(status=DecisionStatus.SENT_BACK).first()
+
+
+def pending_intent(case: Case) -> RefusalIntent | None:
+    """Return the announced refusal from which the authority has yet to go on."""
+    return case.refusal_intents.filter(status__in=PENDING).first()
+
+
+def files_of(intents: Iterable[RefusalIntent]) -> list[StoredFile]:
+    """Return the documents of the answers to announced refusals, oldest first."""
+    owners = [intent.pk for intent in intents]
+    owner_type = RefusalIntent._meta.label_lower
+    return list(StoredFile.objects.filter(owner_type=owner_type, owner_id__in=owners).order_by("created_at"))
+
+
+def intents_of(case: Case) -> list[RefusalIntent]:
+    """Return the announced refusals of a case, newest first, each with `files`, those of its answer.
+
+    `case` comes from `cases_with_decision`.
+    """
+    if not case.has_intent:  # type: ignore[attr-defined]
+        return []
+    return list(with_files(case.refusal_intents.select_related("made_by", "answered_by")))
+
+
+def with_files(intents: QuerySet[RefusalIntent]) -> QuerySet[RefusalIntent]:
+    """Add `files` to announced refusals: id, name and size of each document of the answer, oldest first."""
+    owner_type = RefusalIntent._meta.label_lower
+    owned = StoredFile.objects.filter(owner_type=owner_type, owner_id=OuterRef("pk")).order_by("created_at")
+    facts = owned.values(json=JSONObject(pk="pk", name="name", size="size"))
+    return intents.annotate(files=ArraySubquery(facts))
+
+
+def heard_criteria(case: Case, *, today: date) -> set[str]:
+    """Return the criteria that the exporter answered, or could have answered in time."""
+    heard = Q(status__in=[IntentStatus.ANSWERED, IntentStatus.LAPSED, IntentStatus.DECIDED])
+    over = Q(status=IntentStatus.OPEN, due_on__lt=today)
+    found = case.refusal_intents.filter(heard | over).values_list("criteria", flat=True)
+    return {code for criteria in found for code in criteria}
+
+
+def totals_applied_for(case: Case) -> dict[str, Decimal]:
+    """Return the value of the whole application by currency."""
+    sums = case.application.lines.order_by().values("currency").annotate(total=Sum("value"))
+    return {row["currency"]: row["total"] for row in sums}
 
 
 def clearance_of(case: Case, *, hits: Sequence[Hit] | None = None) -> Clearance:

@@ -68,8 +68,12 @@ def _locked_decision(decision_id: UUID) -> Decision:
 def _why_withheld(decision: Decision) -> str:
     if decision.status != DecisionStatus.COUNTERSIGNED or decision.countersigned_by_id is None:
         return "The decision is not countersigned."
-    if decision.countersigned_by_id == decision.made_by_id:
-        return "One person made and countersigned the decision."
+    if decision.countersigned_by_id in {decision.made_by_id, decision.first_signed_by_id}:
+        return "One person signed the decision twice."
+    if decision.signatures_needed > 1 and decision.first_signed_by_id is None:
+        return "The decision lacks its first countersignature."
+    if decision.valid_until is not None and decision.valid_until <= timezone.localdate():
+        return "The last day that was decided for the license has passed."
     return _why_not_clear(decision.case)
 
 
@@ -104,6 +108,7 @@ def _issue(decision: Decision) -> License:
     now = timezone.now()
     today = timezone.localdate(now)
     first, last = rules.validity(today)
+    last = decision.valid_until or last
     case = decision.case
     license = License.objects.create(
         number=rules.number_of(today.year, next_number("license", today.year)),
@@ -132,7 +137,7 @@ def _issue(decision: Decision) -> License:
 
 
 def _copy_terms(decision: Decision, license: License) -> None:
-    """Write the approved lines and the parties as they stand now; neither is edited afterwards."""
+    """Write the approved lines, and the parties but those left out; neither is edited afterwards."""
     approved = decision.lines.filter(outcome=LineOutcome.APPROVE).select_related("line")
     LicenseLine.objects.bulk_create(
         LicenseLine(
@@ -156,7 +161,7 @@ def _copy_terms(decision: Decision, license: License) -> None:
             address=", ".join(filter(None, [party.street, f"{party.postal_code} {party.city}".strip()])),
             country=party.country,
         )
-        for party in decision.case.application.parties.all()
+        for party in decision.case.application.parties.exclude(pk__in=decision.excluded.values("party_id"))
     )
 
 

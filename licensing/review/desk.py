@@ -1,7 +1,9 @@
 """The regulator's pages about one case: its timeline, and what an officer does with it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -117,13 +119,13 @@ FIELD_OF_CODE = {
 }
 
 
-def place_error(form: AdviceForm, error: DomainError) -> None:
+def place_error(form: forms.Form, error: DomainError, fields: Mapping[str, str] = FIELD_OF_CODE) -> None:
     """Put a refusal beside the field that mends it, or above the form; what was typed stays.
 
     Refusals of another kind, such as a stale page, go to their own page.
     """
     if error.status != 422:
         raise error
-    form.add_error(FIELD_OF_CODE.get(error.code), error.message)
+    form.add_error(fields.get(error.code), error.message)
     for gap in error.gaps:
         form.add_error(None, gap.message)

@@ -11,7 +11,9 @@ CASE_FLOW = Flow(
         Step("rescreen", {S.SCREENING, S.UNDER_REVIEW}, S.SCREENING, permission="review.work_case"),
         Step("ask", {S.UNDER_REVIEW}, S.QUERY, permission="review.ask"),
         Step("answer", {S.QUERY}, S.UNDER_REVIEW, permission="review.answer"),
-        Step("decide", {S.UNDER_REVIEW}, S.COUNTERSIGN, permission="decisions.decide"),
+        Step("announce_refusal", {S.UNDER_REVIEW}, S.INTENT, permission="decisions.decide"),
+        Step("take_back", {S.INTENT}, S.UNDER_REVIEW, permission="decisions.decide", needs_reason=True),
+        Step("decide", {S.UNDER_REVIEW, S.INTENT}, S.COUNTERSIGN, permission="decisions.decide"),
         Step(
             "send_back",
             {S.COUNTERSIGN},
@@ -29,6 +31,7 @@ CASE_FLOW = Flow(
         Step("approve_in_part", {S.COUNTERSIGN}, S.APPROVED_IN_PART, permission="decisions.countersign"),
         Step("deny", {S.COUNTERSIGN}, S.DENIED, permission="decisions.countersign"),
         Step("return", {S.COUNTERSIGN}, S.RETURNED, permission="decisions.countersign"),
+        Step("no_license", {S.COUNTERSIGN}, S.NO_LICENSE, permission="decisions.countersign"),
     ],
 )
 ENQUIRY_FLOW = Flow(

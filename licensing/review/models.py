@@ -22,12 +22,14 @@ class CaseStatus(models.TextChoices):
     SCREENING = "screening", "Screening and scoring"
     UNDER_REVIEW = "under_review", "Under review"
     QUERY = "query_applicant", "Waiting for the exporter"
+    INTENT = "intent_to_refuse", "Intent to refuse"
     COUNTERSIGN = "countersign", "Countersignature"
     APPROVED = "approved", "Approved"
     APPROVED_WITH_CONDITIONS = "approved_with_conditions", "Approved with conditions"
     APPROVED_IN_PART = "approved_in_part", "Approved in part"
     DENIED = "denied", "Refused"
     RETURNED = "returned_without_action", "Returned without action"
+    NO_LICENSE = "no_license_required", "No license required"
 
 
 CLOSED = frozenset(
@@ -37,6 +39,7 @@ CLOSED = frozenset(
         CaseStatus.APPROVED_IN_PART,
         CaseStatus.DENIED,
         CaseStatus.RETURNED,
+        CaseStatus.NO_LICENSE,
     }
 )
 OPEN = Q(closed_at=None)
@@ -46,6 +49,7 @@ PUBLIC_LABELS = {
     CaseStatus.SCREENING: "In review",
     CaseStatus.UNDER_REVIEW: "In review",
     CaseStatus.QUERY: "Waiting for you",
+    CaseStatus.INTENT: "Refusal announced",
     CaseStatus.COUNTERSIGN: "In review",
 }
 
@@ -215,6 +219,7 @@ class Outcome(models.TextChoices):
     APPROVE_WITH_CONDITIONS = "approve_with_conditions", "Approve with conditions"
     DENY = "deny", "Refuse"
     RETURN = "return", "Return without action"
+    NO_LICENSE = "no_license", "No license required"
 
 
 @track_history()

@@ -69,8 +69,14 @@ def _outcome(case: Case) -> dict[str, object] | None:
     decision = case.decisions.filter(status="countersigned").first()
     if decision is None:
         return None
-    criteria = [f"Criterion {code}: {CRITERIA[code]}" for code in decision.criteria]
-    return {"reason": decision.reason, "criteria": criteria, "conditions": decision.conditions}
+    criteria = [(f"Criterion {one.code}: {CRITERIA[one.code]}", one.public) for one in decision.grounds]
+    approves = decision.outcome.startswith("approve")
+    return {
+        "reason": decision.reason,
+        "criteria": criteria,
+        "conditions": decision.conditions,
+        "excluded": list(decision.excluded.select_related("party")) if approves else [],
+    }
 
 
 @opens_for("organizations.use")
@@ -120,6 +126,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "licensing/review/home.html",
         {
             "enquiries": queries.open_enquiries_of(actor)[:20],
+            "announced": queries.announced_refusals_of(actor)[:20],
             "drafts": drafts,
             "running": cases.filter(closed_at=None).order_by("-submitted_at")[:10],
             "decided": cases.exclude(closed_at=None).order_by("-closed_at")[:5],

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, Func, JSONField, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from exportctl.core.people.models import User
@@ -59,6 +59,8 @@ def waits_for(case: Case) -> str:
         return "Screening and scoring"
     if case.status == CaseStatus.QUERY:
         return "Exporter's answer"
+    if case.status == CaseStatus.INTENT:
+        return "Exporter's answer before a refusal" if case.waiting else "A decision after the time to answer"
     if case.status == CaseStatus.COUNTERSIGN:
         return "A second signature"
     if case.open_hits:
@@ -74,6 +76,17 @@ def open_enquiries_of(actor: User) -> QuerySet[Enquiry]:
         Enquiry.objects.filter(case__application__in=applications_visible_to(actor), status="open")
         .select_related("case__application")
         .order_by("due_on")
+    )
+
+
+def announced_refusals_of(actor: User) -> QuerySet[Case]:
+    """Return `actor`'s cases in which a refusal is announced and not answered, with `answer_due`."""
+    unanswered = Q(refusal_intents__status__in=["open", "lapsed"])
+    return (
+        cases_visible_to(actor)
+        .filter(unanswered, status=CaseStatus.INTENT)
+        .annotate(answer_due=F("refusal_intents__due_on"))
+        .order_by("answer_due")
     )
 
 

@@ -1,4 +1,4 @@
-"""Clocks, criteria and usual conditions of the review; pure."""
+"""Clocks, criteria and standard conditions of the review; pure."""
 
 import re
 import unicodedata
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from exportctl.core.errors import DomainError
+from licensing.review.library import LIBRARY
 
 SERVICE_CLOCK = "standard.target"
 SERVICE_DAYS = 20
 ENQUIRY_DAYS = 20
 
-# Criteria of Council Common Position 2008/944/CFSP in own words, and the end-use controls.
+# Criteria of Council Common Position 2008/944/CFSP in own words, the end-use controls, and other grounds.
 CRITERIA = {
     "1": "International obligations, embargoes and non-proliferation commitments",
     "2": "Human rights and international humanitarian law",
@@ -24,18 +25,10 @@ CRITERIA = {
     "8": "Technical and economic capacity of the destination",
     "WMD": "End-use control: weapons of mass destruction",
     "MEND": "End-use control: military end use",
+    "COUNTRY": "Measure against the destination",
+    "FORMAL": "Other formal ground",
 }
-CONDITIONS = (
-    "The goods may be used only for the end use stated in the application.",
-    "The goods may not be re-exported or transferred without prior consent of the authority.",
-    "The goods may go only to the consignee and the end user named on the license.",
-    "Delivery to the end user must be proved within 60 days of arrival.",
-    "The end user must give the authority access for a visit after shipment.",
-    "Serial numbers must be recorded and reported with each shipment.",
-    "These conditions must be handed to every party in writing.",
-    "Loss, theft or diversion must be reported to the authority within 24 hours.",
-    "The end-use statement must be held in the original before the first shipment.",
-)
+CONDITIONS = tuple(one.text for one in LIBRARY)
 
 
 @dataclass(frozen=True)

@@ -263,6 +263,18 @@ def close(case: Case, action: str, *, actor: User, now: datetime) -> Case:
     return closed
 
 
+def stand_still(case: Case, *, at: datetime, reason: str) -> None:
+    """Let the service clock of a locked case stand still, for a reason that the exporter reads."""
+    clocks.pause(case.pk, rules.SERVICE_CLOCK, at=at, reason=reason)
+    _copy_clock(case)
+
+
+def run_again(case: Case, *, at: datetime) -> None:
+    """Let the service clock of a locked case run again."""
+    clocks.resume(case.pk, rules.SERVICE_CLOCK, at=at)
+    _copy_clock(case)
+
+
 def _copy_clock(case: Case) -> None:
     """Keep the clock's due day beside the case, where queues sort by it."""
     clock = Clock.objects.get(subject_id=case.pk, key=rules.SERVICE_CLOCK)

@@ -6,6 +6,7 @@ from typing import Any
 from exportctl.core.people.models import User
 from licensing.decisions import services as decisions
 from licensing.decisions.models import Decision
+from licensing.decisions.rules import Ground
 from licensing.organizations.models import Organization
 from licensing.review import services
 from licensing.review.models import Case
@@ -59,4 +60,12 @@ def decided_case(
     case = case_under_review(organization, user, officer, **end_user)
     services.recommend(case, advice=advice, actor=officer)
     granted = grant_all(case) if advice.outcome.startswith("approve") else {}
-    return decisions.decide(case, advice=advice, granted=granted, actor=officer)
+    return decisions.decide(case, advice=advice, granted=granted, actor=officer, terms=terms_of(advice))
+
+
+def terms_of(advice: Advice) -> decisions.Terms:
+    """Return reasons for each criterion of a refusal that does not wait for an answer."""
+    grounds = tuple(
+        Ground(code, f"Public words on {code}.", f"Secret words on {code}.") for code in advice.criteria
+    )
+    return decisions.Terms(grounds=grounds, unheard="An embargo is in force." if grounds else "")

@@ -12,6 +12,7 @@ OFFICERS = {
     "Sonia": "screening_analyst",
     "Sven": "screening_analyst",
     "Cleo": "countersigner",
+    "Carla": "countersigner",
     "Inez": "inspector",
     "Max": "manager",
 }

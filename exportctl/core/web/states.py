@@ -2,10 +2,12 @@
 
 GO = (
     "active answered approve approved approved_with_conditions clean cleared complete countersigned done "
-    "false_positive fast favorable in_force issued low sent valid"
+    "false_positive fast favorable in_force issued low "
+    "no_license no_license_required sent valid"
 )
 WAIT = (
-    "approve_with_conditions approved_in_part countersign enhanced in_progress incomplete medium minor "
+    "announced approve_with_conditions approved_in_part countersign enhanced in_progress incomplete "
+    "intent_to_refuse lapsed medium minor signed_once taken_back "
     "not_scanned open paused pending planned proposed query_applicant queued received screening sent_back "
     "submitted unable unconfirmed under_review"
 )

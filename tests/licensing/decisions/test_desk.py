@@ -20,7 +20,14 @@ from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
 from screening.hits.models import Hit
 from screening.hits.services import clear_hit, confirm_ruling
-from tests.factories.cases import APPROVAL, case_under_review, decided_case, filed_case, make_watchlist
+from tests.factories.cases import (
+    APPROVAL,
+    case_under_review,
+    decided_case,
+    filed_case,
+    make_watchlist,
+    terms_of,
+)
 from tests.factories.jobs import drain
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +211,8 @@ def test_the_page_of_an_open_case_takes_twelve_reads(
     case = case_under_review(arden, ada, omar, lines=lines, name=LISTED_NAME)
     before = reads_of(web, case_page(case))
     review.recommend(case, advice=REFUSAL, actor=omar)
-    services.decide(Case.objects.get(pk=case.pk), advice=REFUSAL, granted={}, actor=omar)
+    fresh = Case.objects.get(pk=case.pk)
+    services.decide(fresh, advice=REFUSAL, granted={}, actor=omar, terms=terms_of(REFUSAL))
 
     assert [before, reads_of(web, case_page(case)), reads_of(sign_in(cleo), case_page(case))] == [12, 12, 12]
 
@@ -282,7 +290,7 @@ def test_an_open_hit_refuses_an_approval_with_its_reason_and_keeps_what_was_type
     assert "One hit waits for a ruling." in text.split("<h1>")[0]
     assert "Kept as typed." in text
     assert not Decision.objects.exists()
-    refusal = {"outcome": "deny", "criteria": ["7"]}
+    refusal = {"outcome": "deny", "criteria": ["7"], "public_7": "It may be diverted.", "unheard": "Embargo."}
     assert web.post(decide_page(case), typed(case, **refusal)).status_code == 302
 
 

@@ -7,8 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exportctl.core.errors import DomainError
-from licensing.decisions.rules import APPROVALS, LineDecision, approved_value, check_lines, closing_step
+from licensing.decisions.rules import (
+    APPROVALS,
+    LineDecision,
+    approved_value,
+    check_lines,
+    closing_step,
+    limit_of,
+    signatures,
+    why_unheard,
+)
 from licensing.review.models import Outcome
+from licensing.review.rules import CRITERIA
+
+BANDS = ["", "fast", "standard", "enhanced"]
 
 quantities = st.decimals(min_value="0.001", max_value=10**6, places=3)
 money = st.decimals(min_value="0.01", max_value=10**9, places=2)
@@ -80,3 +92,33 @@ def test_an_approved_value_is_the_same_share_to_the_cent(
     assert found == found.quantize(Decimal("0.01"))
     assert abs(found - value * share) <= Decimal("0.01")
     assert approved_value(value, applied=applied, quantity=applied) == value
+
+
+@given(
+    st.dictionaries(st.sampled_from(["EUR", "USD", "GBP", "JPY"]), money, max_size=4), st.sampled_from(BANDS)
+)
+def test_two_sign_exactly_above_the_limit_or_in_the_enhanced_lane_and_it_says_which(
+    totals: dict[str, Decimal], band: str
+) -> None:
+    share = sum((value / limit_of(code) for code, value in totals.items()), Decimal(0))
+    found = signatures("approve", band=band, totals=totals)
+
+    assert found.needed == (2 if share > 1 or band == "enhanced" else 1)
+    assert ("value is above" in found.why) == (share > 1)
+    assert found.why.startswith("Two" if found.needed == 2 else "One")
+    assert signatures("return", band=band, totals=totals).needed == 1
+
+
+def test_the_reason_names_the_limit() -> None:
+    found = signatures("deny", band="standard", totals={"EUR": Decimal("500000.01")})
+
+    assert found.why == "Two countersignatures because the value is above EUR 500,000.00."
+    assert signatures("deny", band="standard", totals={"EUR": Decimal(500_000)}).needed == 1
+
+
+@given(st.sets(st.sampled_from(sorted(CRITERIA))), st.sets(st.sampled_from(sorted(CRITERIA))))
+def test_a_refusal_waits_for_an_answer_on_every_criterion(chosen: set[str], heard: set[str]) -> None:
+    why = why_unheard(chosen, heard=heard)
+
+    assert (why == "") == (chosen <= heard)
+    assert all(code in why for code in chosen - heard)

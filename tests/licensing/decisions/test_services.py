@@ -19,7 +19,14 @@ from licensing.review.models import Case
 from licensing.review.rules import Advice
 from screening.hits import services as hits
 from screening.hits.models import Hit
-from tests.factories.cases import APPROVAL, case_under_review, decided_case, grant_all, make_watchlist
+from tests.factories.cases import (
+    APPROVAL,
+    case_under_review,
+    decided_case,
+    grant_all,
+    make_watchlist,
+    terms_of,
+)
 from tests.factories.jobs import drain
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +121,8 @@ def test_a_true_match_blocks_an_approval_but_not_a_refusal(
     with pytest.raises(DomainError, match="does not allow"):
         services.decide(case, advice=APPROVAL, granted=grant_all(case), actor=omar)
 
-    assert services.decide(case, advice=REFUSAL, granted={}, actor=omar).outcome == "deny"
+    decision = services.decide(case, advice=REFUSAL, granted={}, actor=omar, terms=terms_of(REFUSAL))
+    assert decision.outcome == "deny"
 
 
 def test_a_newer_list_makes_the_screening_stale_at_the_countersignature(
@@ -134,7 +142,7 @@ def test_a_ruling_after_the_decision_means_that_the_facts_have_changed(
 ) -> None:
     case = case_under_review(arden, ada, omar, name="Borealis Transit Kontor")
     review.recommend(case, advice=REFUSAL, actor=omar)
-    decision = services.decide(case, advice=REFUSAL, granted={}, actor=omar)
+    decision = services.decide(case, advice=REFUSAL, granted={}, actor=omar, terms=terms_of(REFUSAL))
     hit = Hit.objects.get(thread=case.pk)
     hits.clear_hit(hit, ground="different_business", reason="Another firm.", actor=sonia)
     hits.confirm_ruling(hit, actor=sven)

@@ -19,6 +19,7 @@ from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from licensing.decisions import services as decisions
 from licensing.decisions.models import Decision
+from licensing.decisions.services import signing
 from licensing.licenses import services
 from licensing.licenses.models import Drawdown, License
 from licensing.licenses.services import Draw
@@ -114,7 +115,7 @@ def test_countersignature_against_a_list_change(arden, ada, omar, cleo, monkeypa
     name = decision.case.end_user
     drain()
     gap = Gap()
-    monkeypatch.setattr(decisions, "digest_of", gap.after(decisions.digest_of))
+    monkeypatch.setattr(signing, "digest_of", gap.after(signing.digest_of))
 
     with in_the_gap(gap, lambda: decisions.countersign(decision, actor=cleo), name):
         pass

@@ -1,0 +1,23 @@
+"""What is asked again under lock before a decision is written and before each signature."""
+
+from exportctl.core.errors import DomainError, Gap
+from licensing.decisions import rules
+from licensing.decisions.queries import clearance_of
+from licensing.review.models import Case
+
+
+def refuse_uncleared(case: Case, outcome: str) -> None:
+    """Refuse to let goods go where screening stands in the way; a refusal or return needs no clearance.
+
+    Raises:
+        DomainError: `not_cleared`, with screening's reasons.
+    """
+    if outcome not in rules.RELEASES:
+        return
+    found = clearance_of(case)
+    if not found.ok:
+        raise DomainError(
+            "Screening does not allow an approval now.",
+            code="not_cleared",
+            gaps=[Gap(reason) for reason in found.reasons],
+        )

@@ -1,0 +1,45 @@
+"""The library of standard conditions: shipped as data, each with an owner and a version.
+
+`conditions.csv` is append only. A text that changes gets a new row with the next version; decisions and
+licenses keep the words that they were made with, and name the version.
+"""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).with_name("conditions.csv")
+
+
+@dataclass(frozen=True)
+class StandardCondition:
+    """One condition that may be chosen; `owner` is the team that answers for its words."""
+
+    code: str
+    version: int
+    owner: str
+    kind: str
+    text: str
+
+    @property
+    def source(self) -> str:
+        """What a decision remembers of it: code and version, such as `no-reexport@1`."""
+        return f"{self.code}@{self.version}"
+
+
+def _rows() -> tuple[StandardCondition, ...]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            StandardCondition(row["code"], int(row["version"]), row["owner"], row["kind"], row["text"])
+            for row in csv.DictReader(file)
+        )
+
+
+ALL = _rows()
+_NEWEST = {one.code: one for one in sorted(ALL, key=lambda one: one.version)}
+LIBRARY = tuple(one for one in ALL if _NEWEST[one.code] is one)
+
+
+def source_of(text: str) -> str:
+    """Return which standard condition a text is, "" where it is free text."""
+    return next((one.source for one in reversed(ALL) if one.text == text), "")

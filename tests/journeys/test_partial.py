@@ -1,0 +1,99 @@
+"""A partial approval of a large value: less of a line, a line refused, a party left out, three signatures.
+
+Each chapter goes on where the one before ended. The officer's browser runs no script.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import steps
+from tests.journeys.laid import LEFT_OUT, STAYS
+from tests.journeys.people import WIDTHS, Person, Town
+
+WHY_TWO = "Two countersignatures because the value is above EUR 500,000.00."
+WHY_OUT = "Its bonded warehouse cannot be inspected."
+
+
+@dataclass
+class Journey:
+    """What later chapters know from earlier ones."""
+
+    town: Town
+    reference: str = ""
+    case: str = ""
+
+    @cached_property
+    def olga(self) -> Person:
+        return self.town.person("Olga", width=WIDTHS["phone"], javascript=False)
+
+
+@pytest.fixture(scope="module")
+def journey(town: Town) -> Journey:
+    """The journey so far."""
+    return Journey(town)
+
+
+def test_olga_approves_in_part_without_scripts(journey: Journey) -> None:
+    journey.reference = journey.town.product.command("-m", "tests.journeys.laid", "12").strip()
+    olga = journey.olga
+    steps.finds_case(olga, journey.reference, whose="unassigned")
+    steps.waits_for(olga, "An officer to take it")
+    journey.case = olga.page.url.removeprefix(journey.town.product.url)
+    olga.presses("Take this case").follows("Recommend an outcome")
+    steps.gives_advice(olga, "Put the recommendation on file", outcome="Approve")
+    olga.follows("Decide").sees(WHY_TWO)
+
+    olga.page.get_by_label(re.compile(r"^Line 1: Fiber")).fill("3")
+    olga.fills(Reasons_for_the_exporter="Less than was applied for serves the stated use.")
+    olga.presses("Send to countersigner")
+    expect(olga.page.get_by_label(re.compile(r"^Line 1: Fiber"))).to_have_attribute("aria-invalid", "true")
+
+    olga.page.get_by_label(re.compile(r"^Line 1: Fiber")).fill("1")
+    olga.page.get_by_label(re.compile(r"^Line 1: approved value")).fill("20000.00")
+    olga.page.get_by_label(re.compile(r"^Line 2: Fiber")).fill("0")
+    olga.page.get_by_label(re.compile(rf"^Why {LEFT_OUT} is left out")).fill(WHY_OUT)
+    olga.presses("Send to countersigner").sees("waits for a second signature", WHY_TWO, WHY_OUT)
+
+
+def test_cleo_signs_first_and_cannot_sign_again(journey: Journey) -> None:
+    cleo = journey.town.person("Cleo")
+    cleo.opens(journey.case).sees(WHY_TWO).presses("Countersign")
+    cleo.sees("You gave the first of two countersignatures.")
+    grey = cleo.page.get_by_role("button", name="Countersign")
+    expect(grey).to_have_attribute("aria-disabled", "true")
+    cleo.sees("someone else must give the second")
+    action = cleo.page.locator("form[action$='/countersign/']").get_attribute("action")
+    assert cleo.asks("POST", str(action)) == 403
+
+
+def test_carla_sends_it_back_and_olga_starts_from_there(journey: Journey) -> None:
+    carla = journey.town.person("Carla")
+    carla.opens(journey.case).sees("Cleo gave the first.").follows("Send the decision back")
+    carla.fills(What_is_missing_or_wrong="Say why line 2 is refused.").presses("Send back to the officer")
+
+    olga = journey.olga
+    olga.opens(journey.case).sees("Sent back by Carla", "Say why line 2 is refused.").follows("Decide")
+    expect(olga.field("Reasons for the exporter")).to_have_value(re.compile("Less than was applied for"))
+    olga.fills(Reasons_for_the_exporter="Line 2 has no stated use; less than was applied for serves it.")
+    expect(olga.page.get_by_label(re.compile(r"^Line 1: approved value"))).to_have_value("20000.00")
+    expect(olga.page.get_by_label(re.compile(r"^Line 2: Fiber"))).to_have_value("0")
+    expect(olga.page.get_by_label(re.compile(rf"^Why {LEFT_OUT} is left out"))).to_have_value(WHY_OUT)
+    olga.presses("Send to countersigner").sees("waits for a second signature")
+
+
+def test_two_people_sign_and_the_license_has_the_part(journey: Journey) -> None:
+    journey.town.person("Carla").opens(journey.case).presses("Countersign").sees("first of two")
+    cleo = journey.town.person("Cleo").opens(journey.case).presses("Countersign").sees("the case is closed")
+    cleo.sees("Approved in part")
+    steps.waits_for(cleo, "License XL-")
+    cleo.follows(re.compile("^XL-")).sees("Fiber laser, 1 kW", STAYS).sees_not("Fiber laser, 2 kW", LEFT_OUT)
+
+
+def test_nora_reads_the_part_and_who_was_left_out(journey: Journey) -> None:
+    nora = journey.town.person("Nora", width=WIDTHS["phone"])
+    nora.opens("/portal/applications/").follows(journey.reference)
+    nora.sees("Approved in part", "Line 2 has no stated use", WHY_OUT, LEFT_OUT)

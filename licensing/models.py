@@ -1,5 +1,14 @@
 """The tables of the app, each defined in its feature."""
 
+from licensing.advice.models import (
+    AdviceAnswer,
+    AdviceDocument,
+    AdviceItem,
+    AdviceQuestion,
+    AdviceRequest,
+    AnswerLine,
+    PrecedentUse,
+)
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine
@@ -8,6 +17,12 @@ from licensing.organizations.models import Organization, OrganizationGroupGrant,
 from licensing.review.models import Case, Enquiry, Recommendation
 
 __all__ = [
+    "AdviceAnswer",
+    "AdviceDocument",
+    "AdviceItem",
+    "AdviceQuestion",
+    "AdviceRequest",
+    "AnswerLine",
     "Application",
     "Attachment",
     "Case",
@@ -26,5 +41,6 @@ __all__ = [
     "OrganizationGroupGrant",
     "OrganizationUserGrant",
     "Party",
+    "PrecedentUse",
     "Recommendation",
 ]

@@ -16,10 +16,12 @@ from licensing.advice.models import (
     AdviceAnswer,
     AdviceDocument,
     AdviceItem,
+    AdviceQuestion,
     AdviceRequest,
     AnswerLine,
     AnswerStatus,
     LineOutcome,
+    QuestionStatus,
     RequestStatus,
 )
 from licensing.organizations.queries import organizations_of
@@ -83,6 +85,13 @@ def gaps_of(request: AdviceRequest) -> dict[str, list[Gap]]:
 def questions_waiting(actor: User) -> int:
     """Return how many requests wait for the exporter's answer to a question."""
     return requests_visible_to(actor).filter(status=RequestStatus.QUESTION).count()
+
+
+def open_questions_of(actor: User) -> QuerySet[AdviceQuestion]:
+    """Return the questions that wait for an answer from the exporter's organizations, most urgent first."""
+    own = requests_visible_to(actor).filter(organization__in=organizations_of(actor))
+    questions = AdviceQuestion.objects.filter(request__in=own, status=QuestionStatus.OPEN)
+    return questions.select_related("request").order_by("due_on")
 
 
 WITH_LINES = Prefetch(

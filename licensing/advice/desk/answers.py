@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.access import Verdict, actor_of, check, opens_for
+from exportctl.core.people.models import User
 from licensing.advice import precedents, queries, services
 from licensing.advice.desk.work import find, form_page, posted, version_of
 from licensing.advice.forms import AnswerForm, ReasonForm, first_answer, written_before
-from licensing.advice.models import AdviceAnswer, AdviceRequest, AnswerStatus
+from licensing.advice.models import AdviceAnswer, AdviceRequest, AnswerStatus, RequestStatus
 from licensing.control_lists.queries import editions_in_force
 
 
@@ -60,8 +61,17 @@ def _answer_page(
         "Your answer is on file.",
         revision=revision,
         before=before,
-        verdict=check(actor_of(request), "advice.work", found),
+        verdict=_may_write(actor_of(request), found, revision=revision),
     )
+
+
+def _may_write(actor: User, found: AdviceRequest, *, revision: bool) -> Verdict:
+    """Whether the person may write an answer now; the service asks again under lock."""
+    verdict = check(actor, "advice.work", found)
+    wanted = RequestStatus.ANSWERED if revision else RequestStatus.UNDER_REVIEW
+    if verdict and found.status != wanted:
+        return Verdict(f"No answer can be written now. State: {found.get_status_display().lower()}.")
+    return verdict
 
 
 @opens_for("advice.countersign")

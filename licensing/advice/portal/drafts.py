@@ -85,7 +85,7 @@ def documents(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Show the documents, and take one more."""
     draft = queries.draft_of(actor_of(request), request_id)
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
-    context = {"documents": queries.documents_of(draft)}
+    context: dict[str, Any] = {"documents": queries.documents_of(draft)}
     if not form.is_bound:
         return _show(request, draft, form, "documents", **context)
 

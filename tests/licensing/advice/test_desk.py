@@ -75,6 +75,7 @@ def test_an_officer_takes_asks_and_answers(ada, omar, arden, sign_in):
     assert request.reference not in client.get(QUEUE).content.decode()
     assert request.reference in client.get(f"{QUEUE}?status=answered").content.decode()
     assert client.post(answer, typed(request)).status_code == 409
+    assert "No answer can be written now. State: answered." in client.get(answer).content.decode()
 
 
 def test_a_second_person_sees_why_and_signs_or_sends_back(ada, omar, cleo, arden, sign_in):

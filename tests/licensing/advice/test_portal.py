@@ -148,9 +148,11 @@ def test_an_exporter_answers_a_question_and_withdraws(ada, omar, arden, sign_in)
     client, address = sign_in(ada), to("advice-explain", question)
 
     assert address in client.get(to("advice-request", request)).content.decode()
+    assert address in client.get("/portal/").content.decode()
     assert client.post(address, {"answer": ""}).status_code == 422
     assert client.post(address, {"answer": "1070 nm"}).status_code == 302
     assert "1070 nm" in client.get(to("advice-request", request)).content.decode()
+    assert address not in client.get("/portal/").content.decode()
     assert client.post(address, {"answer": "Again"}).status_code == 409
 
     withdraw = to("advice-withdraw", request)

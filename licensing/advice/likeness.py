@@ -7,6 +7,7 @@ one after. Two words are alike when they share at least half of all their groups
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 ALIKE = 0.5
 MOST_WORDS = 12
@@ -38,6 +39,12 @@ def telling_words(text: str, *, most: int = MOST_WORDS) -> list[str]:
     return [word for word in found if len(word) > 2 and not word.isdigit() and word not in COMMON][:most]
 
 
+def beginning(word: str) -> str:
+    """Return what a word has in common with most words that are alike: "engravers" begins with "engrav"."""
+    return word[: max(4, len(word) - 3)]
+
+
+@lru_cache(maxsize=20_000)
 def trigrams(word: str) -> frozenset[str]:
     """Return the groups of three characters of a word, as pg_trgm makes them."""
     padded = f"  {word.lower()} "

@@ -14,8 +14,8 @@ def item_rows(item: AdviceItem) -> list[Row]:
         Row("Part or model number", item.part_number),
         *(Row(guide.label, item.details.get(guide.key, "")) for guide in rules.GUIDES[item.kind]),
         Row("Designed for military, nuclear, missile or space use", SpecialDesign(item.special_design).label),
-        Row("The exporter proposes", item.proposed),
-        Row("Because", item.proposal_reason),
+        Row("Proposed by the exporter", item.proposed),
+        Row("Reason of the proposal", item.proposal_reason),
     ]
     return [row for row in rows if row.value]
 

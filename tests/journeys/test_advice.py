@@ -24,7 +24,6 @@ class Journey:
     town: Town
     reference: str = ""
     page: str = ""
-    next_page: str = ""
 
     @cached_property
     def nora(self) -> Person:
@@ -66,7 +65,7 @@ def test_nora_asks_for_a_classification(journey: Journey) -> None:
     nora = journey.nora
     asks(nora, NAME)
     nora.presses("Submit the request").sees("was received", "Day 0 of 10")
-    journey.page = nora.visited[-1]
+    journey.page = nora.page.url.removeprefix(journey.town.product.url)
     heading = nora.page.get_by_role("heading", level=1).inner_text()
     journey.reference = re.search(r"CR-\d{4}-\d{6}", heading)[0]  # type: ignore[index]
 

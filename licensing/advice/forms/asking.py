@@ -100,6 +100,8 @@ class ItemForm(PlainForm):
                 error_messages={"required": f"Answer “{guide.label}”"},
             )
 
+        self.order_fields(["name", "manufacturer", "part_number", *(guide.key for guide in self.guides)])
+
     def guided(self) -> list[forms.BoundField]:
         """Return the guided questions, in their order."""
         return [self[guide.key] for guide in self.guides]

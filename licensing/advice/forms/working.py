@@ -24,6 +24,7 @@ from licensing.control_lists.models import ControlListEdition
 from licensing.control_lists.queries import entries_in_force
 
 WHOSE = {"mine": "Mine", "unassigned": "Unassigned", "all": "All"}
+ITEM_PARTS = ("outcome", "entry", "reason")
 ORDERS = {"due": "Most urgent", "newest": "Newest", "oldest": "Oldest"}
 
 
@@ -153,10 +154,12 @@ class AnswerForm(PlainForm):
                 error_messages={"required": f"Item {item.number}: give the reason."},
             )
 
+        parts = [f"{part}_{item.number}" for item in items for part in ITEM_PARTS]
+        self.order_fields(["edition", *parts])
+
     def parts(self) -> list[tuple[AdviceItem, list[forms.BoundField]]]:
         """Return each item with its three fields."""
-        names = ("outcome", "entry", "reason")
-        return [(item, [self[f"{name}_{item.number}"] for name in names]) for item in self.items]
+        return [(item, [self[f"{part}_{item.number}"] for part in ITEM_PARTS]) for item in self.items]
 
     def clean(self) -> dict[str, Any]:
         """Turn each code into the entry of the list that was read."""

@@ -78,7 +78,7 @@ def answer(request: AdviceRequest, given: Given, *, actor: User, version: Versio
     ADVICE_FLOW.step("propose", locked.status)
     written = _write(locked, given, reasons, actor=actor, replaces=None)
     if reasons:
-        advance(locked, "propose", ADVICE_FLOW, actor=actor, thread=locked.pk, answer=written)
+        advance(locked, "propose", ADVICE_FLOW, actor=actor, thread=locked.pk)
         return written
     close(locked, "issue", actor=actor)
     return issue(written, "issue", actor=actor)
@@ -108,9 +108,7 @@ def revise(request: AdviceRequest, given: Given, *, actor: User, version: Versio
     written = _write(locked, given, reasons, actor=actor, replaces=last)
     locked.version += 1
     locked.save(update_fields=["version", "updated_at"])
-    audit.record(
-        locked, "advice.revised", actor=actor, thread=locked.pk, reason=given.change_reason, answer=written
-    )
+    audit.record(locked, "advice.revised", actor=actor, thread=locked.pk, reason=given.change_reason)
     return written
 
 

@@ -95,7 +95,7 @@ def withdraw(
     for question in done.questions.filter(status=QuestionStatus.OPEN):
         advance(question, "drop", QUESTION_FLOW, actor=None, thread=done.pk)
     for answer in done.answers.filter(status=AnswerStatus.PROPOSED):
-        advance(answer, "drop", ANSWER_FLOW, actor=None, thread=done.pk, answer=answer)
+        advance(answer, "drop", ANSWER_FLOW, actor=None, thread=done.pk)
     clocks.stop(done.pk, rules.CLOCK, at=now)
     copy_clock(done)
     return done

@@ -36,9 +36,7 @@ def send_back(written: AdviceAnswer, *, note: str, actor: User, version: Version
     request = _locked(written, "send_back", version)
     signed = {"second": actor, "second_at": timezone.now(), "second_note": note.strip()}
     if request.status == RequestStatus.COUNTERSIGN:
-        advance(
-            request, "send_back", ADVICE_FLOW, actor=actor, reason=note, thread=request.pk, answer=written
-        )
+        advance(request, "send_back", ADVICE_FLOW, actor=actor, reason=note, thread=request.pk)
     else:
         _moved_on(request)
     return advance(
@@ -49,7 +47,6 @@ def send_back(written: AdviceAnswer, *, note: str, actor: User, version: Version
         reason=note,
         thread=request.pk,
         fields=signed,
-        answer=written,
     )
 
 

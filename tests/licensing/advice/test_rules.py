@@ -119,6 +119,17 @@ def test_it_says_which_words_are_alike_and_as_what():
     assert [str(pair) for pair in found] == ["laser", "cutters ≈ cutter"]
 
 
+def test_a_word_and_what_is_alike_begin_the_same():
+    for word, other in (
+        ("engravers", "engraver"),
+        ("lasers", "laser"),
+        ("heads", "head"),
+        ("engraver", "engraving"),
+    ):
+        assert other.startswith(likeness.beginning(word))
+    assert likeness.beginning("cnc") == "cnc"
+
+
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_likeness_is_a_share_and_does_not_depend_on_the_order(a, b):
     assert likeness.likeness(a, b) == likeness.likeness(b, a)

@@ -1,5 +1,14 @@
 """The tables of the app, each defined in its feature."""
 
+from licensing.advice.models import (
+    AdviceAnswer,
+    AdviceDocument,
+    AdviceItem,
+    AdviceQuestion,
+    AdviceRequest,
+    AnswerLine,
+    PrecedentUse,
+)
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
@@ -27,6 +36,12 @@ from licensing.queues.models import SavedQueue
 from licensing.review.models import Case, CaseTotal, Enquiry, Recommendation
 
 __all__ = [
+    "AdviceAnswer",
+    "AdviceDocument",
+    "AdviceItem",
+    "AdviceQuestion",
+    "AdviceRequest",
+    "AnswerLine",
     "Application",
     "Attachment",
     "BookContact",
@@ -54,6 +69,7 @@ __all__ = [
     "OrganizationGroupGrant",
     "OrganizationUserGrant",
     "Party",
+    "PrecedentUse",
     "Product",
     "ProductDocument",
     "ProductImport",

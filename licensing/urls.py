@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from licensing.advice.urls import urlpatterns as advice_pages
 from licensing.applications.urls import portal_urlpatterns as application_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
@@ -15,6 +16,7 @@ app_name = "licensing"
 urlpatterns: list[URLPattern | URLResolver] = [
     *organization_pages,
     *library_pages,
+    *advice_pages,
     *application_pages,
     *control_list_pages,
     *license_pages,

@@ -12,6 +12,7 @@ from exportctl.core.access import actor_of, opens_for
 from exportctl.core.audit.queries import timeline
 from exportctl.core.calendar.queries import clock_state
 from exportctl.core.errors import Conflict
+from licensing.advice.queries import open_questions_of
 from licensing.applications.queries import application_for, applications_visible_to
 from licensing.review import queries, services
 from licensing.review.forms import AnswerForm, posted
@@ -127,6 +128,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "enquiries": queries.open_enquiries_of(actor)[:20],
             "announced": queries.announced_refusals_of(actor)[:20],
+            "advice_questions": open_questions_of(actor)[:20],
             "drafts": drafts,
             "running": cases.filter(closed_at=None).order_by("-submitted_at")[:10],
             "decided": cases.exclude(closed_at=None).order_by("-closed_at")[:5],

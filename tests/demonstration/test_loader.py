@@ -9,6 +9,7 @@ from exportctl.core.audit import queries as audit
 from exportctl.core.audit.models import AuditSeal
 from exportctl.core.outbox.models import Job
 from exportctl.demonstration import content, loader
+from licensing.advice.models import AdviceRequest
 from licensing.applications.models import Application
 from licensing.licenses.models import License
 from licensing.organizations.models import Organization
@@ -49,6 +50,7 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     assert Hit.objects.filter(status="open", basis="ownership").count() == 1
     assert Lookup.objects.get(status="done").matches
     assert CorrectionRequest.objects.count() == 1
+    assert set(AdviceRequest.objects.values_list("status", flat=True)) == {"answered", "under_review"}
     assert Assessment.objects.exists()
     assert not Job.objects.filter(status="failed").exists()
     assert AuditSeal.objects.count() > 20

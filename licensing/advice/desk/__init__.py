@@ -1,0 +1,1 @@
+"""The authority's pages: the queue of requests, one request, answers and precedents."""

@@ -1,0 +1,1 @@
+"""The exporters' pages: asking for a classification or for advice, and the answers they hold."""

@@ -1,0 +1,130 @@
+"""Issued answers as precedents: found by entry and words, and beside an item that is like theirs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import add, or_
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
+
+from exportctl.core.people.models import User
+from licensing.advice import likeness
+from licensing.advice.models import (
+    WAS_ISSUED,
+    AdviceItem,
+    AdviceRequest,
+    AnswerLine,
+    AnswerStatus,
+    PrecedentUse,
+)
+
+CANDIDATES = 40
+SHOWN = 5
+FEWEST_WORDS = 2
+
+
+def precedents_visible_to(actor: User) -> QuerySet[AnswerLine]:
+    """Return the lines of answers that were ever issued, for people of the authority who see requests."""
+    lines = AnswerLine.objects.select_related(
+        "answer__request__organization", "item", "entry", "answer__edition"
+    )
+    return lines.filter(answer__status__in=WAS_ISSUED) if actor.holds("advice.see") else lines.none()
+
+
+def search(
+    actor: User, *, text: str = "", entry: str = "", outcome: str = "", standing: bool = True
+) -> QuerySet[AnswerLine]:
+    """Return precedents with all the words of `text`, under a code that begins with `entry`.
+
+    `standing` leaves out what was superseded or revoked. Each has `times_cited`.
+    """
+    lines = precedents_visible_to(actor).annotate(times_cited=Count("uses"))
+    if standing:
+        lines = lines.filter(answer__status=AnswerStatus.ISSUED)
+    if code := entry.replace("\0", "").strip().upper():
+        lines = lines.filter(entry__code__startswith=code)
+    if outcome:
+        lines = lines.filter(outcome=outcome)
+    for word in text.replace("\0", "").lower().split():
+        lines = lines.filter(search_text__contains=word)
+    return lines
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A precedent beside an item: which of the item's words it has, of how many that were looked for."""
+
+    line: AnswerLine
+    pairs: list[likeness.Pair]
+    asked: int
+    cited: bool
+
+    @property
+    def percent(self) -> int:
+        """Which share of the words was found."""
+        return round(100 * len(self.pairs) / self.asked)
+
+
+def words_of(item: AdviceItem) -> list[str]:
+    """Return the telling words of an item: name and numbers first, then what was said about it."""
+    said = " ".join(str(value) for value in item.details.values())
+    return likeness.telling_words(f"{item.name} {item.part_number} {item.manufacturer} {said}")
+
+
+def similar(
+    actor: User, request: AdviceRequest, items: Sequence[AdviceItem], uses: Iterable[PrecedentUse]
+) -> dict[int, list[Similar]]:
+    """Return for each item, by its number, the issued answers that are most like it, best first.
+
+    The database brings candidates; which words of which item they have, exactly or nearly by trigrams, is
+    then said for each. `uses` are the citations for this request.
+    """
+    asked = {item.number: words_of(item) for item in items}
+    found = _candidates(actor, request, sorted({word for words in asked.values() for word in words}))
+    cited: set[tuple[object, object]] = {(use.item_id, use.precedent_id) for use in uses}
+    return {item.number: _best(item, asked[item.number], found, cited) for item in items}
+
+
+def _candidates(actor: User, request: AdviceRequest, words: list[str]) -> list[AnswerLine]:
+    """Return the answers that have most of the words' beginnings.
+
+    Word similarity in the database would cost some milliseconds a word and row; beginnings cost next to
+    nothing, have an index, and find what the words are then compared with.
+    """
+    if not words:
+        return []
+    holds = [Q(search_text__contains=likeness.beginning(word)) for word in words]
+    points = [Case(When(one, then=1), default=0, output_field=IntegerField()) for one in holds]
+    lines = precedents_visible_to(actor).filter(reduce(or_, holds), answer__status=AnswerStatus.ISSUED)
+    ranked = lines.exclude(answer__request=request).annotate(points=reduce(add, points))
+    return list(ranked.order_by("-points", "-answer__issued_at", "pk")[:CANDIDATES])
+
+
+def _best(
+    item: AdviceItem, asked: list[str], found: Iterable[AnswerLine], cited: set[tuple[object, object]]
+) -> list[Similar]:
+    rows = [
+        Similar(line, likeness.pairs(asked, line.search_text), len(asked), (item.pk, line.pk) in cited)
+        for line in found
+    ]
+    rows = [row for row in rows if len(row.pairs) >= min(FEWEST_WORDS, len(asked))]
+    rows.sort(key=lambda row: (row.cited, len(row.pairs)), reverse=True)
+    return rows[:SHOWN]
+
+
+def uses_in(request: AdviceRequest) -> list[PrecedentUse]:
+    """Return which precedents were cited for a request's items."""
+    return list(
+        PrecedentUse.objects.filter(item__request=request).select_related(
+            "item", "precedent__answer__request", "precedent__entry", "cited_by"
+        )
+    )
+
+
+def uses_of(request: AdviceRequest) -> list[PrecedentUse]:
+    """Return where a request's own answers were cited: what to look at when they are replaced or revoked."""
+    return list(
+        PrecedentUse.objects.filter(precedent__answer__request=request).select_related(
+            "item__request", "precedent__item", "cited_by"
+        )
+    )

@@ -1,0 +1,28 @@
+"""The demonstration's two requests are walked through the real services, and the second finds the first."""
+
+import pytest
+from django.core.management import call_command
+
+from exportctl.core.people.roles import Role, Side
+from exportctl.demonstration import advice
+from licensing.advice import precedents
+from licensing.advice.models import AdviceRequest
+from tests.factories.organizations import make_organization
+
+
+@pytest.mark.django_db
+def test_one_is_answered_and_the_other_finds_it(ada, omar, cleo, make_user):
+    call_command("load_control_list", verbosity=0)
+    maud = make_user("Maud", Side.EXPORTER, Role.EXPORTER_ADMIN)
+    olga = make_user("Olga", Side.REGULATOR, Role.LICENSING_OFFICER)
+    exporters = {"arden": make_organization(ada), "kestrel": make_organization(maud)}
+
+    advice.add(exporters, {"omar": omar, "olga": olga, "cleo": cleo})
+
+    answered = AdviceRequest.objects.get(status="answered")
+    waits = AdviceRequest.objects.get(status="under_review")
+    assert answered.answers.get().second == cleo
+    assert answered.closed_at < waits.submitted_at
+    found = precedents.similar(olga, waits, list(waits.items.all()), [])[1]
+    assert [one.line.answer.request for one in found] == [answered]
+    assert {"laser", "engraving", "scan"} & {pair.asked for pair in found[0].pairs}

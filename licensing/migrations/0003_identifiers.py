@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(licensing.applications.models.NoPath('identifiers', models.Value('\n$[*] ? (\n    !(@.kind like_regex "^(registration|tax|passport|national_id|lei|imo|other)$") || @.value.type() != "string"\n    || !(@.value like_regex "[^ ]")\n    || @.kind == "lei" && !(@.value like_regex "^[A-Z0-9]{18}[0-9]{2}$")\n    || @.kind == "imo" && !(@.value like_regex "^[0-9]{7}$")\n)\n'))), name='party_identifiers_well_formed'),
+            constraint=models.CheckConstraint(condition=models.Q(licensing.applications.models.NoPath('identifiers', models.Value('\n$[*] ? (\n    !(@.kind like_regex "^(registration|tax|passport|national_id|lei|eori|duns|imo|other)$") || @.value.type() != "string"\n    || !(@.value like_regex "[^ ]")\n    || @.kind == "lei" && !(@.value like_regex "^[A-Z0-9]{18}[0-9]{2}$")\n    || @.kind == "imo" && !(@.value like_regex "^[0-9]{7}$")\n)\n'))), name='party_identifiers_well_formed'),
         ),
         migrations.AddConstraint(
             model_name='party',

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_initial'),
-        ('licensing', '0002_held'),
+        ('licensing', '0005_members'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('registration', 'Registration number'), ('tax', 'Tax number'), ('lei', 'Legal entity identifier'), ('eori', 'Customs number (EORI)'), ('duns', 'D-U-N-S number'), ('passport', 'Passport or identity card'), ('other', 'Other number')], max_length=12)),
+                ('kind', models.CharField(choices=[('registration', 'Registration number'), ('tax', 'Tax number'), ('passport', 'Passport number'), ('national_id', 'Identity card number'), ('lei', 'LEI (Legal Entity Identifier)'), ('eori', 'Customs number (EORI)'), ('duns', 'D-U-N-S number'), ('imo', 'IMO number of a ship'), ('other', 'Other number')], max_length=12)),
                 ('value', models.CharField(max_length=60)),
                 ('country', models.CharField(blank=True, help_text='Of the issuer, ISO 3166-1 alpha-2.', max_length=2)),
             ],
@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('registration', 'Registration number'), ('tax', 'Tax number'), ('lei', 'Legal entity identifier'), ('eori', 'Customs number (EORI)'), ('duns', 'D-U-N-S number'), ('passport', 'Passport or identity card'), ('other', 'Other number')], max_length=12)),
+                ('kind', models.CharField(choices=[('registration', 'Registration number'), ('tax', 'Tax number'), ('passport', 'Passport number'), ('national_id', 'Identity card number'), ('lei', 'LEI (Legal Entity Identifier)'), ('eori', 'Customs number (EORI)'), ('duns', 'D-U-N-S number'), ('imo', 'IMO number of a ship'), ('other', 'Other number')], max_length=12)),
                 ('value', models.CharField(max_length=60)),
                 ('country', models.CharField(blank=True, help_text='Of the issuer, ISO 3166-1 alpha-2.', max_length=2)),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),

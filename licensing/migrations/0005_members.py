@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('auth', '0012_alter_user_first_name_max_length'),
         ('core', '0001_initial'),
         ('core', '__first__'),
-        ('licensing', '0002_held'),
+        ('licensing', '0004_queues'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0002_held'),
+        ('licensing', '0003_identifiers'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -79,7 +79,6 @@ class Migration(migrations.Migration):
             model_name='case',
             name='exporter_words',
             field=models.CharField(default='', help_text="The exporter's name as searched words.", max_length=500),
-            preserve_default=False,
         ),
         migrations.AddField(
             model_name='case',
@@ -90,7 +89,6 @@ class Migration(migrations.Migration):
             model_name='case',
             name='party_words',
             field=models.TextField(default='', help_text='Names, aliases and cities of the parties as searched words.'),
-            preserve_default=False,
         ),
         migrations.AddField(
             model_name='case',
@@ -102,13 +100,11 @@ class Migration(migrations.Migration):
             model_name='caseevent',
             name='exporter_words',
             field=models.CharField(default='', help_text="The exporter's name as searched words.", max_length=500),
-            preserve_default=False,
         ),
         migrations.AddField(
             model_name='caseevent',
             name='party_words',
             field=models.TextField(default='', help_text='Names, aliases and cities of the parties as searched words.'),
-            preserve_default=False,
         ),
         migrations.AddField(
             model_name='caseevent',

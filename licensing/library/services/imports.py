@@ -54,6 +54,8 @@ def read_table(organization: Organization, name: str, data: bytes, *, actor: Use
 def take_in(table: ProductImport, *, actor: User) -> ProductImport:
     """Put every product of a table into the library. It is read again: the library may have changed.
 
+    A table that was wrong when it was uploaded stays so, also where its faults have gone: its report says so.
+
     Of two people who press at once, one takes it in.
 
     Raises:
@@ -69,7 +71,7 @@ def take_in(table: ProductImport, *, actor: User) -> ProductImport:
         raise Conflict(f"“{kept.file_name}” was taken in already.", code="already_taken")
     hold(f"library {kept.organization_id}")
     found = tables.parsed(lines_of(kept), kept.organization)
-    if faults := found.faults:
+    if faults := [tables.Fault(**fault) for fault in kept.faults] or found.faults:
         gaps = [Gap(f"Row {fault.row}: {fault.message}") for fault in faults]
         raise DomainError("The table cannot be taken in as it is.", code="rows_wrong", gaps=gaps)
     kept.taken_at, kept.taken_by = timezone.now(), actor

@@ -109,6 +109,18 @@ def test_what_changed_since_the_preview_is_seen_when_it_is_taken_in(arden, ada):
     assert Product.objects.count() == 1
 
 
+def test_a_table_that_was_wrong_stays_wrong_when_its_fault_is_gone(arden, ada):
+    make_entry()
+    product = make.make_product(arden, ada, name="Thermal camera", part_numbers=())
+    kept = services.read_table(arden, "x.csv", table(GOOD), actor=ada)
+    services.archive_product(product, actor=ada, version=None)
+
+    with pytest.raises(DomainError, match="as it is"):
+        services.take_in(kept, actor=ada)
+
+    assert services.take_in(services.read_table(arden, "x.csv", table(GOOD), actor=ada), actor=ada)
+
+
 def test_what_is_no_table_of_products_leaves_nothing_behind(arden, ada):
     with pytest.raises(DomainError):
         services.read_table(arden, "x.csv", b"name,color\nx,red\n", actor=ada)

@@ -11,7 +11,7 @@ from licensing.queues.models import SavedQueue
 from licensing.queues.queries import QUEUES, Filters
 from licensing.queues.rules import counted
 
-KEPT = ("whose", "waiting", "order")
+KEPT = ("whose", "waiting", "order", "saved")
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,14 @@ def address(state: QueryDict, *without: str, **with_: str) -> str:
     for name, value in with_.items():
         changed[name] = value
     return f"{reverse('licensing:queue')}?{changed.urlencode()}"
+
+
+def within(state: QueryDict, opened: SavedQueue | None) -> QueryDict:
+    """Return a state that remembers the saved queue it came from, so that it can be given other filters."""
+    kept_with = state.copy()
+    if opened is not None:
+        kept_with["saved"] = str(opened.pk)
+    return kept_with
 
 
 def standing(state: QueryDict, filters: Filters, counts: Mapping[str, int]) -> list[Chip]:

@@ -75,6 +75,8 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
     saved = list(queries.saved_queues(actor))
     state, counted = form.state(), counts(actor, filters, saved, form.people, today=today)
     chosen = request.GET.get("saved", "")
+    opened = next((one for one in saved if str(one.pk) == chosen), None)
+    here = chips.within(state, opened)
     context: dict[str, Any] = {
         "form": form,
         "filters": filters,
@@ -83,10 +85,10 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
         "page": page,
         "standing": chips.standing(state, filters, counted),
         "saved": chips.kept(saved, counted, chosen=chosen),
-        "opened": next((one for one in saved if str(one.pk) == chosen), None),
-        "in_use": chips.in_use(form, state),
-        "clear_url": chips.cleared(state),
-        "switch": chips.switch(state, filters, counted),
+        "opened": opened,
+        "in_use": chips.in_use(form, here),
+        "clear_url": chips.cleared(here),
+        "switch": chips.switch(here, filters, counted),
         "state": request.GET.urlencode(),
         "all_selected": request.GET.get("select") == "page",
         "select_url": chips.address(request.GET, select="page"),

@@ -410,6 +410,9 @@ def test_a_saved_queue_is_renamed_given_other_filters_and_removed(web: Client, o
     queue = services.save_queue(name="Kept", query="whose=all&band=fast", shared=False, actor=omar)
     opened = web.get(QUEUE, {"whose": "all", "band": "enhanced", "saved": queue.pk})
     assert page_of(queue) in text_of(opened)
+    assert f'name="saved" value="{queue.pk}"' in text_of(opened)
+    (chip,) = opened.context["in_use"]
+    assert web.get(chip.url).context["opened"] == queue, "it is still open without one of its filters"
     address = f"{page_of(queue)}?whose=all&band=enhanced"
     assert "Save with these filters" in text_of(web.get(address))
 

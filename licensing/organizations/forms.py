@@ -233,6 +233,8 @@ def _initial_of(grant: OrganizationUserGrant) -> dict[str, Any]:
 class InviteForm(ReachForm):
     """Whom to invite as what."""
 
+    field_order = ("email", "role", "reach", "sites")
+
     email = forms.EmailField(
         label="E-mail address",
         help_text="We send a link to this address. It works once, for seven days.",

@@ -44,15 +44,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _about(actor: User, organization: Organization, grant: OrganizationUserGrant) -> dict[str, Any]:
+    own = [Row("You are", grant.words), Row("Sites", grant.sites_words), Row("Since", day(grant.since))]
+    if grant.given_by:
+        own.append(Row("Given by", grant.given_by.name))
     context: dict[str, Any] = {
         "organization": organization,
         "verdict": check(actor, "organizations.administer", organization),
-        "own": [
-            Row("You are", grant.words),
-            Row("Sites", grant.sites_words),
-            Row("Since", day(grant.since)),
-            Row("Given by", grant.given_by.name if grant.given_by else ""),
-        ],
+        "own": own,
         "agent": grant.role == MemberRole.AGENT,
     }
     if grant.role == MemberRole.AGENT:

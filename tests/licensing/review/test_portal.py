@@ -156,7 +156,7 @@ def test_tracking_takes_the_same_reads_for_one_line_or_three(
         case = services.file_application(draft, actor=ada)
         counts.append(queries_of(web, reverse("licensing:tracking", args=[case.application_id])))
 
-    assert counts == [11, 11]
+    assert counts == [14, 14]
 
 
 def test_ada_answers_and_a_second_send_is_a_conflict(web: Client, asked: Enquiry) -> None:
@@ -184,8 +184,8 @@ def test_an_answer_that_cannot_be_taken_is_said_beside_the_field(
     assert Enquiry.objects.get().status == "open"
 
 
-def test_the_answer_page_takes_three_reads(web: Client, asked: Enquiry) -> None:
-    assert queries_of(web, reverse("licensing:answer", args=[asked.pk])) == 3
+def test_the_answer_page_takes_four_reads(web: Client, asked: Enquiry) -> None:
+    assert queries_of(web, reverse("licensing:answer", args=[asked.pk])) == 4
 
 
 @pytest.fixture

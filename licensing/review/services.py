@@ -179,8 +179,9 @@ def recommend(
     case: Case, *, advice: rules.Advice, actor: User, version: int | str | None = None
 ) -> Recommendation:
     """Record what the officer recommends; a later recommendation replaces an earlier one."""
-    locked = _locked_for_advice(case, advice, version)
+    locked = _locked_for_advice(case, advice)
     require(actor, "review.recommend", locked)
+    expect_version(locked, version)
     made = _advise(locked, advice, actor)
     locked.recommendation = made
     locked.version += 1
@@ -198,8 +199,9 @@ def advise(
 
     The case gets a new version: whoever decides on a page from before is refused and sees the opinion.
     """
-    locked = _locked_for_advice(case, advice, version)
+    locked = _locked_for_advice(case, advice)
     require(actor, "review.advise", locked)
+    expect_version(locked, version)
     made = _advise(locked, advice, actor)
     locked.version += 1
     locked.save(update_fields=["version", "updated_at"])
@@ -208,11 +210,9 @@ def advise(
     return made
 
 
-def _locked_for_advice(case: Case, advice: rules.Advice, version: int | str | None) -> Case:
+def _locked_for_advice(case: Case, advice: rules.Advice) -> Case:
     rules.check_advice(advice)
-    locked = Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=case.pk)
-    expect_version(locked, version)
-    return locked
+    return Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=case.pk)
 
 
 def _advise(case: Case, advice: rules.Advice, actor: User) -> Recommendation:

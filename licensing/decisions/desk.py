@@ -45,6 +45,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     lines = [part.line for part in parts] or list(case.application.lines.select_related("entry"))
     parties = list(case.application.parties.all())
     closed = case.status in CLOSED
+    opinions = queries.opinions_of(case)
     hits = list(hits_for(case.pk))
     found = None if closed else queries.clearance_of(case, hits=hits)
     return render(
@@ -68,6 +69,8 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "decision_lines": parts,
             "excluded": queries.excluded_of(case, decision),
             "intents": queries.intents_of(case),
+            "opinions": opinions,
+            "conflicts": queries.conflicts_of(opinions),
             "may": _may(actor, case, decision),
             "mine": case.officer_id == actor.pk,
             "may_take": actor.holds("review.recommend"),
@@ -77,7 +80,14 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 RELATED = ("recommendation__made_by", "license")
-ON_THE_CASE = ("review.assign", "review.ask", "review.recommend", "review.work_case", "decisions.decide")
+ON_THE_CASE = (
+    "review.assign",
+    "review.ask",
+    "review.recommend",
+    "review.advise",
+    "review.work_case",
+    "decisions.decide",
+)
 FIELDS = FIELD_OF_CODE | {
     "ground_not_chosen": "criteria",
     "not_heard": "unheard",
@@ -106,6 +116,7 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     lines = list(case.application.lines.select_related("entry"))
     parties = list(case.application.parties.all())
     intents = queries.intents_of(case)
+    opinions = queries.opinions_of(case)
     first = _first_values(case, intents)
     form = DecisionForm(posted(request), lines=lines, parties=parties, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -132,6 +143,8 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "assessment": latest_assessment(case.pk),
         "signatures": rules.signatures("approve", band=case.band, totals=totals),
         "intents": intents,
+        "opinions": opinions,
+        "conflicts": queries.conflicts_of(opinions),
     }
     return render(request, "licensing/decisions/decide.html", context, status=422 if form.errors else 200)
 

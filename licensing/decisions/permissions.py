@@ -44,6 +44,8 @@ def may_countersign(actor: User, subject: Case | Decision) -> Verdict:
     recommendation = decision.case.recommendation
     if recommendation is not None and recommendation.made_by_id == actor.pk:
         return Verdict("You recommended this outcome; someone else must countersign it.")
+    if actor.holds("review.advise") and decision.case.recommendations.filter(made_by=actor).exists():
+        return Verdict("You gave an opinion on this case; someone else must countersign it.")
     return ALLOW
 
 

@@ -19,6 +19,7 @@ from licensing.decisions.models import (
     IntentStatus,
     RefusalIntent,
 )
+from licensing.decisions.rules import Opinion, conflicts
 from licensing.review.models import Case, Recommendation
 from licensing.review.queries import cases_visible_to, facts_digest
 from licensing.review.screened import screened_parties
@@ -33,9 +34,12 @@ def decisions_visible_to(actor: User) -> QuerySet[Decision]:
 
 
 def cases_with_decision(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Add `has_decision`, `has_excluded` and `has_intent`: whether there ever was one."""
+    """Add `has_decision`, `has_opinion`, `has_excluded` and `has_intent`: whether there ever was one."""
     return cases.annotate(
         has_decision=Exists(Decision.objects.filter(case=OuterRef("pk"))),
+        has_opinion=Exists(
+            Recommendation.objects.filter(case=OuterRef("pk")).exclude(made_by=OuterRef("officer"))
+        ),
         has_excluded=Exists(ExcludedParty.objects.filter(decision__case=OuterRef("pk"))),
         has_intent=Exists(RefusalIntent.objects.filter(case=OuterRef("pk"))),
     )
@@ -70,6 +74,28 @@ def sent_back_since(case: Case, recommendation: Recommendation) -> Decision | No
         return None
     later = case.decisions.filter(created_at__gt=recommendation.created_at)
     return later.filter(status=DecisionStatus.SENT_BACK).first()
+
+
+def opinions_of(case: Case) -> list[Recommendation]:
+    """Return what each person advised last, the officer's recommendation first; none where nobody else did.
+
+    `case` comes from `cases_with_decision`.
+    """
+    if not case.has_opinion:  # type: ignore[attr-defined]
+        return []
+    newest = case.recommendations.order_by("made_by", "-created_at").distinct("made_by")
+    found = list(newest.select_related("made_by"))
+    return sorted(found, key=lambda one: (one.pk != case.recommendation_id, one.created_at))
+
+
+def conflicts_of(opinions: Iterable[Recommendation]) -> list[str]:
+    """Return how these opinions contradict each other, each in a sentence."""
+    return conflicts(
+        [
+            Opinion(one.made_by.name, one.outcome, one.get_outcome_display(), tuple(one.criteria))
+            for one in opinions
+        ]
+    )
 
 
 def pending_intent(case: Case) -> RefusalIntent | None:

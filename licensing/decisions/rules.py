@@ -212,6 +212,42 @@ def why_unheard(grounds: Iterable[str], *, heard: Iterable[str]) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Opinion:
+    """What one person advises: an outcome, and the criteria that it rests on."""
+
+    name: str
+    outcome: str
+    words: str
+    criteria: tuple[str, ...] = ()
+
+
+def conflicts(opinions: Sequence[Opinion]) -> list[str]:
+    """Return in a sentence each how opinions contradict each other; nothing where they agree.
+
+    They conflict where one lets the goods go and another does not, and where those who would refuse rest
+    on different criteria. Conditions beside a plain approval are pointed out too.
+    """
+    found = []
+    release = [one for one in opinions if one.outcome in RELEASES]
+    stop = [one for one in opinions if one.outcome not in RELEASES]
+    if release and stop:
+        found.append(f"{_said(release)}; {_said(stop)}.")
+    elif len({one.outcome for one in opinions}) > 1:
+        found.append(f"The outcomes differ: {_said(opinions)}.")
+    refusals = [one for one in opinions if one.criteria]
+    shared = set.intersection(*(set(one.criteria) for one in refusals)) if refusals else set()
+    found += [
+        f"Criterion {code} is seen by {', '.join(one.name for one in refusals if code in one.criteria)} only."
+        for code in sorted({code for one in refusals for code in one.criteria} - shared)
+    ]
+    return found
+
+
+def _said(opinions: Sequence[Opinion]) -> str:
+    return ", ".join(f"{one.name}: {one.words.lower()}" for one in opinions)
+
+
 def closing_step(outcome: str, lines: Sequence[LineDecision], *, excluded: int = 0) -> str:
     """Return the step of the case's flow that a countersigned decision takes."""
     if outcome in APPROVALS and (excluded or not all(line.in_full for line in lines)):

@@ -110,6 +110,26 @@ def recommend(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "licensing/review/recommend.html", context, status=422 if form.errors else 200)
 
 
+@opens_for("review.advise")
+@require_http_methods(["GET", "POST"])
+def advise(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Give an opinion on a colleague's case."""
+    case = find_case(request, case_id)
+    actor = actor_of(request)
+    form = AdviceForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = request.POST.get("version", "")
+            services.advise(case, advice=form.advice(), actor=actor, version=version)
+        except DomainError as error:
+            place_error(form, error)
+        else:
+            messages.success(request, "Your opinion is on file.")
+            return redirect("licensing:case", case.pk)
+    context = {"case": case, "form": form, "verdict": check(actor, "review.advise", case)}
+    return render(request, "licensing/review/advise.html", context, status=422 if form.errors else 200)
+
+
 FIELD_OF_CODE = {
     "reason_required": "reason",
     "conditions_required": "conditions",

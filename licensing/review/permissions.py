@@ -46,6 +46,18 @@ def may_recommend(actor: User, case: Case) -> Verdict:
     return verdict
 
 
+@rule("review.advise")
+def may_advise(actor: User, case: Case) -> Verdict:
+    """Colleagues give an opinion while the case is under review; its officer recommends instead."""
+    if case.status in CLOSED:
+        return _open(case)
+    if case.status != CaseStatus.UNDER_REVIEW:
+        return Verdict("An opinion can be given only while the case is under review.")
+    if case.officer_id == actor.pk:
+        return Verdict("This is your case: recommend an outcome instead.")
+    return ALLOW
+
+
 @rule("review.answer")
 def may_answer(actor: User, subject: Case | Enquiry) -> Verdict:
     """Anybody who may act for the exporter may answer, so that nobody's absence stops a case."""

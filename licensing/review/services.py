@@ -226,31 +226,52 @@ def recommend(
     case: Case, *, advice: rules.Advice, actor: User, version: int | str | None = None
 ) -> Recommendation:
     """Record what the officer recommends; a later recommendation replaces an earlier one."""
-    rules.check_advice(advice)
-    locked = Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=case.pk)
+    locked = _locked_for_advice(case, advice)
     require(actor, "review.recommend", locked)
     expect_version(locked, version)
-    made = Recommendation.objects.create(
-        case=locked,
+    made = _advise(locked, advice, actor)
+    locked.recommendation = made
+    locked.version += 1
+    locked.save(update_fields=["recommendation", "version", "updated_at"])
+    said = made.get_outcome_display().lower()
+    audit.record(made, "case.recommended", actor=actor, thread=case.pk, reason=made.reason, outcome=said)
+    return made
+
+
+@transaction.atomic
+def advise(
+    case: Case, *, advice: rules.Advice, actor: User, version: int | str | None = None
+) -> Recommendation:
+    """Record a colleague's opinion beside the officer's recommendation; who decides sees both.
+
+    The case gets a new version: whoever decides on a page from before is refused and sees the opinion.
+    """
+    locked = _locked_for_advice(case, advice)
+    require(actor, "review.advise", locked)
+    expect_version(locked, version)
+    made = _advise(locked, advice, actor)
+    locked.version += 1
+    locked.save(update_fields=["version", "updated_at"])
+    said = made.get_outcome_display().lower()
+    audit.record(made, "case.advised", actor=actor, thread=case.pk, reason=made.reason, outcome=said)
+    return made
+
+
+def _locked_for_advice(case: Case, advice: rules.Advice) -> Case:
+    rules.check_advice(advice)
+    return Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=case.pk)
+
+
+def _advise(case: Case, advice: rules.Advice, actor: User) -> Recommendation:
+    return Recommendation.objects.create(
+        case=case,
         outcome=advice.outcome,
         reason=advice.reason.strip(),
         conditions=list(advice.conditions),
         criteria=list(advice.criteria),
         made_by=actor,
-        score_seen=locked.score,
+        score_seen=case.score,
     )
-    locked.recommendation = made
-    locked.version += 1
-    locked.save(update_fields=["recommendation", "version", "updated_at"])
-    audit.record(
-        made,
-        "case.recommended",
-        actor=actor,
-        thread=case.pk,
-        reason=made.reason,
-        outcome=made.get_outcome_display().lower(),
-    )
-    return made
 
 
 @transaction.atomic

@@ -16,4 +16,5 @@ urlpatterns = [
     path("desk/cases/<uuid:case_id>/screen/", desk.rescreen, name="case-rescreen"),
     path("desk/cases/<uuid:case_id>/ask/", desk.ask, name="case-ask"),
     path("desk/cases/<uuid:case_id>/recommend/", desk.recommend, name="case-recommend"),
+    path("desk/cases/<uuid:case_id>/advise/", desk.advise, name="case-advise"),
 ]

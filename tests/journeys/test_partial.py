@@ -1,4 +1,4 @@
-"""A partial approval of a large value: less of a line, a line refused, a party left out, three signatures.
+"""A partial approval against a colleague's opinion: a line less, one refused, a party left out, three sign.
 
 Each chapter goes on where the one before ended. The officer's browser runs no script.
 """
@@ -37,7 +37,7 @@ def journey(town: Town) -> Journey:
     return Journey(town)
 
 
-def test_olga_approves_in_part_without_scripts(journey: Journey) -> None:
+def test_olga_recommends_and_sonia_dissents(journey: Journey) -> None:
     journey.reference = journey.town.product.command("-m", "tests.journeys.laid", "12").strip()
     olga = journey.olga
     steps.finds_case(olga, journey.reference, whose="unassigned")
@@ -45,7 +45,16 @@ def test_olga_approves_in_part_without_scripts(journey: Journey) -> None:
     journey.case = olga.page.url.removeprefix(journey.town.product.url)
     olga.presses("Take this case").follows("Recommend an outcome")
     steps.gives_advice(olga, "Put the recommendation on file", outcome="Approve")
-    olga.follows("Decide").sees(WHY_TWO)
+
+    sonia = journey.town.person("Sonia").opens(journey.case).follows("Give an opinion")
+    sonia.page.get_by_label("7: Risk of diversion").check()
+    steps.gives_advice(sonia, "Put the opinion on file", outcome="Refuse")
+    sonia.sees("Your opinion is on file.", "Olga: approve; Sonia: refuse.")
+
+
+def test_olga_approves_in_part_without_scripts(journey: Journey) -> None:
+    olga = journey.olga
+    olga.opens(journey.case).follows("Decide").sees(WHY_TWO, "The opinions conflict.", "Sonia: refuse.")
 
     olga.page.get_by_label(re.compile(r"^Line 1: Fiber")).fill("3")
     olga.fills(Reasons_for_the_exporter="Less than was applied for serves the stated use.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import add, or_
 
@@ -52,17 +53,16 @@ def search(
 
 @dataclass(frozen=True)
 class Similar:
-    """A precedent beside an item: which of the item's words it has, of how many that were looked for."""
+    """A precedent beside an item: which of the item's words it has, of how many that were looked for.
+
+    `holds` says whether its exporter may still rely on it.
+    """
 
     line: AnswerLine
     pairs: list[likeness.Pair]
     asked: int
     cited: bool
-
-    @property
-    def percent(self) -> int:
-        """Which share of the words was found."""
-        return round(100 * len(self.pairs) / self.asked)
+    holds: bool
 
 
 def words_of(item: AdviceItem) -> list[str]:
@@ -72,17 +72,23 @@ def words_of(item: AdviceItem) -> list[str]:
 
 
 def similar(
-    actor: User, request: AdviceRequest, items: Sequence[AdviceItem], uses: Iterable[PrecedentUse]
+    actor: User,
+    request: AdviceRequest,
+    items: Sequence[AdviceItem],
+    uses: Iterable[PrecedentUse],
+    *,
+    on: date,
 ) -> dict[int, list[Similar]]:
     """Return for each item, by its number, the issued answers that are most like it, best first.
 
     The database brings candidates; which words of which item they have, exactly or nearly by trigrams, is
-    then said for each. `uses` are the citations for this request.
+    then said for each. `uses` are the citations for this request, and
+    `on` the day on which a precedent holds or does not.
     """
     asked = {item.number: words_of(item) for item in items}
     found = _candidates(actor, request, sorted({word for words in asked.values() for word in words}))
     cited: set[tuple[object, object]] = {(use.item_id, use.precedent_id) for use in uses}
-    return {item.number: _best(item, asked[item.number], found, cited) for item in items}
+    return {item.number: _best(item, asked[item.number], found, cited, on) for item in items}
 
 
 def _candidates(actor: User, request: AdviceRequest, words: list[str]) -> list[AnswerLine]:
@@ -101,10 +107,20 @@ def _candidates(actor: User, request: AdviceRequest, words: list[str]) -> list[A
 
 
 def _best(
-    item: AdviceItem, asked: list[str], found: Iterable[AnswerLine], cited: set[tuple[object, object]]
+    item: AdviceItem,
+    asked: list[str],
+    found: Iterable[AnswerLine],
+    cited: set[tuple[object, object]],
+    on: date,
 ) -> list[Similar]:
     rows = [
-        Similar(line, likeness.pairs(asked, line.search_text), len(asked), (item.pk, line.pk) in cited)
+        Similar(
+            line,
+            likeness.pairs(asked, line.search_text),
+            asked=len(asked),
+            cited=(item.pk, line.pk) in cited,
+            holds=line.answer.holds(on),
+        )
         for line in found
     ]
     rows = [row for row in rows if len(row.pairs) >= min(FEWEST_WORDS, len(asked))]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from exportctl.core.people.roles import Role, Side
 from exportctl.demonstration import advice
@@ -23,6 +24,6 @@ def test_one_is_answered_and_the_other_finds_it(ada, omar, cleo, make_user):
     waits = AdviceRequest.objects.get(status="under_review")
     assert answered.answers.get().second == cleo
     assert answered.closed_at < waits.submitted_at
-    found = precedents.similar(olga, waits, list(waits.items.all()), [])[1]
+    found = precedents.similar(olga, waits, list(waits.items.all()), [], on=timezone.localdate())[1]
     assert [one.line.answer.request for one in found] == [answered]
     assert {"laser", "engraving", "scan"} & {pair.asked for pair in found[0].pairs}

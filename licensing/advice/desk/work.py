@@ -34,8 +34,8 @@ def page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     questions = list(found.questions.select_related("asked_by", "answered_by"))
     waits = next((one.created_at for one in questions if one.status == QuestionStatus.OPEN), None)
     cited = precedents.uses_in(found)
-    like = precedents.similar(actor, found, items, cited)
     today = timezone.localdate()
+    like = precedents.similar(actor, found, items, cited, on=today)
     context: dict[str, Any] = {
         "asked": found,
         "clock": clock,

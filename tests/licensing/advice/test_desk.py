@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from licensing.advice import services
+from licensing.advice import precedents, services
 from licensing.advice.models import AdviceAnswer, AdviceRequest, PrecedentUse
 from licensing.advice.services import LineGiven
-from tests.factories.applications import make_entry
+from tests.factories.applications import ENTRIES, make_control_list, make_entry
 from tests.licensing.advice.build import draft, filed, given, issued, item_facts, proposed, under_review
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +151,18 @@ def test_a_similar_answer_is_shown_with_its_words_and_cited_with_one_click(ada, 
     revoke = sign_in(cleo).get(to("advice-revoke", before)).content.decode()
     assert "Other answers rest on it" in revoke
     assert request.reference in revoke
+
+
+def test_a_precedent_that_is_no_longer_valid_says_so(ada, omar, arden, sign_in):
+    before = issued(arden, ada, omar)
+    request = under_review(arden, ada, omar)
+    items = list(request.items.all())
+
+    for day, holds in ((before.valid_until, True), (before.valid_until + timedelta(days=1), False)):
+        assert [one.holds for one in precedents.similar(omar, request, items, [], on=day)[1]] == [holds]
+    make_control_list("2", ENTRIES[:2])
+    shown = sign_in(omar).get(to("desk-advice-request", request)).content.decode()
+    assert "By an older edition of the list" in shown
 
 
 def test_what_is_not_alike_is_not_shown(ada, omar, arden, sign_in):

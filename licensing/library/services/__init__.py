@@ -1,6 +1,7 @@
 """Writes to the library. Every one locks what it changes and asks who may."""
 
-from licensing.library.facts import BookFacts, ClassificationFacts, Contact, Identifier, ProductFacts
+from licensing.library.facts import BookFacts, ClassificationFacts, Contact, ProductFacts
+from licensing.library.identifiers import Identifier
 from licensing.library.services.imports import read_table, take_in
 from licensing.library.services.papers import (
     attach_document,

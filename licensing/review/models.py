@@ -88,12 +88,8 @@ class Case(Record):
     goods = models.CharField(
         max_length=520, help_text="The first line's description, and how many more lines."
     )
-    exporter_words = models.CharField(
-        default="", max_length=500, help_text="The exporter's name as searched words."
-    )
-    party_words = models.TextField(
-        default="", help_text="Names, aliases and cities of the parties as searched words."
-    )
+    exporter_words = models.CharField(max_length=500, help_text="The exporter's name as searched words.")
+    party_words = models.TextField(help_text="Names, aliases and cities of the parties as searched words.")
     search_text = models.TextField(help_text="Reference, exporter, parties and goods as searched words.")
     search = models.GeneratedField(expression=SEARCHED, output_field=SearchVectorField(), db_persist=True)
     submitted_at = models.DateTimeField()

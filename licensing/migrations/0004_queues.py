@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
             model_name='case',
             name='exporter_words',
             field=models.CharField(default='', help_text="The exporter's name as searched words.", max_length=500),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='case',
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
             model_name='case',
             name='party_words',
             field=models.TextField(default='', help_text='Names, aliases and cities of the parties as searched words.'),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='case',
@@ -100,11 +102,13 @@ class Migration(migrations.Migration):
             model_name='caseevent',
             name='exporter_words',
             field=models.CharField(default='', help_text="The exporter's name as searched words.", max_length=500),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='caseevent',
             name='party_words',
             field=models.TextField(default='', help_text='Names, aliases and cities of the parties as searched words.'),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='caseevent',

@@ -1,5 +1,6 @@
 """What people type about the parties of the book."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -152,7 +153,7 @@ class WholeParty:
     ) -> None:
         rows: dict[str, list[dict[str, str]]] = {"identifiers": [], "contacts": []}
         if shown is not None:
-            rows = {name: [dict(vars(one)) for one in getattr(shown, name)] for name in rows}
+            rows = {name: [asdict(one) for one in getattr(shown, name)] for name in rows}
         self.owner: Any = None if organizations is None else ForForm(data, organizations=organizations)
         self.party = BookPartyForm(data, initial=BookPartyForm.initial_of(shown) if shown else {})
         self.identifiers = _IDENTIFIERS(data, prefix="identifiers", initial=rows["identifiers"])

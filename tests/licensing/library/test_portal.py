@@ -36,6 +36,7 @@ PARTY = ROWS | {
     "country": "CN",
     "identifiers-0-kind": "registration",
     "identifiers-0-value": "9100-MADE-UP",
+    "identifiers-0-country": "CN",
     "contacts-1-name": "Lin",
     "contacts-1-phone": "+86 1",
 }
@@ -210,8 +211,8 @@ def test_a_party_is_entered_with_numbers_and_contacts_and_gets_a_note(web, arden
     ("wrong", "said"),
     [
         ({"name": "…"}, "has no letter or digit"),
-        ({"identifiers-0-kind": ""}, "Say what kind of number it is."),
-        ({"identifiers-0-value": ""}, "Enter the number, or choose"),
+        ({"identifiers-0-kind": ""}, "Choose what kind of number it is."),
+        ({"identifiers-0-value": ""}, "Enter the number, or empty the whole row."),
         ({"contacts-1-name": ""}, "Enter the name of the contact"),
         ({"contacts-TOTAL_FORMS": "21"}, "at most 20"),
     ],

@@ -207,7 +207,7 @@ def test_an_earlier_classification_is_entered_once_and_taken_back(arden, ada):
 
 def test_a_party_keeps_numbers_and_contacts_and_every_edit_is_a_version(arden, ada):
     party = make.make_book_party(arden, ada)
-    more = make.book_facts(identifiers=(services.Identifier("lei", "529900AAA"),), contacts=())
+    more = make.book_facts(identifiers=(services.Identifier("duns", "529900AAA"),), contacts=())
 
     services.save_party(party, make.book_facts(), actor=ada, version="0")
     services.save_party(party, more, actor=ada, version=1)

@@ -207,4 +207,6 @@ def days_left(cases: Iterable[Case], today: date) -> dict[UUID, int]:
 def _between(today: date, due: date) -> int:
     first, last = sorted((today, due))
     counted = days.counted_days(first, last, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
-    return counted if due >= today else -counted
+    if due == today:
+        return 0
+    return max(counted, 1) if due > today else -max(counted, 1)  # also over days that do not count

@@ -76,7 +76,8 @@ def owned_by(heads: Collection[UUID], *, on: date) -> set[UUID]:
 
 def _walk(sql: str, heads: Collection[UUID], on: date, *, most: int | None) -> RawSQL:
     """Return the heads from which a walk starts and those that it comes to, at most so many."""
-    return RawSQL(sql, (list(heads), on, on, most))  # noqa: S611 # nosec B611 - one of the two constants above
+    # `sql` is one of the two constants above.
+    return RawSQL(sql, (list(heads), on, on, most))  # noqa: S611  # nosec B611
 
 
 def listings(heads: Collection[UUID]) -> dict[UUID, Listing]:

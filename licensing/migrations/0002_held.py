@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from exportctl.core.schema import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,14 +12,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='license',
-            name='status',
-            field=models.CharField(choices=[('issued', 'Valid'), ('held', 'On hold'), ('suspended', 'Suspended'), ('exhausted', 'Used up'), ('expired', 'Expired')], default='issued', max_length=10),
-        ),
-        migrations.AlterField(
-            model_name='licenseevent',
-            name='status',
-            field=models.CharField(choices=[('issued', 'Valid'), ('held', 'On hold'), ('suspended', 'Suspended'), ('exhausted', 'Used up'), ('expired', 'Expired')], default='issued', max_length=10),
-        ),
+        AtOnce([
+            migrations.AlterField(
+                model_name='license',
+                name='status',
+                field=models.CharField(choices=[('issued', 'Valid'), ('held', 'On hold'), ('suspended', 'Suspended'), ('exhausted', 'Used up'), ('expired', 'Expired')], default='issued', max_length=10),
+            ),
+            migrations.AlterField(
+                model_name='licenseevent',
+                name='status',
+                field=models.CharField(choices=[('issued', 'Valid'), ('held', 'On hold'), ('suspended', 'Suspended'), ('exhausted', 'Used up'), ('expired', 'Expired')], default='issued', max_length=10),
+            ),
+        ]),
     ]

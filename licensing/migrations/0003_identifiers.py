@@ -3,6 +3,8 @@
 import licensing.applications.models
 from django.db import migrations, models
 
+from exportctl.core.schema import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -11,36 +13,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='party',
-            name='birth_date',
-            field=models.CharField(blank=True, help_text='Of a person: 1971, 1971-03 or 1971-03-02.', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='identifiers',
-            field=models.JSONField(blank=True, default=list, help_text='Objects of kind, value and country.'),
-        ),
-        migrations.AddField(
-            model_name='partyevent',
-            name='birth_date',
-            field=models.CharField(blank=True, help_text='Of a person: 1971, 1971-03 or 1971-03-02.', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='partyevent',
-            name='identifiers',
-            field=models.JSONField(blank=True, default=list, help_text='Objects of kind, value and country.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_date', ''), models.Q(('birth_date__regex', '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$'), ('kind', 'person')), _connector='OR'), name='party_birth_date_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(licensing.applications.models.NoPath('identifiers', models.Value('\n$[*] ? (\n    !(@.kind like_regex "^(registration|tax|passport|national_id|lei|eori|duns|imo|other)$") || @.value.type() != "string"\n    || !(@.value like_regex "[^ ]")\n    || @.kind == "lei" && !(@.value like_regex "^[A-Z0-9]{18}[0-9]{2}$")\n    || @.kind == "imo" && !(@.value like_regex "^[0-9]{7}$")\n)\n'))), name='party_identifiers_well_formed'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'person'), licensing.applications.models.NoPath('identifiers', models.Value('$[*] ? (@.kind == "passport" || @.kind == "national_id")')), _connector='OR'), name='party_passport_of_a_person'),
-        ),
+        AtOnce([
+            migrations.AddField(
+                model_name='party',
+                name='birth_date',
+                field=models.CharField(blank=True, help_text='Of a person: 1971, 1971-03 or 1971-03-02.', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='identifiers',
+                field=models.JSONField(blank=True, default=list, help_text='Objects of kind, value and country.'),
+            ),
+            migrations.AddField(
+                model_name='partyevent',
+                name='birth_date',
+                field=models.CharField(blank=True, help_text='Of a person: 1971, 1971-03 or 1971-03-02.', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='partyevent',
+                name='identifiers',
+                field=models.JSONField(blank=True, default=list, help_text='Objects of kind, value and country.'),
+            ),
+            migrations.AddConstraint(
+                model_name='party',
+                constraint=models.CheckConstraint(condition=models.Q(('birth_date', ''), models.Q(('birth_date__regex', '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$'), ('kind', 'person')), _connector='OR'), name='party_birth_date_of_a_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='party',
+                constraint=models.CheckConstraint(condition=models.Q(licensing.applications.models.NoPath('identifiers', models.Value('\n$[*] ? (\n    !(@.kind like_regex "^(registration|tax|passport|national_id|lei|eori|duns|imo|other)$") || @.value.type() != "string"\n    || !(@.value like_regex "[^ ]")\n    || @.kind == "lei" && !(@.value like_regex "^[A-Z0-9]{18}[0-9]{2}$")\n    || @.kind == "imo" && !(@.value like_regex "^[0-9]{7}$")\n)\n'))), name='party_identifiers_well_formed'),
+            ),
+            migrations.AddConstraint(
+                model_name='party',
+                constraint=models.CheckConstraint(condition=models.Q(('kind', 'person'), licensing.applications.models.NoPath('identifiers', models.Value('$[*] ? (@.kind == "passport" || @.kind == "national_id")')), _connector='OR'), name='party_passport_of_a_person'),
+            ),
+        ]),
     ]

@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from exportctl.core.schema import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -57,210 +59,212 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.RemoveIndex(
-            model_name='case',
-            name='case_status',
-        ),
-        migrations.RemoveIndex(
-            model_name='case',
-            name='case_search_trgm',
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='countries',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, help_text='Of all parties.', size=None),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='entries',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, help_text='Control entries of the goods, each with what it is under: 6A005.b is also 6A005 and 6A.', size=None),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='exporter_words',
-            field=models.CharField(default='', help_text="The exporter's name as searched words.", max_length=500),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='kind',
-            field=models.CharField(default='individual', help_text='Kind of license applied for.', max_length=40),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='party_words',
-            field=models.TextField(default='', help_text='Names, aliases and cities of the parties as searched words.'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='reference',
-            field=models.CharField(default='', help_text='As on the application.', max_length=20),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='caseevent',
-            name='exporter_words',
-            field=models.CharField(default='', help_text="The exporter's name as searched words.", max_length=500),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='caseevent',
-            name='party_words',
-            field=models.TextField(default='', help_text='Names, aliases and cities of the parties as searched words.'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='caseevent',
-            name='countries',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, help_text='Of all parties.', size=None),
-        ),
-        migrations.AddField(
-            model_name='caseevent',
-            name='entries',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, help_text='Control entries of the goods, each with what it is under: 6A005.b is also 6A005 and 6A.', size=None),
-        ),
-        migrations.AddField(
-            model_name='caseevent',
-            name='kind',
-            field=models.CharField(default='individual', help_text='Kind of license applied for.', max_length=40),
-        ),
-        migrations.AddField(
-            model_name='caseevent',
-            name='reference',
-            field=models.CharField(default='', help_text='As on the application.', max_length=20),
-            preserve_default=False,
-        ),
-        migrations.AlterField(
-            model_name='case',
-            name='search_text',
-            field=models.TextField(help_text='Reference, exporter, parties and goods as searched words.'),
-        ),
-        migrations.AlterField(
-            model_name='caseevent',
-            name='search_text',
-            field=models.TextField(help_text='Reference, exporter, parties and goods as searched words.'),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='search',
-            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('exporter_words', config='simple', weight='A'), '||', django.contrib.postgres.search.SearchVector('party_words', config='simple', weight='B'), django.contrib.postgres.search.SearchConfig('simple')), '||', django.contrib.postgres.search.SearchVector('search_text', config='simple'), django.contrib.postgres.search.SearchConfig('simple')), output_field=django.contrib.postgres.search.SearchVectorField()),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['status', 'due_on', 'id'], name='case_open_status'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['band', 'due_on', 'id'], name='case_open_band'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['kind', 'due_on', 'id'], name='case_open_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None), ('open_hits__gt', 0)), fields=['due_on', 'id'], name='case_open_with_hits'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None), ('waiting', True)), fields=['due_on', 'id'], name='case_open_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at', 'id'], name='case_ended'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False), ('open_hits__gt', 0)), fields=['closed_at', 'id'], name='case_ended_with_hits'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['submitted_at', 'id'], name='case_ended_submitted'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['officer', 'closed_at', 'id'], name='case_ended_of_officer'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['destination', 'closed_at', 'id'], name='case_ended_destination'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['status', 'closed_at', 'id'], name='case_ended_status'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['band', 'closed_at', 'id'], name='case_ended_band'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['kind', 'closed_at', 'id'], name='case_ended_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(models.F('reference'), name='varchar_pattern_ops'), name='case_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='case_search'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['entries'], name='case_entries'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['countries'], name='case_countries'),
-        ),
-        migrations.AddField(
-            model_name='casetotal',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='totals', to='licensing.case'),
-        ),
-        migrations.AddField(
-            model_name='savedqueue',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_queues', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='savedqueueevent',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='savedqueueevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='savedqueueevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.savedqueue'),
-        ),
-        migrations.AddIndex(
-            model_name='casetotal',
-            index=models.Index(fields=['currency', 'total', 'case'], name='case_total_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetotal',
-            constraint=models.UniqueConstraint(fields=('case', 'currency'), name='case_total_once_per_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetotal',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gt', 0)), name='case_total_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedqueue',
-            constraint=models.UniqueConstraint(models.F('owner'), django.db.models.functions.text.Lower('name'), condition=models.Q(('team', '')), name='saved_queue_name_once_per_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedqueue',
-            constraint=models.UniqueConstraint(models.F('team'), django.db.models.functions.text.Lower('name'), condition=models.Q(('team', ''), _negated=True), name='saved_queue_name_once_per_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedqueue',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '^\\s*$'), _negated=True), name='saved_queue_has_name'),
-        ),
+        AtOnce([
+            migrations.RemoveIndex(
+                model_name='case',
+                name='case_status',
+            ),
+            migrations.RemoveIndex(
+                model_name='case',
+                name='case_search_trgm',
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='countries',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, help_text='Of all parties.', size=None),
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='entries',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, help_text='Control entries of the goods, each with what it is under: 6A005.b is also 6A005 and 6A.', size=None),
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='exporter_words',
+                field=models.CharField(default='', help_text="The exporter's name as searched words.", max_length=500),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='kind',
+                field=models.CharField(default='individual', help_text='Kind of license applied for.', max_length=40),
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='party_words',
+                field=models.TextField(default='', help_text='Names, aliases and cities of the parties as searched words.'),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='reference',
+                field=models.CharField(default='', help_text='As on the application.', max_length=20),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='caseevent',
+                name='exporter_words',
+                field=models.CharField(default='', help_text="The exporter's name as searched words.", max_length=500),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='caseevent',
+                name='party_words',
+                field=models.TextField(default='', help_text='Names, aliases and cities of the parties as searched words.'),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='caseevent',
+                name='countries',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, help_text='Of all parties.', size=None),
+            ),
+            migrations.AddField(
+                model_name='caseevent',
+                name='entries',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, help_text='Control entries of the goods, each with what it is under: 6A005.b is also 6A005 and 6A.', size=None),
+            ),
+            migrations.AddField(
+                model_name='caseevent',
+                name='kind',
+                field=models.CharField(default='individual', help_text='Kind of license applied for.', max_length=40),
+            ),
+            migrations.AddField(
+                model_name='caseevent',
+                name='reference',
+                field=models.CharField(default='', help_text='As on the application.', max_length=20),
+                preserve_default=False,
+            ),
+            migrations.AlterField(
+                model_name='case',
+                name='search_text',
+                field=models.TextField(help_text='Reference, exporter, parties and goods as searched words.'),
+            ),
+            migrations.AlterField(
+                model_name='caseevent',
+                name='search_text',
+                field=models.TextField(help_text='Reference, exporter, parties and goods as searched words.'),
+            ),
+            migrations.AddField(
+                model_name='case',
+                name='search',
+                field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('exporter_words', config='simple', weight='A'), '||', django.contrib.postgres.search.SearchVector('party_words', config='simple', weight='B'), django.contrib.postgres.search.SearchConfig('simple')), '||', django.contrib.postgres.search.SearchVector('search_text', config='simple'), django.contrib.postgres.search.SearchConfig('simple')), output_field=django.contrib.postgres.search.SearchVectorField()),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at', None)), fields=['status', 'due_on', 'id'], name='case_open_status'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at', None)), fields=['band', 'due_on', 'id'], name='case_open_band'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at', None)), fields=['kind', 'due_on', 'id'], name='case_open_kind'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at', None), ('open_hits__gt', 0)), fields=['due_on', 'id'], name='case_open_with_hits'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at', None), ('waiting', True)), fields=['due_on', 'id'], name='case_open_waiting'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at', 'id'], name='case_ended'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at__isnull', False), ('open_hits__gt', 0)), fields=['closed_at', 'id'], name='case_ended_with_hits'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['submitted_at', 'id'], name='case_ended_submitted'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['officer', 'closed_at', 'id'], name='case_ended_of_officer'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['destination', 'closed_at', 'id'], name='case_ended_destination'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['status', 'closed_at', 'id'], name='case_ended_status'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['band', 'closed_at', 'id'], name='case_ended_band'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['kind', 'closed_at', 'id'], name='case_ended_kind'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(django.contrib.postgres.indexes.OpClass(models.F('reference'), name='varchar_pattern_ops'), name='case_reference'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='case_search'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['entries'], name='case_entries'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['countries'], name='case_countries'),
+            ),
+            migrations.AddField(
+                model_name='casetotal',
+                name='case',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='totals', to='licensing.case'),
+            ),
+            migrations.AddField(
+                model_name='savedqueue',
+                name='owner',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_queues', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='savedqueueevent',
+                name='owner',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='savedqueueevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='savedqueueevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.savedqueue'),
+            ),
+            migrations.AddIndex(
+                model_name='casetotal',
+                index=models.Index(fields=['currency', 'total', 'case'], name='case_total_range'),
+            ),
+            migrations.AddConstraint(
+                model_name='casetotal',
+                constraint=models.UniqueConstraint(fields=('case', 'currency'), name='case_total_once_per_currency'),
+            ),
+            migrations.AddConstraint(
+                model_name='casetotal',
+                constraint=models.CheckConstraint(condition=models.Q(('total__gt', 0)), name='case_total_positive'),
+            ),
+            migrations.AddConstraint(
+                model_name='savedqueue',
+                constraint=models.UniqueConstraint(models.F('owner'), django.db.models.functions.text.Lower('name'), condition=models.Q(('team', '')), name='saved_queue_name_once_per_owner'),
+            ),
+            migrations.AddConstraint(
+                model_name='savedqueue',
+                constraint=models.UniqueConstraint(models.F('team'), django.db.models.functions.text.Lower('name'), condition=models.Q(('team', ''), _negated=True), name='saved_queue_name_once_per_team'),
+            ),
+            migrations.AddConstraint(
+                model_name='savedqueue',
+                constraint=models.CheckConstraint(condition=models.Q(('name__regex', '^\\s*$'), _negated=True), name='saved_queue_has_name'),
+            ),
+        ]),
     ]

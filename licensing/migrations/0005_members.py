@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from exportctl.core.schema import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -176,88 +178,90 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='organizationusergrant',
-            name='all_sites',
-            field=models.BooleanField(default=True),
-        ),
-        migrations.AddField(
-            model_name='organizationusergrant',
-            name='end_reason',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='organizationusergrant',
-            name='ended_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='organizationusergrant',
-            name='role',
-            field=models.CharField(choices=[('administrator', 'Administrator'), ('submitter', 'Submitter'), ('preparer', 'Preparer'), ('agent', 'Agent')], default='administrator', max_length=13),
-        ),
-        migrations.AddField(
-            model_name='organizationusergrant',
-            name='since',
-            field=models.DateTimeField(default=django.utils.timezone.now),
-        ),
-        migrations.AddField(
-            model_name='organizationusergrant',
-            name='submits',
-            field=models.BooleanField(default=True, help_text='Whether they may file, or only prepare.'),
-        ),
-        migrations.AddField(
-            model_name='organizationusergrant',
-            name='version',
-            field=models.PositiveIntegerField(default=1),
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='taken_over_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='applicationevent',
-            name='taken_over_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='organizationusergrant',
-            name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='organizationusergrant',
-            name='given_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='site',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.site'),
-        ),
-        migrations.AddField(
-            model_name='applicationevent',
-            name='site',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.site'),
-        ),
-        migrations.AddField(
-            model_name='organizationusergrant',
-            name='sites',
-            field=models.ManyToManyField(blank=True, related_name='+', to='licensing.site'),
-        ),
-        migrations.AddConstraint(
-            model_name='organizationusergrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['administrator', 'submitter']), ('submits', True)), models.Q(('role', 'preparer'), ('submits', False)), ('role', 'agent'), _connector='OR'), name='organizationusergrant_submits_by_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='organizationusergrant',
-            constraint=models.CheckConstraint(condition=models.Q(('all_sites', True), ('role', 'agent'), _connector='OR'), name='organizationusergrant_only_agents_narrowed'),
-        ),
-        migrations.AddConstraint(
-            model_name='organizationusergrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='grant_ended_by_somebody'),
-        ),
+        AtOnce([
+            migrations.AddField(
+                model_name='organizationusergrant',
+                name='all_sites',
+                field=models.BooleanField(default=True),
+            ),
+            migrations.AddField(
+                model_name='organizationusergrant',
+                name='end_reason',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='organizationusergrant',
+                name='ended_at',
+                field=models.DateTimeField(null=True),
+            ),
+            migrations.AddField(
+                model_name='organizationusergrant',
+                name='role',
+                field=models.CharField(choices=[('administrator', 'Administrator'), ('submitter', 'Submitter'), ('preparer', 'Preparer'), ('agent', 'Agent')], default='administrator', max_length=13),
+            ),
+            migrations.AddField(
+                model_name='organizationusergrant',
+                name='since',
+                field=models.DateTimeField(default=django.utils.timezone.now),
+            ),
+            migrations.AddField(
+                model_name='organizationusergrant',
+                name='submits',
+                field=models.BooleanField(default=True, help_text='Whether they may file, or only prepare.'),
+            ),
+            migrations.AddField(
+                model_name='organizationusergrant',
+                name='version',
+                field=models.PositiveIntegerField(default=1),
+            ),
+            migrations.AddField(
+                model_name='application',
+                name='taken_over_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='applicationevent',
+                name='taken_over_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='organizationusergrant',
+                name='ended_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='organizationusergrant',
+                name='given_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='application',
+                name='site',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.site'),
+            ),
+            migrations.AddField(
+                model_name='applicationevent',
+                name='site',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.site'),
+            ),
+            migrations.AddField(
+                model_name='organizationusergrant',
+                name='sites',
+                field=models.ManyToManyField(blank=True, related_name='+', to='licensing.site'),
+            ),
+            migrations.AddConstraint(
+                model_name='organizationusergrant',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['administrator', 'submitter']), ('submits', True)), models.Q(('role', 'preparer'), ('submits', False)), ('role', 'agent'), _connector='OR'), name='organizationusergrant_submits_by_role'),
+            ),
+            migrations.AddConstraint(
+                model_name='organizationusergrant',
+                constraint=models.CheckConstraint(condition=models.Q(('all_sites', True), ('role', 'agent'), _connector='OR'), name='organizationusergrant_only_agents_narrowed'),
+            ),
+            migrations.AddConstraint(
+                model_name='organizationusergrant',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='grant_ended_by_somebody'),
+            ),
+        ]),
         migrations.CreateModel(
             name='OrganizationUserGrantEvent',
             fields=[

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from exportctl.core.schema import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -244,16 +246,18 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='party',
-            name='book_version',
-            field=models.PositiveIntegerField(help_text='The version of it that was taken.', null=True),
-        ),
-        migrations.AddField(
-            model_name='partyevent',
-            name='book_version',
-            field=models.PositiveIntegerField(help_text='The version of it that was taken.', null=True),
-        ),
+        AtOnce([
+            migrations.AddField(
+                model_name='party',
+                name='book_version',
+                field=models.PositiveIntegerField(help_text='The version of it that was taken.', null=True),
+            ),
+            migrations.AddField(
+                model_name='partyevent',
+                name='book_version',
+                field=models.PositiveIntegerField(help_text='The version of it that was taken.', null=True),
+            ),
+        ]),
         migrations.CreateModel(
             name='BookParty',
             fields=[
@@ -343,296 +347,298 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='bookcontact',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='licensing.bookparty'),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='book_party',
-            field=models.ForeignKey(help_text='What it was taken from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.bookparty'),
-        ),
-        migrations.AddField(
-            model_name='partyevent',
-            name='book_party',
-            field=models.ForeignKey(db_constraint=False, help_text='What it was taken from.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.bookparty'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('book_party__isnull', True), ('book_version__isnull', True)), models.Q(('book_party__isnull', False), ('book_version__isnull', False)), _connector='OR'), name='party_of_the_book_names_its_version'),
-        ),
-        migrations.AddField(
-            model_name='bookpartyevent',
-            name='archived_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='bookpartyevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.organization'),
-        ),
-        migrations.AddField(
-            model_name='bookpartyevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='bookpartyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.bookparty'),
-        ),
-        migrations.AddField(
-            model_name='earlierclassification',
-            name='entered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='earlierclassificationevent',
-            name='entered_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='earlierclassificationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='earlierclassificationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.earlierclassification'),
-        ),
-        migrations.AddField(
-            model_name='product',
-            name='archived_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='product',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='licensing.organization'),
-        ),
-        migrations.AddField(
-            model_name='earlierclassificationevent',
-            name='product',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.product'),
-        ),
-        migrations.AddField(
-            model_name='earlierclassification',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='licensing.product'),
-        ),
-        migrations.AddField(
-            model_name='productdocument',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='productdocument',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='licensing.product'),
-        ),
-        migrations.AddField(
-            model_name='productdocumentevent',
-            name='file',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='productdocumentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='productdocumentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.productdocument'),
-        ),
-        migrations.AddField(
-            model_name='productdocumentevent',
-            name='product',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.product'),
-        ),
-        migrations.AddField(
-            model_name='productevent',
-            name='archived_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='productevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.organization'),
-        ),
-        migrations.AddField(
-            model_name='productevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='productevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.product'),
-        ),
-        migrations.AddField(
-            model_name='productimport',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='productimport',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.organization'),
-        ),
-        migrations.AddField(
-            model_name='productimport',
-            name='taken_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='productevent',
-            name='imported_in',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.productimport'),
-        ),
-        migrations.AddField(
-            model_name='product',
-            name='imported_in',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='licensing.productimport'),
-        ),
-        migrations.AddField(
-            model_name='productversion',
-            name='entry',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.controllistentry'),
-        ),
-        migrations.AddField(
-            model_name='productversion',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='licensing.product'),
-        ),
-        migrations.AddField(
-            model_name='productversion',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='goodsline',
-            name='product_version',
-            field=models.ForeignKey(help_text='What it was taken from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.productversion'),
-        ),
-        migrations.AddField(
-            model_name='goodslineevent',
-            name='product_version',
-            field=models.ForeignKey(db_constraint=False, help_text='What it was taken from.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.productversion'),
-        ),
-        migrations.AddField(
-            model_name='productversionevent',
-            name='entry',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.controllistentry'),
-        ),
-        migrations.AddField(
-            model_name='productversionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='productversionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.productversion'),
-        ),
-        migrations.AddField(
-            model_name='productversionevent',
-            name='product',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.product'),
-        ),
-        migrations.AddField(
-            model_name='productversionevent',
-            name='written_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='bookparty',
-            index=models.Index(fields=['organization', '-updated_at', '-id'], name='book_party_of_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='bookparty',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='book_party_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='bookparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at__isnull', True), ('archived_by__isnull', True)), models.Q(('archived_at__isnull', False), ('archived_by__isnull', False)), _connector='OR'), name='book_party_archived_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('street', ''), _negated=True), models.Q(('city', ''), _negated=True), models.Q(('country', ''), _negated=True)), name='book_party_has_name_and_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='booknote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='book_note_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='bookidentifier',
-            index=models.Index(fields=['value'], name='book_identifier_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookidentifier',
-            constraint=models.UniqueConstraint(fields=('party', 'kind', 'value', 'country'), name='book_identifier_once_per_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookidentifier',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='book_identifier_has_a_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='book_contact_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='earlierclassification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority', ''), _negated=True), models.Q(('reference', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='earlier_classification_says_who_and_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='earlierclassification',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed', False)), fields=('product', 'authority', 'reference'), name='earlier_classification_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='productimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(('faults', []), ('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='product_import_taken_without_faults'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['organization', '-updated_at', '-id'], name='product_of_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='product_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at__isnull', True), ('archived_by__isnull', True)), models.Q(('archived_at__isnull', False), ('archived_by__isnull', False)), _connector='OR'), name='product_archived_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='product_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['goods', 'component', 'software', 'technology', 'material'])), name='product_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='productversion',
-            constraint=models.UniqueConstraint(fields=('product', 'number'), name='product_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='productversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('classification', 'listed'), ('entry__isnull', False)), models.Q(('classification', 'not_listed'), ('entry__isnull', True), models.Q(('classification_reason', ''), _negated=True)), models.Q(('classification', 'unknown'), ('entry__isnull', True)), _connector='OR'), name='product_version_classified_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='productversion',
-            constraint=models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='product_version_described'),
-        ),
-        migrations.AddConstraint(
-            model_name='productversion',
-            constraint=models.CheckConstraint(condition=models.Q(('hs_code', ''), ('hs_code__regex', '^\\d{6,10}$'), _connector='OR'), name='product_version_hs_code_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='productversion',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('answers'), function='jsonb_typeof', output_field=models.TextField()), 'object'), name='product_version_answers_by_key'),
-        ),
+        AtOnce([
+            migrations.AddField(
+                model_name='bookcontact',
+                name='party',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='licensing.bookparty'),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='book_party',
+                field=models.ForeignKey(help_text='What it was taken from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.bookparty'),
+            ),
+            migrations.AddField(
+                model_name='partyevent',
+                name='book_party',
+                field=models.ForeignKey(db_constraint=False, help_text='What it was taken from.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.bookparty'),
+            ),
+            migrations.AddConstraint(
+                model_name='party',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('book_party__isnull', True), ('book_version__isnull', True)), models.Q(('book_party__isnull', False), ('book_version__isnull', False)), _connector='OR'), name='party_of_the_book_names_its_version'),
+            ),
+            migrations.AddField(
+                model_name='bookpartyevent',
+                name='archived_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='bookpartyevent',
+                name='organization',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.organization'),
+            ),
+            migrations.AddField(
+                model_name='bookpartyevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='bookpartyevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.bookparty'),
+            ),
+            migrations.AddField(
+                model_name='earlierclassification',
+                name='entered_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='earlierclassificationevent',
+                name='entered_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='earlierclassificationevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='earlierclassificationevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.earlierclassification'),
+            ),
+            migrations.AddField(
+                model_name='product',
+                name='archived_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='product',
+                name='organization',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='licensing.organization'),
+            ),
+            migrations.AddField(
+                model_name='earlierclassificationevent',
+                name='product',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.product'),
+            ),
+            migrations.AddField(
+                model_name='earlierclassification',
+                name='product',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='licensing.product'),
+            ),
+            migrations.AddField(
+                model_name='productdocument',
+                name='file',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile'),
+            ),
+            migrations.AddField(
+                model_name='productdocument',
+                name='product',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='licensing.product'),
+            ),
+            migrations.AddField(
+                model_name='productdocumentevent',
+                name='file',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.storedfile'),
+            ),
+            migrations.AddField(
+                model_name='productdocumentevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='productdocumentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.productdocument'),
+            ),
+            migrations.AddField(
+                model_name='productdocumentevent',
+                name='product',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.product'),
+            ),
+            migrations.AddField(
+                model_name='productevent',
+                name='archived_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='productevent',
+                name='organization',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.organization'),
+            ),
+            migrations.AddField(
+                model_name='productevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='productevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.product'),
+            ),
+            migrations.AddField(
+                model_name='productimport',
+                name='made_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='productimport',
+                name='organization',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.organization'),
+            ),
+            migrations.AddField(
+                model_name='productimport',
+                name='taken_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='productevent',
+                name='imported_in',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.productimport'),
+            ),
+            migrations.AddField(
+                model_name='product',
+                name='imported_in',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='licensing.productimport'),
+            ),
+            migrations.AddField(
+                model_name='productversion',
+                name='entry',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.controllistentry'),
+            ),
+            migrations.AddField(
+                model_name='productversion',
+                name='product',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='licensing.product'),
+            ),
+            migrations.AddField(
+                model_name='productversion',
+                name='written_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='goodsline',
+                name='product_version',
+                field=models.ForeignKey(help_text='What it was taken from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.productversion'),
+            ),
+            migrations.AddField(
+                model_name='goodslineevent',
+                name='product_version',
+                field=models.ForeignKey(db_constraint=False, help_text='What it was taken from.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.productversion'),
+            ),
+            migrations.AddField(
+                model_name='productversionevent',
+                name='entry',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.controllistentry'),
+            ),
+            migrations.AddField(
+                model_name='productversionevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='productversionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.productversion'),
+            ),
+            migrations.AddField(
+                model_name='productversionevent',
+                name='product',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.product'),
+            ),
+            migrations.AddField(
+                model_name='productversionevent',
+                name='written_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddIndex(
+                model_name='bookparty',
+                index=models.Index(fields=['organization', '-updated_at', '-id'], name='book_party_of_organization'),
+            ),
+            migrations.AddIndex(
+                model_name='bookparty',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='book_party_search', opclasses=['gin_trgm_ops']),
+            ),
+            migrations.AddConstraint(
+                model_name='bookparty',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at__isnull', True), ('archived_by__isnull', True)), models.Q(('archived_at__isnull', False), ('archived_by__isnull', False)), _connector='OR'), name='book_party_archived_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='bookparty',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('street', ''), _negated=True), models.Q(('city', ''), _negated=True), models.Q(('country', ''), _negated=True)), name='book_party_has_name_and_place'),
+            ),
+            migrations.AddConstraint(
+                model_name='booknote',
+                constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='book_note_says_something'),
+            ),
+            migrations.AddIndex(
+                model_name='bookidentifier',
+                index=models.Index(fields=['value'], name='book_identifier_value'),
+            ),
+            migrations.AddConstraint(
+                model_name='bookidentifier',
+                constraint=models.UniqueConstraint(fields=('party', 'kind', 'value', 'country'), name='book_identifier_once_per_party'),
+            ),
+            migrations.AddConstraint(
+                model_name='bookidentifier',
+                constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='book_identifier_has_a_value'),
+            ),
+            migrations.AddConstraint(
+                model_name='bookcontact',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='book_contact_has_a_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='earlierclassification',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority', ''), _negated=True), models.Q(('reference', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='earlier_classification_says_who_and_what'),
+            ),
+            migrations.AddConstraint(
+                model_name='earlierclassification',
+                constraint=models.UniqueConstraint(condition=models.Q(('removed', False)), fields=('product', 'authority', 'reference'), name='earlier_classification_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='productimport',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(('faults', []), ('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='product_import_taken_without_faults'),
+            ),
+            migrations.AddIndex(
+                model_name='product',
+                index=models.Index(fields=['organization', '-updated_at', '-id'], name='product_of_organization'),
+            ),
+            migrations.AddIndex(
+                model_name='product',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='product_search', opclasses=['gin_trgm_ops']),
+            ),
+            migrations.AddConstraint(
+                model_name='product',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at__isnull', True), ('archived_by__isnull', True)), models.Q(('archived_at__isnull', False), ('archived_by__isnull', False)), _connector='OR'), name='product_archived_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='product',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='product_has_a_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='product',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['goods', 'component', 'software', 'technology', 'material'])), name='product_kind_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='productversion',
+                constraint=models.UniqueConstraint(fields=('product', 'number'), name='product_version_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='productversion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('classification', 'listed'), ('entry__isnull', False)), models.Q(('classification', 'not_listed'), ('entry__isnull', True), models.Q(('classification_reason', ''), _negated=True)), models.Q(('classification', 'unknown'), ('entry__isnull', True)), _connector='OR'), name='product_version_classified_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='productversion',
+                constraint=models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='product_version_described'),
+            ),
+            migrations.AddConstraint(
+                model_name='productversion',
+                constraint=models.CheckConstraint(condition=models.Q(('hs_code', ''), ('hs_code__regex', '^\\d{6,10}$'), _connector='OR'), name='product_version_hs_code_digits'),
+            ),
+            migrations.AddConstraint(
+                model_name='productversion',
+                constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('answers'), function='jsonb_typeof', output_field=models.TextField()), 'object'), name='product_version_answers_by_key'),
+            ),
+        ]),
     ]

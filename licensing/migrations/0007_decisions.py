@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from exportctl.core.schema import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -95,318 +97,320 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.RemoveConstraint(
-            model_name='case',
-            name='case_closed_when_and_only_when_decided',
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='condition_sources',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='first_signed_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='first_signed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='protected_reason',
-            field=models.TextField(blank=True, default=''),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='protected_reasons',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='public_reasons',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='sent_back_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='sent_back_reason',
-            field=models.TextField(blank=True, default=''),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='signatures_needed',
-            field=models.PositiveSmallIntegerField(default=1),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='signatures_why',
-            field=models.TextField(blank=True, default=''),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='unheard',
-            field=models.TextField(blank=True, default='', help_text='Why the exporter was not heard before a refusal.'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='valid_until',
-            field=models.DateField(help_text='Last day of the license, if it is not the usual one.', null=True),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='condition_sources',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='first_signed_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='first_signed_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='protected_reason',
-            field=models.TextField(blank=True, default=''),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='protected_reasons',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='public_reasons',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='sent_back_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='sent_back_reason',
-            field=models.TextField(blank=True, default=''),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='signatures_needed',
-            field=models.PositiveSmallIntegerField(default=1),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='signatures_why',
-            field=models.TextField(blank=True, default=''),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='unheard',
-            field=models.TextField(blank=True, default='', help_text='Why the exporter was not heard before a refusal.'),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='valid_until',
-            field=models.DateField(help_text='Last day of the license, if it is not the usual one.', null=True),
-        ),
-        migrations.AddField(
-            model_name='decisionline',
-            name='applied_value',
-            field=models.DecimalField(decimal_places=2, help_text='Null in decisions before it was kept.', max_digits=16, null=True),
-        ),
-        migrations.AddField(
-            model_name='decisionlineevent',
-            name='applied_value',
-            field=models.DecimalField(decimal_places=2, help_text='Null in decisions before it was kept.', max_digits=16, null=True),
-        ),
-        migrations.AlterField(
-            model_name='case',
-            name='status',
-            field=models.CharField(choices=[('screening', 'Screening and scoring'), ('under_review', 'Under review'), ('query_applicant', 'Waiting for the exporter'), ('intent_to_refuse', 'Intent to refuse'), ('countersign', 'Countersignature'), ('approved', 'Approved'), ('approved_with_conditions', 'Approved with conditions'), ('approved_in_part', 'Approved in part'), ('denied', 'Refused'), ('returned_without_action', 'Returned without action'), ('no_license_required', 'No license required')], default='screening', max_length=30),
-        ),
-        migrations.AlterField(
-            model_name='caseevent',
-            name='status',
-            field=models.CharField(choices=[('screening', 'Screening and scoring'), ('under_review', 'Under review'), ('query_applicant', 'Waiting for the exporter'), ('intent_to_refuse', 'Intent to refuse'), ('countersign', 'Countersignature'), ('approved', 'Approved'), ('approved_with_conditions', 'Approved with conditions'), ('approved_in_part', 'Approved in part'), ('denied', 'Refused'), ('returned_without_action', 'Returned without action'), ('no_license_required', 'No license required')], default='screening', max_length=30),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='conditions',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='outcome',
-            field=models.CharField(choices=[('approve', 'Approve'), ('approve_with_conditions', 'Approve with conditions'), ('deny', 'Refuse'), ('return', 'Return without action'), ('no_license', 'No license required')], max_length=30),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='status',
-            field=models.CharField(choices=[('proposed', 'Waiting for countersignature'), ('signed_once', 'Waiting for the second countersignature'), ('countersigned', 'Countersigned'), ('sent_back', 'Sent back')], default='proposed', max_length=15),
-        ),
-        migrations.AlterField(
-            model_name='decisionevent',
-            name='conditions',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
-        ),
-        migrations.AlterField(
-            model_name='decisionevent',
-            name='outcome',
-            field=models.CharField(choices=[('approve', 'Approve'), ('approve_with_conditions', 'Approve with conditions'), ('deny', 'Refuse'), ('return', 'Return without action'), ('no_license', 'No license required')], max_length=30),
-        ),
-        migrations.AlterField(
-            model_name='decisionevent',
-            name='status',
-            field=models.CharField(choices=[('proposed', 'Waiting for countersignature'), ('signed_once', 'Waiting for the second countersignature'), ('countersigned', 'Countersigned'), ('sent_back', 'Sent back')], default='proposed', max_length=15),
-        ),
-        migrations.AlterField(
-            model_name='recommendation',
-            name='outcome',
-            field=models.CharField(choices=[('approve', 'Approve'), ('approve_with_conditions', 'Approve with conditions'), ('deny', 'Refuse'), ('return', 'Return without action'), ('no_license', 'No license required')], max_length=30),
-        ),
-        migrations.AlterField(
-            model_name='recommendationevent',
-            name='outcome',
-            field=models.CharField(choices=[('approve', 'Approve'), ('approve_with_conditions', 'Approve with conditions'), ('deny', 'Refuse'), ('return', 'Return without action'), ('no_license', 'No license required')], max_length=30),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ['approved', 'approved_in_part', 'approved_with_conditions', 'denied', 'no_license_required', 'returned_without_action'])), models.Q(('closed_at__isnull', True), models.Q(('status__in', ['approved', 'approved_in_part', 'approved_with_conditions', 'denied', 'no_license_required', 'returned_without_action']), _negated=True)), _connector='OR'), name='case_closed_when_and_only_when_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('first_signed_by__isnull', True), models.Q(models.Q(('first_signed_by', models.F('made_by')), _negated=True), models.Q(('status', 'proposed'), _negated=True)), _connector='OR'), name='decision_first_signed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('first_signed_by__isnull', True), ('countersigned_by__isnull', True), models.Q(('countersigned_by', models.F('first_signed_by')), _negated=True), _connector='OR'), name='decision_signed_by_three_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_signed_by__isnull', True), ('signatures_needed', 1)), models.Q(('signatures_needed', 2), models.Q(('status', 'countersigned'), _negated=True), models.Q(('signatures_why', ''), _negated=True)), models.Q(('first_signed_at__isnull', False), ('first_signed_by__isnull', False), ('signatures_needed', 2)), _connector='OR'), name='decision_signed_as_often_as_needed'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed_once'), _negated=True), models.Q(('first_signed_by__isnull', False), ('signatures_needed', 2)), _connector='OR'), name='decision_signed_once_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('protected_reasons', []), ('public_reasons', [])), models.Q(('protected_reasons__len', models.F('criteria__len')), ('public_reasons__len', models.F('criteria__len')), models.Q(('public_reasons__contains', ['']), _negated=True)), _connector='OR'), name='decision_criterion_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('condition_sources', []), ('condition_sources__len', models.F('conditions__len')), _connector='OR'), name='decision_condition_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), models.Q(('applied_value__isnull', True), ('value__lte', models.F('applied_value')), _connector='OR')), name='decision_line_value_not_above_applied'),
-        ),
-        migrations.AddField(
-            model_name='excludedparty',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='excluded', to='licensing.decision'),
-        ),
-        migrations.AddField(
-            model_name='excludedparty',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.party'),
-        ),
-        migrations.AddField(
-            model_name='excludedpartyevent',
-            name='decision',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.decision'),
-        ),
-        migrations.AddField(
-            model_name='excludedpartyevent',
-            name='party',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.party'),
-        ),
-        migrations.AddField(
-            model_name='excludedpartyevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='excludedpartyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.excludedparty'),
-        ),
-        migrations.AddField(
-            model_name='refusalintent',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='refusalintent',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refusal_intents', to='licensing.case'),
-        ),
-        migrations.AddField(
-            model_name='refusalintent',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='refusalintentevent',
-            name='answered_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='refusalintentevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.case'),
-        ),
-        migrations.AddField(
-            model_name='refusalintentevent',
-            name='made_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='refusalintentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='refusalintentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.refusalintent'),
-        ),
-        migrations.AddConstraint(
-            model_name='excludedparty',
-            constraint=models.UniqueConstraint(fields=('decision', 'party'), name='excluded_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='excludedparty',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='excluded_party_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='refusalintent',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='refusal_intent_open_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusalintent',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('open', 'answered', 'lapsed'))), fields=('case',), name='refusal_intent_one_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusalintent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('criteria', []), _negated=True)), name='refusal_intent_has_reason_and_criteria'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusalintent',
-            constraint=models.CheckConstraint(condition=models.Q(('protected_reasons__len', models.F('criteria__len')), ('public_reasons__len', models.F('criteria__len')), models.Q(('public_reasons__contains', ['']), _negated=True)), name='refusal_intent_criterion_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusalintent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='refusal_intent_answered_has_answer'),
-        ),
+        AtOnce([
+            migrations.RemoveConstraint(
+                model_name='case',
+                name='case_closed_when_and_only_when_decided',
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='condition_sources',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='first_signed_at',
+                field=models.DateTimeField(null=True),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='first_signed_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='protected_reason',
+                field=models.TextField(blank=True, default=''),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='protected_reasons',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='public_reasons',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='sent_back_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='sent_back_reason',
+                field=models.TextField(blank=True, default=''),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='signatures_needed',
+                field=models.PositiveSmallIntegerField(default=1),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='signatures_why',
+                field=models.TextField(blank=True, default=''),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='unheard',
+                field=models.TextField(blank=True, default='', help_text='Why the exporter was not heard before a refusal.'),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='valid_until',
+                field=models.DateField(help_text='Last day of the license, if it is not the usual one.', null=True),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='condition_sources',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='first_signed_at',
+                field=models.DateTimeField(null=True),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='first_signed_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='protected_reason',
+                field=models.TextField(blank=True, default=''),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='protected_reasons',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='public_reasons',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='sent_back_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='sent_back_reason',
+                field=models.TextField(blank=True, default=''),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='signatures_needed',
+                field=models.PositiveSmallIntegerField(default=1),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='signatures_why',
+                field=models.TextField(blank=True, default=''),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='unheard',
+                field=models.TextField(blank=True, default='', help_text='Why the exporter was not heard before a refusal.'),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='valid_until',
+                field=models.DateField(help_text='Last day of the license, if it is not the usual one.', null=True),
+            ),
+            migrations.AddField(
+                model_name='decisionline',
+                name='applied_value',
+                field=models.DecimalField(decimal_places=2, help_text='Null in decisions before it was kept.', max_digits=16, null=True),
+            ),
+            migrations.AddField(
+                model_name='decisionlineevent',
+                name='applied_value',
+                field=models.DecimalField(decimal_places=2, help_text='Null in decisions before it was kept.', max_digits=16, null=True),
+            ),
+            migrations.AlterField(
+                model_name='case',
+                name='status',
+                field=models.CharField(choices=[('screening', 'Screening and scoring'), ('under_review', 'Under review'), ('query_applicant', 'Waiting for the exporter'), ('intent_to_refuse', 'Intent to refuse'), ('countersign', 'Countersignature'), ('approved', 'Approved'), ('approved_with_conditions', 'Approved with conditions'), ('approved_in_part', 'Approved in part'), ('denied', 'Refused'), ('returned_without_action', 'Returned without action'), ('no_license_required', 'No license required')], default='screening', max_length=30),
+            ),
+            migrations.AlterField(
+                model_name='caseevent',
+                name='status',
+                field=models.CharField(choices=[('screening', 'Screening and scoring'), ('under_review', 'Under review'), ('query_applicant', 'Waiting for the exporter'), ('intent_to_refuse', 'Intent to refuse'), ('countersign', 'Countersignature'), ('approved', 'Approved'), ('approved_with_conditions', 'Approved with conditions'), ('approved_in_part', 'Approved in part'), ('denied', 'Refused'), ('returned_without_action', 'Returned without action'), ('no_license_required', 'No license required')], default='screening', max_length=30),
+            ),
+            migrations.AlterField(
+                model_name='decision',
+                name='conditions',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
+            ),
+            migrations.AlterField(
+                model_name='decision',
+                name='outcome',
+                field=models.CharField(choices=[('approve', 'Approve'), ('approve_with_conditions', 'Approve with conditions'), ('deny', 'Refuse'), ('return', 'Return without action'), ('no_license', 'No license required')], max_length=30),
+            ),
+            migrations.AlterField(
+                model_name='decision',
+                name='status',
+                field=models.CharField(choices=[('proposed', 'Waiting for countersignature'), ('signed_once', 'Waiting for the second countersignature'), ('countersigned', 'Countersigned'), ('sent_back', 'Sent back')], default='proposed', max_length=15),
+            ),
+            migrations.AlterField(
+                model_name='decisionevent',
+                name='conditions',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(blank=True), blank=True, default=list, size=None),
+            ),
+            migrations.AlterField(
+                model_name='decisionevent',
+                name='outcome',
+                field=models.CharField(choices=[('approve', 'Approve'), ('approve_with_conditions', 'Approve with conditions'), ('deny', 'Refuse'), ('return', 'Return without action'), ('no_license', 'No license required')], max_length=30),
+            ),
+            migrations.AlterField(
+                model_name='decisionevent',
+                name='status',
+                field=models.CharField(choices=[('proposed', 'Waiting for countersignature'), ('signed_once', 'Waiting for the second countersignature'), ('countersigned', 'Countersigned'), ('sent_back', 'Sent back')], default='proposed', max_length=15),
+            ),
+            migrations.AlterField(
+                model_name='recommendation',
+                name='outcome',
+                field=models.CharField(choices=[('approve', 'Approve'), ('approve_with_conditions', 'Approve with conditions'), ('deny', 'Refuse'), ('return', 'Return without action'), ('no_license', 'No license required')], max_length=30),
+            ),
+            migrations.AlterField(
+                model_name='recommendationevent',
+                name='outcome',
+                field=models.CharField(choices=[('approve', 'Approve'), ('approve_with_conditions', 'Approve with conditions'), ('deny', 'Refuse'), ('return', 'Return without action'), ('no_license', 'No license required')], max_length=30),
+            ),
+            migrations.AddConstraint(
+                model_name='case',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ['approved', 'approved_in_part', 'approved_with_conditions', 'denied', 'no_license_required', 'returned_without_action'])), models.Q(('closed_at__isnull', True), models.Q(('status__in', ['approved', 'approved_in_part', 'approved_with_conditions', 'denied', 'no_license_required', 'returned_without_action']), _negated=True)), _connector='OR'), name='case_closed_when_and_only_when_decided'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(('first_signed_by__isnull', True), models.Q(models.Q(('first_signed_by', models.F('made_by')), _negated=True), models.Q(('status', 'proposed'), _negated=True)), _connector='OR'), name='decision_first_signed_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(('first_signed_by__isnull', True), ('countersigned_by__isnull', True), models.Q(('countersigned_by', models.F('first_signed_by')), _negated=True), _connector='OR'), name='decision_signed_by_three_people'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_signed_by__isnull', True), ('signatures_needed', 1)), models.Q(('signatures_needed', 2), models.Q(('status', 'countersigned'), _negated=True), models.Q(('signatures_why', ''), _negated=True)), models.Q(('first_signed_at__isnull', False), ('first_signed_by__isnull', False), ('signatures_needed', 2)), _connector='OR'), name='decision_signed_as_often_as_needed'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed_once'), _negated=True), models.Q(('first_signed_by__isnull', False), ('signatures_needed', 2)), _connector='OR'), name='decision_signed_once_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('protected_reasons', []), ('public_reasons', [])), models.Q(('protected_reasons__len', models.F('criteria__len')), ('public_reasons__len', models.F('criteria__len')), models.Q(('public_reasons__contains', ['']), _negated=True)), _connector='OR'), name='decision_criterion_has_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(('condition_sources', []), ('condition_sources__len', models.F('conditions__len')), _connector='OR'), name='decision_condition_has_source'),
+            ),
+            migrations.AddConstraint(
+                model_name='decisionline',
+                constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), models.Q(('applied_value__isnull', True), ('value__lte', models.F('applied_value')), _connector='OR')), name='decision_line_value_not_above_applied'),
+            ),
+            migrations.AddField(
+                model_name='excludedparty',
+                name='decision',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='excluded', to='licensing.decision'),
+            ),
+            migrations.AddField(
+                model_name='excludedparty',
+                name='party',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.party'),
+            ),
+            migrations.AddField(
+                model_name='excludedpartyevent',
+                name='decision',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.decision'),
+            ),
+            migrations.AddField(
+                model_name='excludedpartyevent',
+                name='party',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.party'),
+            ),
+            migrations.AddField(
+                model_name='excludedpartyevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='excludedpartyevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.excludedparty'),
+            ),
+            migrations.AddField(
+                model_name='refusalintent',
+                name='answered_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='refusalintent',
+                name='case',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refusal_intents', to='licensing.case'),
+            ),
+            migrations.AddField(
+                model_name='refusalintent',
+                name='made_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='refusalintentevent',
+                name='answered_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='refusalintentevent',
+                name='case',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.case'),
+            ),
+            migrations.AddField(
+                model_name='refusalintentevent',
+                name='made_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='refusalintentevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='refusalintentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='licensing.refusalintent'),
+            ),
+            migrations.AddConstraint(
+                model_name='excludedparty',
+                constraint=models.UniqueConstraint(fields=('decision', 'party'), name='excluded_party_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='excludedparty',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='excluded_party_has_reason'),
+            ),
+            migrations.AddIndex(
+                model_name='refusalintent',
+                index=models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='refusal_intent_open_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='refusalintent',
+                constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('open', 'answered', 'lapsed'))), fields=('case',), name='refusal_intent_one_pending'),
+            ),
+            migrations.AddConstraint(
+                model_name='refusalintent',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('criteria', []), _negated=True)), name='refusal_intent_has_reason_and_criteria'),
+            ),
+            migrations.AddConstraint(
+                model_name='refusalintent',
+                constraint=models.CheckConstraint(condition=models.Q(('protected_reasons__len', models.F('criteria__len')), ('public_reasons__len', models.F('criteria__len')), models.Q(('public_reasons__contains', ['']), _negated=True)), name='refusal_intent_criterion_has_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='refusalintent',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='refusal_intent_answered_has_answer'),
+            ),
+        ]),
     ]

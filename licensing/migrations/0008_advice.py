@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from exportctl.core.schema import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -371,124 +373,126 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='advicerequest',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'id'], name='advice_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='advicerequest',
-            index=models.Index(fields=['organization', '-updated_at', 'id'], name='advice_of_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='advicerequest',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='advice_search_trgm', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.UniqueConstraint(fields=('reference',), name='advice_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reference__isnull', True), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('due_on__isnull', False), ('reference__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='advice_filed_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('kind', 'classification'), models.Q(models.Q(('destination', ''), _negated=True), models.Q(('end_user', ''), _negated=True), models.Q(('end_use', ''), _negated=True), models.Q(('question', ''), _negated=True)), _connector='OR'), name='advice_filed_says_the_transaction'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ('answered', 'withdrawn'))), models.Q(('closed_at__isnull', True), models.Q(('status__in', ('answered', 'withdrawn')), _negated=True)), _connector='OR'), name='advice_closed_when_final'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'received', 'withdrawn']), ('officer__isnull', False), _connector='OR'), name='advice_worked_on_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicequestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('request',), name='advice_question_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicequestion',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='advice_question_asks'),
-        ),
-        migrations.AddConstraint(
-            model_name='advicequestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='advice_question_answered_has_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceitem',
-            constraint=models.UniqueConstraint(fields=('request', 'number'), name='advice_item_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceitem',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='advice_item_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposal', 'entry'), ('proposed_entry__isnull', False)), models.Q(('proposed_entry__isnull', True), models.Q(('proposal', 'entry'), _negated=True)), _connector='OR'), name='advice_item_proposes_an_entry_or_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceitem',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal', 'unknown'), models.Q(('proposal_reason', ''), _negated=True), _connector='OR'), name='advice_item_proposal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceanswer',
-            constraint=models.UniqueConstraint(fields=('request', 'number'), name='advice_answer_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('request',), name='advice_answer_one_proposed'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'issued')), fields=('request',), name='advice_answer_one_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('scope', ''), _negated=True), name='advice_answer_says_its_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('change_reason', ''), _negated=True), _connector='OR'), name='advice_answer_newer_version_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', False), ('number__isnull', False), ('status__in', ('issued', 'superseded', 'revoked'))), models.Q(('issued_at__isnull', True), ('number__isnull', True), models.Q(('status__in', ('issued', 'superseded', 'revoked')), _negated=True)), _connector='OR'), name='advice_answer_numbered_when_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('issued', 'superseded', 'revoked')), _negated=True), ('second_reasons', []), ('second__isnull', False), _connector='OR'), name='advice_answer_signed_twice_where_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('second__isnull', True), models.Q(('second_at__isnull', False), models.Q(('second', models.F('made_by')), _negated=True)), _connector='OR'), name='advice_answer_by_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviceanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['superseded', 'revoked']), _negated=True), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='advice_answer_ended_for_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='answerline',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='answer_line_search_trgm', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='answerline',
-            constraint=models.UniqueConstraint(fields=('answer', 'item'), name='answer_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerline',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='answer_line_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'listed'), _negated=True), ('entry__isnull', False), _connector='OR'), name='answer_line_listed_has_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['not_listed', 'no_answer']), _negated=True), ('entry__isnull', True), _connector='OR'), name='answer_line_not_listed_has_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='precedentuse',
-            constraint=models.UniqueConstraint(fields=('item', 'precedent'), name='precedent_cited_once'),
-        ),
+        AtOnce([
+            migrations.AddIndex(
+                model_name='advicerequest',
+                index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'id'], name='advice_queue'),
+            ),
+            migrations.AddIndex(
+                model_name='advicerequest',
+                index=models.Index(fields=['organization', '-updated_at', 'id'], name='advice_of_organization'),
+            ),
+            migrations.AddIndex(
+                model_name='advicerequest',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='advice_search_trgm', opclasses=['gin_trgm_ops']),
+            ),
+            migrations.AddConstraint(
+                model_name='advicerequest',
+                constraint=models.UniqueConstraint(fields=('reference',), name='advice_reference_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='advicerequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('reference__isnull', True), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('due_on__isnull', False), ('reference__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='advice_filed_is_complete'),
+            ),
+            migrations.AddConstraint(
+                model_name='advicerequest',
+                constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('kind', 'classification'), models.Q(models.Q(('destination', ''), _negated=True), models.Q(('end_user', ''), _negated=True), models.Q(('end_use', ''), _negated=True), models.Q(('question', ''), _negated=True)), _connector='OR'), name='advice_filed_says_the_transaction'),
+            ),
+            migrations.AddConstraint(
+                model_name='advicerequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ('answered', 'withdrawn'))), models.Q(('closed_at__isnull', True), models.Q(('status__in', ('answered', 'withdrawn')), _negated=True)), _connector='OR'), name='advice_closed_when_final'),
+            ),
+            migrations.AddConstraint(
+                model_name='advicerequest',
+                constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'received', 'withdrawn']), ('officer__isnull', False), _connector='OR'), name='advice_worked_on_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='advicequestion',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('request',), name='advice_question_one_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='advicequestion',
+                constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='advice_question_asks'),
+            ),
+            migrations.AddConstraint(
+                model_name='advicequestion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='advice_question_answered_has_answer'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceitem',
+                constraint=models.UniqueConstraint(fields=('request', 'number'), name='advice_item_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceitem',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='advice_item_has_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceitem',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposal', 'entry'), ('proposed_entry__isnull', False)), models.Q(('proposed_entry__isnull', True), models.Q(('proposal', 'entry'), _negated=True)), _connector='OR'), name='advice_item_proposes_an_entry_or_none'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceitem',
+                constraint=models.CheckConstraint(condition=models.Q(('proposal', 'unknown'), models.Q(('proposal_reason', ''), _negated=True), _connector='OR'), name='advice_item_proposal_has_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceanswer',
+                constraint=models.UniqueConstraint(fields=('request', 'number'), name='advice_answer_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceanswer',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('request',), name='advice_answer_one_proposed'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceanswer',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'issued')), fields=('request',), name='advice_answer_one_issued'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('scope', ''), _negated=True), name='advice_answer_says_its_scope'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('change_reason', ''), _negated=True), _connector='OR'), name='advice_answer_newer_version_has_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceanswer',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', False), ('number__isnull', False), ('status__in', ('issued', 'superseded', 'revoked'))), models.Q(('issued_at__isnull', True), ('number__isnull', True), models.Q(('status__in', ('issued', 'superseded', 'revoked')), _negated=True)), _connector='OR'), name='advice_answer_numbered_when_issued'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceanswer',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('issued', 'superseded', 'revoked')), _negated=True), ('second_reasons', []), ('second__isnull', False), _connector='OR'), name='advice_answer_signed_twice_where_asked'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('second__isnull', True), models.Q(('second_at__isnull', False), models.Q(('second', models.F('made_by')), _negated=True)), _connector='OR'), name='advice_answer_by_two_people'),
+            ),
+            migrations.AddConstraint(
+                model_name='adviceanswer',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['superseded', 'revoked']), _negated=True), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='advice_answer_ended_for_a_reason'),
+            ),
+            migrations.AddIndex(
+                model_name='answerline',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='answer_line_search_trgm', opclasses=['gin_trgm_ops']),
+            ),
+            migrations.AddConstraint(
+                model_name='answerline',
+                constraint=models.UniqueConstraint(fields=('answer', 'item'), name='answer_line_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='answerline',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='answer_line_has_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='answerline',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'listed'), _negated=True), ('entry__isnull', False), _connector='OR'), name='answer_line_listed_has_entry'),
+            ),
+            migrations.AddConstraint(
+                model_name='answerline',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['not_listed', 'no_answer']), _negated=True), ('entry__isnull', True), _connector='OR'), name='answer_line_not_listed_has_none'),
+            ),
+            migrations.AddConstraint(
+                model_name='precedentuse',
+                constraint=models.UniqueConstraint(fields=('item', 'precedent'), name='precedent_cited_once'),
+            ),
+        ]),
     ]

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
+from exportctl.core.schema import AtOnce
+
 
 # Rows that the first release wrote. What one person ruled then, and two must rule now, waits for a second
 # person; every thread is watched, and compared anew by the first screening in full. What an entity said was
@@ -589,1142 +591,1146 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'watches',
             },
         ),
-        migrations.RemoveConstraint(
-            model_name='edition',
-            name='edition_loaded_once',
-        ),
-        migrations.RemoveConstraint(
-            model_name='entity',
-            name='entity_once_an_edition',
-        ),
-        migrations.RemoveConstraint(
-            model_name='hit',
-            name='hit_once_a_run',
-        ),
-        migrations.RemoveConstraint(
-            model_name='hit',
-            name='hit_ruled_by_somebody_for_a_reason',
-        ),
-        migrations.RemoveConstraint(
-            model_name='hit',
-            name='hit_cleared_on_a_ground',
-        ),
-        migrations.RemoveConstraint(
-            model_name='screeningrun',
-            name='screening_run_done_says_against_what',
-        ),
-        migrations.RemoveIndex(
-            model_name='hit',
-            name='hit_open',
-        ),
-        migrations.RemoveField(
-            model_name='edition',
-            name='problems',
-        ),
-        migrations.RemoveField(
-            model_name='screeningrun',
-            name='threshold',
-        ),
-        migrations.RemoveField(
-            model_name='screeningrunevent',
-            name='threshold',
-        ),
-        migrations.AddField(
-            model_name='edition',
-            name='guards',
-            field=models.JSONField(default=list, help_text='Why a second person must accept it, as sentences.'),
-        ),
-        migrations.AddField(
-            model_name='edition',
-            name='left_out',
-            field=models.PositiveIntegerField(default=0, help_text='Records that could not be read.'),
-        ),
-        migrations.AddField(
-            model_name='entity',
-            name='citation',
-            field=models.TextField(blank=True, help_text='Where the listing was published.'),
-        ),
-        migrations.AddField(
-            model_name='entity',
-            name='digest',
-            field=models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text='SHA-256 of all that the list says of it; equal in two editions: unchanged.', max_length=64),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='entity',
-            name='requirement',
-            field=models.TextField(blank=True, help_text='The license requirement as published.'),
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='assignee',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='basis',
-            field=models.CharField(choices=[('identity', 'May be the listed one'), ('ownership', 'May be owned by the listed one')], default='identity', max_length=9),
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='chain',
-            field=models.JSONField(default=list, help_text='Of ownership: the links, from the listed owner down.'),
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='delisted_in',
-            field=models.ForeignKey(help_text='The first edition without the entity; a note that rules on nothing.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.edition'),
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='due_on',
-            field=models.DateField(default=datetime.date(2026, 1, 1), help_text='By when it is to be ruled on.'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='entity_digest',
-            field=models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text='Of all that the list said of the entity.', max_length=64),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='escalated_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='external_id',
-            field=models.CharField(default='-', help_text="The publisher's own id of the entity.", max_length=60),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='party_identity',
-            field=models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text="Of who the party is, without its owner's id and its role.", max_length=64),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='severity',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Points; the queue shows the highest first.'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='stands_for',
-            field=models.CharField(default='open_case', help_text='live_license, open_case or registry, when raised.', max_length=12),
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='assignee',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='basis',
-            field=models.CharField(choices=[('identity', 'May be the listed one'), ('ownership', 'May be owned by the listed one')], default='identity', max_length=9),
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='chain',
-            field=models.JSONField(default=list, help_text='Of ownership: the links, from the listed owner down.'),
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='delisted_in',
-            field=models.ForeignKey(db_constraint=False, help_text='The first edition without the entity; a note that rules on nothing.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.edition'),
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='due_on',
-            field=models.DateField(default=datetime.date(2026, 1, 1), help_text='By when it is to be ruled on.'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='entity_digest',
-            field=models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text='Of all that the list said of the entity.', max_length=64),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='escalated_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='external_id',
-            field=models.CharField(default='-', help_text="The publisher's own id of the entity.", max_length=60),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='party_identity',
-            field=models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text="Of who the party is, without its owner's id and its role.", max_length=64),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='severity',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Points; the queue shows the highest first.'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='stands_for',
-            field=models.CharField(default='open_case', help_text='live_license, open_case or registry, when raised.', max_length=12),
-        ),
-        migrations.AddField(
-            model_name='screeningrun',
-            name='cause',
-            field=models.CharField(choices=[('requested', 'Asked for'), ('list_changed', 'A watchlist changed'), ('configuration_changed', 'The matching configuration changed'), ('engine_changed', 'The matching engine changed'), ('ownership_changed', 'Ownership of a party changed'), ('nightly', 'Nightly screening in full')], default='requested', max_length=24),
-        ),
-        migrations.AddField(
-            model_name='screeningrun',
-            name='cause_note',
-            field=models.TextField(blank=True, help_text='What changed, in words.'),
-        ),
-        migrations.AddField(
-            model_name='screeningrunevent',
-            name='cause',
-            field=models.CharField(choices=[('requested', 'Asked for'), ('list_changed', 'A watchlist changed'), ('configuration_changed', 'The matching configuration changed'), ('engine_changed', 'The matching engine changed'), ('ownership_changed', 'Ownership of a party changed'), ('nightly', 'Nightly screening in full')], default='requested', max_length=24),
-        ),
-        migrations.AddField(
-            model_name='screeningrunevent',
-            name='cause_note',
-            field=models.TextField(blank=True, help_text='What changed, in words.'),
-        ),
-        migrations.AddField(
-            model_name='watchlist',
-            name='public',
-            field=models.BooleanField(default=False, help_text='Published to everybody, so that exporters may see its entries.'),
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='status',
-            field=models.CharField(choices=[('received', 'Being read'), ('held', 'Waits for a second person'), ('in_force', 'In force'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn'), ('refused', 'Refused')], default='received', max_length=10),
-        ),
-        migrations.AlterField(
-            model_name='entity',
-            name='edition',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entities', to='screening.edition'),
-        ),
-        migrations.AlterField(
-            model_name='hit',
-            name='status',
-            field=models.CharField(choices=[('open', 'Open'), ('in_review', 'Waiting for a second person'), ('escalated', 'Escalated'), ('false_positive', 'False positive'), ('true_match', 'True match'), ('lapsed', 'Replaced by a newer screening')], default='open', max_length=14),
-        ),
-        migrations.AlterField(
-            model_name='hitevent',
-            name='status',
-            field=models.CharField(choices=[('open', 'Open'), ('in_review', 'Waiting for a second person'), ('escalated', 'Escalated'), ('false_positive', 'False positive'), ('true_match', 'True match'), ('lapsed', 'Replaced by a newer screening')], default='open', max_length=14),
-        ),
-        migrations.AddField(
-            model_name='appearance',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.screeningrun'),
-        ),
-        migrations.AddField(
-            model_name='configuration',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='configuration',
-            name='proposed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='screeningrun',
-            name='configuration',
-            field=models.ForeignKey(help_text='Of the matcher.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.configuration'),
-        ),
-        migrations.AddField(
-            model_name='screeningrunevent',
-            name='configuration',
-            field=models.ForeignKey(db_constraint=False, help_text='Of the matcher.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.configuration'),
-        ),
-        migrations.AddField(
-            model_name='correctiondecision',
-            name='entity',
-            field=models.ForeignKey(help_text='The listed record.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.entity'),
-        ),
-        migrations.AddField(
-            model_name='correctiondecision',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctiondecision',
-            name='second',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctiondecisionevent',
-            name='entity',
-            field=models.ForeignKey(db_constraint=False, help_text='The listed record.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.entity'),
-        ),
-        migrations.AddField(
-            model_name='correctiondecisionevent',
-            name='made_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctiondecisionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='correctiondecisionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='screening.correctiondecision'),
-        ),
-        migrations.AddField(
-            model_name='correctiondecisionevent',
-            name='second',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctionquestion',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctionquestion',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctionquestionevent',
-            name='answered_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctionquestionevent',
-            name='asked_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctionquestionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='correctionquestionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='screening.correctionquestion'),
-        ),
-        migrations.AddField(
-            model_name='correctionrequest',
-            name='requested_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctionrequest',
-            name='taken_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctionquestionevent',
-            name='request',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.correctionrequest'),
-        ),
-        migrations.AddField(
-            model_name='correctionquestion',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='screening.correctionrequest'),
-        ),
-        migrations.AddField(
-            model_name='correctiondecisionevent',
-            name='request',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.correctionrequest'),
-        ),
-        migrations.AddField(
-            model_name='correctiondecision',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='screening.correctionrequest'),
-        ),
-        migrations.AddField(
-            model_name='correctionrequestevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='correctionrequestevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='screening.correctionrequest'),
-        ),
-        migrations.AddField(
-            model_name='correctionrequestevent',
-            name='requested_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correctionrequestevent',
-            name='taken_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='fetchattempt',
-            name='edition',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fetches', to='screening.edition'),
-        ),
-        migrations.AddField(
-            model_name='fetchattempt',
-            name='watchlist',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fetches', to='screening.watchlist'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='screening.edition'),
-        ),
-        migrations.AddField(
-            model_name='goodguyrule',
-            name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='lookup',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='lookup',
-            name='configuration',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.configuration'),
-        ),
-        migrations.AddField(
-            model_name='correctionrequestevent',
-            name='lookup',
-            field=models.ForeignKey(db_constraint=False, help_text="The analyst's own.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.lookup'),
-        ),
-        migrations.AddField(
-            model_name='correctionrequestevent',
-            name='own_check',
-            field=models.ForeignKey(db_constraint=False, help_text='Where it was seen.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.lookup'),
-        ),
-        migrations.AddField(
-            model_name='correctionrequest',
-            name='lookup',
-            field=models.ForeignKey(help_text="The analyst's own.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.lookup'),
-        ),
-        migrations.AddField(
-            model_name='correctionrequest',
-            name='own_check',
-            field=models.ForeignKey(help_text='Where it was seen.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.lookup'),
-        ),
-        migrations.AddField(
-            model_name='mergesuggestion',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='news',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.screeningrun'),
-        ),
-        migrations.AddField(
-            model_name='ownershiplink',
-            name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ownershiplink',
-            name='entered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ownershiplink',
-            name='replaces',
-            field=models.OneToOneField(help_text='Version before.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='screening.ownershiplink'),
-        ),
-        migrations.AddField(
-            model_name='partyact',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='partyact',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='partyact',
-            name='undo_proposed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='partyact',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='preview',
-            name='against',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.configuration'),
-        ),
-        migrations.AddField(
-            model_name='preview',
-            name='configuration',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='previews', to='screening.configuration'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='screening.edition'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='instead_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.edition'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='registryparty',
-            name='head',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='registryparty',
-            name='merged_into',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='partysite',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='partynumber',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='partyalias',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='partyact',
-            name='other',
-            field=models.ForeignKey(help_text='What is merged into it or was split off it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts_as_other', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='partyact',
-            name='party',
-            field=models.ForeignKey(help_text='What stays.', on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='ownershiplink',
-            name='owned',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='ownershiplink',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='mergesuggestion',
-            name='first',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='mergesuggestion',
-            name='second',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='appearance',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appearances', to='screening.registryparty'),
-        ),
-        migrations.AddField(
-            model_name='rescreening',
-            name='configuration',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.configuration'),
-        ),
-        migrations.AddField(
-            model_name='rescreening',
-            name='edition',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.edition'),
-        ),
-        migrations.AddField(
-            model_name='rescreening',
-            name='previous',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.edition'),
-        ),
-        migrations.AddField(
-            model_name='rescreening',
-            name='requested_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='news',
-            name='rescreening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='news', to='screening.rescreening'),
-        ),
-        migrations.AddField(
-            model_name='ruling',
-            name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ruling',
-            name='hit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='screening.hit'),
-        ),
-        migrations.AddField(
-            model_name='ruling',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ruling',
-            name='sent_back_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ruling',
-            name='taken_back_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='goodguyrule',
-            name='ruling',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='good_guy_rules', to='screening.ruling'),
-        ),
-        migrations.AddField(
-            model_name='hit',
-            name='ruling',
-            field=models.ForeignKey(help_text='What its status rests on, or what was proposed; of another hit where it was carried over.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.ruling'),
-        ),
-        migrations.AddField(
-            model_name='hitevent',
-            name='ruling',
-            field=models.ForeignKey(db_constraint=False, help_text='What its status rests on, or what was proposed; of another hit where it was carried over.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.ruling'),
-        ),
-        migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(condition=models.Q(('status__in', ['open', 'in_review', 'escalated'])), fields=['-severity', 'due_on', 'id'], name='hit_waiting_by_severity'),
-        ),
-        migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(condition=models.Q(('status__in', ['open', 'in_review', 'escalated'])), fields=['due_on', '-severity', 'id'], name='hit_waiting_by_due_day'),
-        ),
-        migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(fields=['watchlist', 'external_id', 'party_identity'], name='hit_of_pair'),
-        ),
-        migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(fields=['party_identity'], name='hit_of_party'),
-        ),
-        migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(django.db.models.functions.text.Upper('party_name'), name='hit_of_party_name'),
-        ),
-        migrations.AddField(
-            model_name='shard',
-            name='rescreening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shards', to='screening.rescreening'),
-        ),
-        migrations.AddField(
-            model_name='news',
-            name='shard',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='news', to='screening.shard'),
-        ),
-        migrations.AddField(
-            model_name='thresholdreview',
-            name='configuration',
-            field=models.ForeignKey(help_text='In force when it was opened.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.configuration'),
-        ),
-        migrations.AddField(
-            model_name='thresholdreview',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='thresholdreview',
-            name='opened_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='watch',
-            name='run',
-            field=models.ForeignKey(help_text='The newest done.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.screeningrun'),
-        ),
-        migrations.AddField(
-            model_name='news',
-            name='watch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.watch'),
-        ),
-        migrations.AddIndex(
-            model_name='fetchattempt',
-            index=models.Index(fields=['watchlist', '-started_at'], name='fetch_attempt_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='lookup',
-            index=models.Index(condition=models.Q(('organization', None)), fields=['asked_by', '-asked_at', 'id'], name='lookup_of_officer'),
-        ),
-        migrations.AddIndex(
-            model_name='lookup',
-            index=models.Index(condition=models.Q(('organization__isnull', False)), fields=['-asked_at', 'id'], name='lookup_own_checks'),
-        ),
-        migrations.AddIndex(
-            model_name='lookup',
-            index=models.Index(condition=models.Q(('organization__isnull', False)), fields=['organization', '-asked_at', 'id'], name='lookup_of_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='correctionrequest',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'id'], name='correction_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='correctionrequest',
-            index=models.Index(fields=['organization', '-requested_at', 'id'], name='correction_of_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='registryparty',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['name', 'id'], name='registry_party_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='registryparty',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='registry_party_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='partynumber',
-            index=models.Index(condition=models.Q(('key', ''), _negated=True), fields=['key'], name='party_number_key'),
-        ),
-        migrations.AddIndex(
-            model_name='partyact',
-            index=models.Index(fields=['-proposed_at', 'id'], name='party_act_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='ownershiplink',
-            index=models.Index(fields=['owned', 'valid_from'], name='ownership_of_owned'),
-        ),
-        migrations.AddIndex(
-            model_name='mergesuggestion',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['first'], name='merge_suggestion_first'),
-        ),
-        migrations.AddIndex(
-            model_name='mergesuggestion',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['second'], name='merge_suggestion_second'),
-        ),
-        migrations.AddIndex(
-            model_name='mergesuggestion',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['-score', 'id'], name='merge_suggestion_best'),
-        ),
-        migrations.AddIndex(
-            model_name='appearance',
-            index=models.Index(fields=['party', '-last_seen_at'], name='appearance_of_party'),
-        ),
-        migrations.AddIndex(
-            model_name='appearance',
-            index=models.Index(fields=['thread', 'ref'], name='appearance_of_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='rescreening',
-            index=models.Index(fields=['-started_at', 'id'], name='rescreening_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='ruling',
-            index=models.Index(fields=['-made_at', '-id'], name='ruling_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='goodguyrule',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['until', 'id'], name='good_guy_rule_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='shard',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['rescreening', 'number'], name='shard_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(condition=models.Q(('live', True)), fields=['id'], name='watch_live'),
-        ),
-        migrations.AddIndex(
-            model_name='news',
-            index=models.Index(fields=['rescreening', 'created_at', 'id'], name='news_of_rescreening'),
-        ),
+        AtOnce([
+            migrations.RemoveConstraint(
+                model_name='edition',
+                name='edition_loaded_once',
+            ),
+            migrations.RemoveConstraint(
+                model_name='entity',
+                name='entity_once_an_edition',
+            ),
+            migrations.RemoveConstraint(
+                model_name='hit',
+                name='hit_once_a_run',
+            ),
+            migrations.RemoveConstraint(
+                model_name='hit',
+                name='hit_ruled_by_somebody_for_a_reason',
+            ),
+            migrations.RemoveConstraint(
+                model_name='hit',
+                name='hit_cleared_on_a_ground',
+            ),
+            migrations.RemoveConstraint(
+                model_name='screeningrun',
+                name='screening_run_done_says_against_what',
+            ),
+            migrations.RemoveIndex(
+                model_name='hit',
+                name='hit_open',
+            ),
+            migrations.RemoveField(
+                model_name='edition',
+                name='problems',
+            ),
+            migrations.RemoveField(
+                model_name='screeningrun',
+                name='threshold',
+            ),
+            migrations.RemoveField(
+                model_name='screeningrunevent',
+                name='threshold',
+            ),
+            migrations.AddField(
+                model_name='edition',
+                name='guards',
+                field=models.JSONField(default=list, help_text='Why a second person must accept it, as sentences.'),
+            ),
+            migrations.AddField(
+                model_name='edition',
+                name='left_out',
+                field=models.PositiveIntegerField(default=0, help_text='Records that could not be read.'),
+            ),
+            migrations.AddField(
+                model_name='entity',
+                name='citation',
+                field=models.TextField(blank=True, help_text='Where the listing was published.'),
+            ),
+            migrations.AddField(
+                model_name='entity',
+                name='digest',
+                field=models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text='SHA-256 of all that the list says of it; equal in two editions: unchanged.', max_length=64),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='entity',
+                name='requirement',
+                field=models.TextField(blank=True, help_text='The license requirement as published.'),
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='assignee',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='basis',
+                field=models.CharField(choices=[('identity', 'May be the listed one'), ('ownership', 'May be owned by the listed one')], default='identity', max_length=9),
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='chain',
+                field=models.JSONField(default=list, help_text='Of ownership: the links, from the listed owner down.'),
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='delisted_in',
+                field=models.ForeignKey(help_text='The first edition without the entity; a note that rules on nothing.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.edition'),
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='due_on',
+                field=models.DateField(default=datetime.date(2026, 1, 1), help_text='By when it is to be ruled on.'),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='entity_digest',
+                field=models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text='Of all that the list said of the entity.', max_length=64),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='escalated_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='external_id',
+                field=models.CharField(default='-', help_text="The publisher's own id of the entity.", max_length=60),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='party_identity',
+                field=models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text="Of who the party is, without its owner's id and its role.", max_length=64),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='severity',
+                field=models.PositiveSmallIntegerField(default=0, help_text='Points; the queue shows the highest first.'),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='stands_for',
+                field=models.CharField(default='open_case', help_text='live_license, open_case or registry, when raised.', max_length=12),
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='assignee',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='basis',
+                field=models.CharField(choices=[('identity', 'May be the listed one'), ('ownership', 'May be owned by the listed one')], default='identity', max_length=9),
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='chain',
+                field=models.JSONField(default=list, help_text='Of ownership: the links, from the listed owner down.'),
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='delisted_in',
+                field=models.ForeignKey(db_constraint=False, help_text='The first edition without the entity; a note that rules on nothing.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.edition'),
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='due_on',
+                field=models.DateField(default=datetime.date(2026, 1, 1), help_text='By when it is to be ruled on.'),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='entity_digest',
+                field=models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text='Of all that the list said of the entity.', max_length=64),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='escalated_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='external_id',
+                field=models.CharField(default='-', help_text="The publisher's own id of the entity.", max_length=60),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='party_identity',
+                field=models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', help_text="Of who the party is, without its owner's id and its role.", max_length=64),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='severity',
+                field=models.PositiveSmallIntegerField(default=0, help_text='Points; the queue shows the highest first.'),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='stands_for',
+                field=models.CharField(default='open_case', help_text='live_license, open_case or registry, when raised.', max_length=12),
+            ),
+            migrations.AddField(
+                model_name='screeningrun',
+                name='cause',
+                field=models.CharField(choices=[('requested', 'Asked for'), ('list_changed', 'A watchlist changed'), ('configuration_changed', 'The matching configuration changed'), ('engine_changed', 'The matching engine changed'), ('ownership_changed', 'Ownership of a party changed'), ('nightly', 'Nightly screening in full')], default='requested', max_length=24),
+            ),
+            migrations.AddField(
+                model_name='screeningrun',
+                name='cause_note',
+                field=models.TextField(blank=True, help_text='What changed, in words.'),
+            ),
+            migrations.AddField(
+                model_name='screeningrunevent',
+                name='cause',
+                field=models.CharField(choices=[('requested', 'Asked for'), ('list_changed', 'A watchlist changed'), ('configuration_changed', 'The matching configuration changed'), ('engine_changed', 'The matching engine changed'), ('ownership_changed', 'Ownership of a party changed'), ('nightly', 'Nightly screening in full')], default='requested', max_length=24),
+            ),
+            migrations.AddField(
+                model_name='screeningrunevent',
+                name='cause_note',
+                field=models.TextField(blank=True, help_text='What changed, in words.'),
+            ),
+            migrations.AddField(
+                model_name='watchlist',
+                name='public',
+                field=models.BooleanField(default=False, help_text='Published to everybody, so that exporters may see its entries.'),
+            ),
+            migrations.AlterField(
+                model_name='edition',
+                name='status',
+                field=models.CharField(choices=[('received', 'Being read'), ('held', 'Waits for a second person'), ('in_force', 'In force'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn'), ('refused', 'Refused')], default='received', max_length=10),
+            ),
+            migrations.AlterField(
+                model_name='entity',
+                name='edition',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entities', to='screening.edition'),
+            ),
+            migrations.AlterField(
+                model_name='hit',
+                name='status',
+                field=models.CharField(choices=[('open', 'Open'), ('in_review', 'Waiting for a second person'), ('escalated', 'Escalated'), ('false_positive', 'False positive'), ('true_match', 'True match'), ('lapsed', 'Replaced by a newer screening')], default='open', max_length=14),
+            ),
+            migrations.AlterField(
+                model_name='hitevent',
+                name='status',
+                field=models.CharField(choices=[('open', 'Open'), ('in_review', 'Waiting for a second person'), ('escalated', 'Escalated'), ('false_positive', 'False positive'), ('true_match', 'True match'), ('lapsed', 'Replaced by a newer screening')], default='open', max_length=14),
+            ),
+            migrations.AddField(
+                model_name='appearance',
+                name='run',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.screeningrun'),
+            ),
+            migrations.AddField(
+                model_name='configuration',
+                name='decided_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='configuration',
+                name='proposed_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='screeningrun',
+                name='configuration',
+                field=models.ForeignKey(help_text='Of the matcher.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.configuration'),
+            ),
+            migrations.AddField(
+                model_name='screeningrunevent',
+                name='configuration',
+                field=models.ForeignKey(db_constraint=False, help_text='Of the matcher.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.configuration'),
+            ),
+            migrations.AddField(
+                model_name='correctiondecision',
+                name='entity',
+                field=models.ForeignKey(help_text='The listed record.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.entity'),
+            ),
+            migrations.AddField(
+                model_name='correctiondecision',
+                name='made_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctiondecision',
+                name='second',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctiondecisionevent',
+                name='entity',
+                field=models.ForeignKey(db_constraint=False, help_text='The listed record.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.entity'),
+            ),
+            migrations.AddField(
+                model_name='correctiondecisionevent',
+                name='made_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctiondecisionevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='correctiondecisionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='screening.correctiondecision'),
+            ),
+            migrations.AddField(
+                model_name='correctiondecisionevent',
+                name='second',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctionquestion',
+                name='answered_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctionquestion',
+                name='asked_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctionquestionevent',
+                name='answered_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctionquestionevent',
+                name='asked_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctionquestionevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='correctionquestionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='screening.correctionquestion'),
+            ),
+            migrations.AddField(
+                model_name='correctionrequest',
+                name='requested_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctionrequest',
+                name='taken_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctionquestionevent',
+                name='request',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.correctionrequest'),
+            ),
+            migrations.AddField(
+                model_name='correctionquestion',
+                name='request',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='screening.correctionrequest'),
+            ),
+            migrations.AddField(
+                model_name='correctiondecisionevent',
+                name='request',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.correctionrequest'),
+            ),
+            migrations.AddField(
+                model_name='correctiondecision',
+                name='request',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='screening.correctionrequest'),
+            ),
+            migrations.AddField(
+                model_name='correctionrequestevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='correctionrequestevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='screening.correctionrequest'),
+            ),
+            migrations.AddField(
+                model_name='correctionrequestevent',
+                name='requested_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='correctionrequestevent',
+                name='taken_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='fetchattempt',
+                name='edition',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fetches', to='screening.edition'),
+            ),
+            migrations.AddField(
+                model_name='fetchattempt',
+                name='watchlist',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fetches', to='screening.watchlist'),
+            ),
+            migrations.AddField(
+                model_name='finding',
+                name='edition',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='screening.edition'),
+            ),
+            migrations.AddField(
+                model_name='goodguyrule',
+                name='ended_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='lookup',
+                name='asked_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='lookup',
+                name='configuration',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.configuration'),
+            ),
+            migrations.AddField(
+                model_name='correctionrequestevent',
+                name='lookup',
+                field=models.ForeignKey(db_constraint=False, help_text="The analyst's own.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.lookup'),
+            ),
+            migrations.AddField(
+                model_name='correctionrequestevent',
+                name='own_check',
+                field=models.ForeignKey(db_constraint=False, help_text='Where it was seen.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.lookup'),
+            ),
+            migrations.AddField(
+                model_name='correctionrequest',
+                name='lookup',
+                field=models.ForeignKey(help_text="The analyst's own.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.lookup'),
+            ),
+            migrations.AddField(
+                model_name='correctionrequest',
+                name='own_check',
+                field=models.ForeignKey(help_text='Where it was seen.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.lookup'),
+            ),
+            migrations.AddField(
+                model_name='mergesuggestion',
+                name='decided_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='news',
+                name='run',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.screeningrun'),
+            ),
+            migrations.AddField(
+                model_name='ownershiplink',
+                name='ended_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='ownershiplink',
+                name='entered_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='ownershiplink',
+                name='replaces',
+                field=models.OneToOneField(help_text='Version before.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='screening.ownershiplink'),
+            ),
+            migrations.AddField(
+                model_name='partyact',
+                name='decided_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='partyact',
+                name='proposed_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='partyact',
+                name='undo_proposed_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='partyact',
+                name='undone_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='preview',
+                name='against',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.configuration'),
+            ),
+            migrations.AddField(
+                model_name='preview',
+                name='configuration',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='previews', to='screening.configuration'),
+            ),
+            migrations.AddField(
+                model_name='proposal',
+                name='answered_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='proposal',
+                name='edition',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='screening.edition'),
+            ),
+            migrations.AddField(
+                model_name='proposal',
+                name='instead_of',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.edition'),
+            ),
+            migrations.AddField(
+                model_name='proposal',
+                name='proposed_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='registryparty',
+                name='head',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='registryparty',
+                name='merged_into',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='partysite',
+                name='party',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='partynumber',
+                name='party',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='partyalias',
+                name='party',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='partyact',
+                name='other',
+                field=models.ForeignKey(help_text='What is merged into it or was split off it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts_as_other', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='partyact',
+                name='party',
+                field=models.ForeignKey(help_text='What stays.', on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='ownershiplink',
+                name='owned',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='ownershiplink',
+                name='owner',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='mergesuggestion',
+                name='first',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='mergesuggestion',
+                name='second',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='appearance',
+                name='party',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appearances', to='screening.registryparty'),
+            ),
+            migrations.AddField(
+                model_name='rescreening',
+                name='configuration',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.configuration'),
+            ),
+            migrations.AddField(
+                model_name='rescreening',
+                name='edition',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.edition'),
+            ),
+            migrations.AddField(
+                model_name='rescreening',
+                name='previous',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.edition'),
+            ),
+            migrations.AddField(
+                model_name='rescreening',
+                name='requested_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='news',
+                name='rescreening',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='news', to='screening.rescreening'),
+            ),
+            migrations.AddField(
+                model_name='ruling',
+                name='confirmed_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='ruling',
+                name='hit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='screening.hit'),
+            ),
+            migrations.AddField(
+                model_name='ruling',
+                name='made_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='ruling',
+                name='sent_back_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='ruling',
+                name='taken_back_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='goodguyrule',
+                name='ruling',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='good_guy_rules', to='screening.ruling'),
+            ),
+            migrations.AddField(
+                model_name='hit',
+                name='ruling',
+                field=models.ForeignKey(help_text='What its status rests on, or what was proposed; of another hit where it was carried over.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.ruling'),
+            ),
+            migrations.AddField(
+                model_name='hitevent',
+                name='ruling',
+                field=models.ForeignKey(db_constraint=False, help_text='What its status rests on, or what was proposed; of another hit where it was carried over.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='screening.ruling'),
+            ),
+            migrations.AddIndex(
+                model_name='hit',
+                index=models.Index(condition=models.Q(('status__in', ['open', 'in_review', 'escalated'])), fields=['-severity', 'due_on', 'id'], name='hit_waiting_by_severity'),
+            ),
+            migrations.AddIndex(
+                model_name='hit',
+                index=models.Index(condition=models.Q(('status__in', ['open', 'in_review', 'escalated'])), fields=['due_on', '-severity', 'id'], name='hit_waiting_by_due_day'),
+            ),
+            migrations.AddIndex(
+                model_name='hit',
+                index=models.Index(fields=['watchlist', 'external_id', 'party_identity'], name='hit_of_pair'),
+            ),
+            migrations.AddIndex(
+                model_name='hit',
+                index=models.Index(fields=['party_identity'], name='hit_of_party'),
+            ),
+            migrations.AddIndex(
+                model_name='hit',
+                index=models.Index(django.db.models.functions.text.Upper('party_name'), name='hit_of_party_name'),
+            ),
+            migrations.AddField(
+                model_name='shard',
+                name='rescreening',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shards', to='screening.rescreening'),
+            ),
+            migrations.AddField(
+                model_name='news',
+                name='shard',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='news', to='screening.shard'),
+            ),
+            migrations.AddField(
+                model_name='thresholdreview',
+                name='configuration',
+                field=models.ForeignKey(help_text='In force when it was opened.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.configuration'),
+            ),
+            migrations.AddField(
+                model_name='thresholdreview',
+                name='decided_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='thresholdreview',
+                name='opened_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='watch',
+                name='run',
+                field=models.ForeignKey(help_text='The newest done.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.screeningrun'),
+            ),
+            migrations.AddField(
+                model_name='news',
+                name='watch',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.watch'),
+            ),
+            migrations.AddIndex(
+                model_name='fetchattempt',
+                index=models.Index(fields=['watchlist', '-started_at'], name='fetch_attempt_latest'),
+            ),
+            migrations.AddIndex(
+                model_name='lookup',
+                index=models.Index(condition=models.Q(('organization', None)), fields=['asked_by', '-asked_at', 'id'], name='lookup_of_officer'),
+            ),
+            migrations.AddIndex(
+                model_name='lookup',
+                index=models.Index(condition=models.Q(('organization__isnull', False)), fields=['-asked_at', 'id'], name='lookup_own_checks'),
+            ),
+            migrations.AddIndex(
+                model_name='lookup',
+                index=models.Index(condition=models.Q(('organization__isnull', False)), fields=['organization', '-asked_at', 'id'], name='lookup_of_organization'),
+            ),
+            migrations.AddIndex(
+                model_name='correctionrequest',
+                index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'id'], name='correction_queue'),
+            ),
+            migrations.AddIndex(
+                model_name='correctionrequest',
+                index=models.Index(fields=['organization', '-requested_at', 'id'], name='correction_of_organization'),
+            ),
+            migrations.AddIndex(
+                model_name='registryparty',
+                index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['name', 'id'], name='registry_party_by_name'),
+            ),
+            migrations.AddIndex(
+                model_name='registryparty',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='registry_party_search', opclasses=['gin_trgm_ops']),
+            ),
+            migrations.AddIndex(
+                model_name='partynumber',
+                index=models.Index(condition=models.Q(('key', ''), _negated=True), fields=['key'], name='party_number_key'),
+            ),
+            migrations.AddIndex(
+                model_name='partyact',
+                index=models.Index(fields=['-proposed_at', 'id'], name='party_act_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='ownershiplink',
+                index=models.Index(fields=['owned', 'valid_from'], name='ownership_of_owned'),
+            ),
+            migrations.AddIndex(
+                model_name='mergesuggestion',
+                index=models.Index(condition=models.Q(('status', 'open')), fields=['first'], name='merge_suggestion_first'),
+            ),
+            migrations.AddIndex(
+                model_name='mergesuggestion',
+                index=models.Index(condition=models.Q(('status', 'open')), fields=['second'], name='merge_suggestion_second'),
+            ),
+            migrations.AddIndex(
+                model_name='mergesuggestion',
+                index=models.Index(condition=models.Q(('status', 'open')), fields=['-score', 'id'], name='merge_suggestion_best'),
+            ),
+            migrations.AddIndex(
+                model_name='appearance',
+                index=models.Index(fields=['party', '-last_seen_at'], name='appearance_of_party'),
+            ),
+            migrations.AddIndex(
+                model_name='appearance',
+                index=models.Index(fields=['thread', 'ref'], name='appearance_of_thread'),
+            ),
+            migrations.AddIndex(
+                model_name='rescreening',
+                index=models.Index(fields=['-started_at', 'id'], name='rescreening_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='ruling',
+                index=models.Index(fields=['-made_at', '-id'], name='ruling_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='goodguyrule',
+                index=models.Index(condition=models.Q(('ended_at', None)), fields=['until', 'id'], name='good_guy_rule_in_force'),
+            ),
+            migrations.AddIndex(
+                model_name='shard',
+                index=models.Index(condition=models.Q(('done_at', None)), fields=['rescreening', 'number'], name='shard_waiting'),
+            ),
+            migrations.AddIndex(
+                model_name='watch',
+                index=models.Index(condition=models.Q(('live', True)), fields=['id'], name='watch_live'),
+            ),
+            migrations.AddIndex(
+                model_name='news',
+                index=models.Index(fields=['rescreening', 'created_at', 'id'], name='news_of_rescreening'),
+            ),
+        ]),
         migrations.RunSQL(FIRST_RELEASE, migrations.RunSQL.noop),
-        migrations.RemoveField(
-            model_name='hit',
-            name='carried_from',
-        ),
-        migrations.RemoveField(
-            model_name='hit',
-            name='ground',
-        ),
-        migrations.RemoveField(
-            model_name='hit',
-            name='reason',
-        ),
-        migrations.RemoveField(
-            model_name='hit',
-            name='ruled_at',
-        ),
-        migrations.RemoveField(
-            model_name='hit',
-            name='ruled_by',
-        ),
-        migrations.RemoveField(
-            model_name='hitevent',
-            name='carried_from',
-        ),
-        migrations.RemoveField(
-            model_name='hitevent',
-            name='ground',
-        ),
-        migrations.RemoveField(
-            model_name='hitevent',
-            name='reason',
-        ),
-        migrations.RemoveField(
-            model_name='hitevent',
-            name='ruled_at',
-        ),
-        migrations.RemoveField(
-            model_name='hitevent',
-            name='ruled_by',
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'held')), fields=('watchlist',), name='watchlist_one_edition_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['refused', 'withdrawn']), _negated=True), fields=('watchlist', 'sha256'), name='edition_loaded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'held'), _negated=True), models.Q(('guards', []), _negated=True), _connector='OR'), name='edition_held_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.UniqueConstraint(fields=('edition', 'external_id'), include=('digest',), name='entity_once_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='entity_has_a_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeningrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('configuration__isnull', False), ('finished_at__isnull', False), ('hit_count__isnull', False), models.Q(('matcher_version', ''), _negated=True), models.Q(('editions', []), _negated=True)), _connector='OR'), name='screening_run_done_says_against_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='hit',
-            constraint=models.UniqueConstraint(fields=('run', 'party_ref', 'entity', 'basis'), name='hit_once_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='hit',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'lapsed'), models.Q(('ruling__isnull', True), ('status__in', ['open', 'escalated'])), models.Q(('ruling__isnull', False), ('status__in', ['in_review', 'false_positive', 'true_match'])), _connector='OR'), name='hit_has_a_ruling_or_waits_for_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='hit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'escalated'), _negated=True), ('escalated_by__isnull', False), _connector='OR'), name='hit_escalated_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='configuration',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'in_force')), fields=('status',), name='configuration_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='configuration',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('status',), name='configuration_one_proposed'),
-        ),
-        migrations.AddConstraint(
-            model_name='configuration',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'proposed'), models.Q(('decided_at__isnull', False), ('decided_by__isnull', True), ('proposed_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('proposed_by__isnull', False), models.Q(('proposed_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='configuration_decided_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='configuration',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='configuration_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('request',), name='correction_question_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='correction_question_answered_has_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiondecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('request',), name='correction_decision_one_proposed'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiondecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'confirmed')), fields=('request',), name='correction_decision_one_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiondecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('answer', ''), _negated=True)), name='correction_decision_has_reason_and_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiondecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), ('hits', []), ('outcome', 'refuse')), models.Q(('entity__isnull', False), ('ground__in', ['different_name', 'common_name', 'different_kind', 'different_birth_date', 'different_country', 'different_number', 'different_business', 'proven_by_documents']), ('outcome', 'grant')), _connector='OR'), name='correction_granted_for_a_pair_on_a_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiondecision',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'dropped']), models.Q(('second__isnull', False), ('second_at__isnull', False), models.Q(('second', models.F('made_by')), _negated=True)), _connector='OR'), name='correction_decision_by_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetchattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['failed', 'refused']), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='fetch_failed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('edition', 'position'), name='finding_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookup',
-            constraint=models.UniqueConstraint(fields=('organization', 'day', 'number'), name='lookup_number_of_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', True), ('number__isnull', True), ('organization__isnull', True), ('organization_name', '')), models.Q(('day__isnull', False), ('lists', []), ('number__gte', 1), ('number__isnull', False), ('number__lte', 100), ('organization__isnull', False), ('threshold__isnull', True)), _connector='OR'), name='lookup_own_check_is_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookup',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__isnull', True), models.Q(('threshold__gte', Decimal('0.50')), ('threshold__lt', 1)), _connector='OR'), name='lookup_threshold_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookup',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='lookup_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('configuration__isnull', False), ('finished_at__isnull', False), ('match_count__isnull', False), models.Q(('matcher_version', ''), _negated=True), models.Q(('editions', []), _negated=True)), _connector='OR'), name='lookup_done_says_against_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), models.Q(('finished_at__isnull', False), ('matches', []), models.Q(('error', ''), _negated=True)), _connector='OR'), name='lookup_failed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.UniqueConstraint(fields=('number',), name='correction_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('explanation', ''), _negated=True)), name='correction_says_who_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ('granted', 'refused', 'withdrawn'))), models.Q(('closed_at__isnull', True), models.Q(('status__in', ('granted', 'refused', 'withdrawn')), _negated=True)), _connector='OR'), name='correction_closed_when_final'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'withdrawn']), models.Q(('lookup__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='correction_reviewed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='preview',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'queued'), ('finished_at__isnull', False), _connector='OR'), name='preview_ended_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='preview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='preview_failed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('edition',), name='proposal_open_once_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='proposal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'agreed'), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('answered_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='proposal_agreed_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='proposal_answered_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='registryparty',
-            constraint=models.UniqueConstraint(condition=models.Q(('identity', ''), _negated=True), fields=('identity',), name='registry_party_one_an_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='registryparty',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='registry_party_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='registryparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('head', models.F('id')), ('merged_into__isnull', True)), models.Q(('merged_into__isnull', False), models.Q(('head', models.F('id')), _negated=True), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='registry_party_head_is_not_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyact',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='party_act_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'split'), models.Q(('new_name', ''), _negated=True), models.Q(('chosen', {}), _negated=True)), models.Q(('kind', 'merge'), ('other__isnull', False), models.Q(('other', models.F('party')), _negated=True)), _connector='OR'), name='party_act_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before__isnull', True), ('status__in', ['proposed', 'dropped'])), models.Q(('before__isnull', False), ('status__in', ['in_effect', 'undo_proposed', 'undone']), ('decided_at__isnull', False), ('decided_by__isnull', False), ('other__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='party_act_confirmed_by_a_second'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['undo_proposed', 'undone']), _negated=True), models.Q(('undo_proposed_by__isnull', False), models.Q(('undo_reason', ''), _negated=True)), _connector='OR'), name='party_act_undone_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'undone'), _negated=True), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), models.Q(('undone_by', models.F('undo_proposed_by')), _negated=True)), _connector='OR'), name='party_act_undone_by_a_second'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyact',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'merge'), ('status', 'proposed')), fields=('party', 'other'), name='party_act_one_proposal_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownershiplink',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 100)), name='ownership_share_is_a_percentage'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownershiplink',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('owned')), _negated=True), name='ownership_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownershiplink',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='ownership_has_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownershiplink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', True), ('valid_to__isnull', True)), models.Q(('ended_by__isnull', False), ('valid_to__gte', models.F('valid_from')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='ownership_ended_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownershiplink',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('owner', 'owned'), name='ownership_one_open_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergesuggestion',
-            constraint=models.UniqueConstraint(fields=('first', 'second', 'first_digest', 'second_digest'), name='merge_suggestion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergesuggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='merge_suggestion_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergesuggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='merge_suggestion_dismissed_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='appearance',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('thread', 'ref'), name='appearance_one_current_a_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='appearance',
-            constraint=models.CheckConstraint(condition=models.Q(('last_seen_at__gte', models.F('first_seen_at'))), name='appearance_seen_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='rescreening',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'running')), fields=('edition',), name='rescreening_runs_once_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='rescreening',
-            constraint=models.UniqueConstraint(condition=models.Q(('edition', None), ('status', 'running')), fields=('cause',), name='rescreening_in_full_runs_once_a_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='rescreening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'list_changed'), ('edition__isnull', False)), models.Q(models.Q(('cause', 'list_changed'), _negated=True), ('edition', None), ('previous', None)), _connector='OR'), name='rescreening_of_a_list_names_its_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='rescreening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('status', 'running')), models.Q(models.Q(('status', 'running'), _negated=True), ('finished_at__gte', models.F('started_at'))), _connector='OR'), name='rescreening_ended_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rescreening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('gaps', 0), _connector='OR'), name='rescreening_done_has_no_gap'),
-        ),
-        migrations.AddConstraint(
-            model_name='rescreening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'requested'), _negated=True), ('requested_by__isnull', False), _connector='OR'), name='rescreening_by_hand_says_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('made_by')), _negated=True), _connector='OR'), name='ruling_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_back_by__isnull', True), models.Q(('sent_back_by', models.F('made_by')), _negated=True), _connector='OR'), name='ruling_sent_back_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('needs_second', True), models.Q(('outcome', 'false_positive'), ('score__lt', models.F('limit'))), _connector='OR'), name='ruling_alone_only_to_clear_below_the_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'false_positive'), _negated=True), ('ground__in', ['different_name', 'common_name', 'different_kind', 'different_birth_date', 'different_country', 'different_number', 'different_business', 'proven_by_documents']), _connector='OR'), name='ruling_cleared_on_a_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='ruling_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('sent_back_at__isnull', True)), _connector='OR'), name='ruling_confirmed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_back_at__isnull', True), ('sent_back_by__isnull', True), ('sent_back_reason', '')), models.Q(('sent_back_at__isnull', False), ('sent_back_by__isnull', False), models.Q(('sent_back_reason', ''), _negated=True)), _connector='OR'), name='ruling_sent_back_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True), ('taken_back_reason', '')), models.Q(('taken_back_at__isnull', False), models.Q(('taken_back_reason', ''), _negated=True)), _connector='OR'), name='ruling_taken_back_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True), ('needs_second', True), ('sent_back_at__isnull', True)), fields=('hit',), name='ruling_one_waits_a_hit'),
-        ),
-        migrations.AddConstraint(
-            model_name='goodguyrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('watchlist', 'external_id', 'party_identity'), name='good_guy_rule_one_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='goodguyrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('ended_reason', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='good_guy_rule_ended_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='shard',
-            constraint=models.UniqueConstraint(fields=('rescreening', 'number'), name='shard_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shard',
-            constraint=models.CheckConstraint(condition=models.Q(('watches', []), _negated=True), name='shard_has_threads'),
-        ),
-        migrations.AddConstraint(
-            model_name='shard',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('done_at__gte', models.F('started_at')), ('started_at__isnull', False)), _connector='OR'), name='shard_done_has_its_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='thresholdreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'closed'), _negated=True), fields=('status',), name='threshold_review_one_undecided'),
-        ),
-        migrations.AddConstraint(
-            model_name='thresholdreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('status', 'closed'), models.Q(('reason', ''), _negated=True), models.Q(('outcome', ''), _negated=True)), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', ''), ('reason', ''), models.Q(('status', 'closed'), _negated=True)), _connector='OR'), name='threshold_review_decided_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='thresholdreview',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__gt', models.F('period_from'))), name='threshold_review_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('editions', []), ('run__isnull', True), ('verified_at__isnull', True)), models.Q(('run__isnull', False), ('verified_at__isnull', False), models.Q(('configuration', ''), _negated=True), models.Q(('matcher_version', ''), _negated=True)), _connector='OR'), name='watch_says_against_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='news',
-            constraint=models.UniqueConstraint(fields=('shard', 'watch'), name='news_once_a_shard'),
-        ),
+        AtOnce([
+            migrations.RemoveField(
+                model_name='hit',
+                name='carried_from',
+            ),
+            migrations.RemoveField(
+                model_name='hit',
+                name='ground',
+            ),
+            migrations.RemoveField(
+                model_name='hit',
+                name='reason',
+            ),
+            migrations.RemoveField(
+                model_name='hit',
+                name='ruled_at',
+            ),
+            migrations.RemoveField(
+                model_name='hit',
+                name='ruled_by',
+            ),
+            migrations.RemoveField(
+                model_name='hitevent',
+                name='carried_from',
+            ),
+            migrations.RemoveField(
+                model_name='hitevent',
+                name='ground',
+            ),
+            migrations.RemoveField(
+                model_name='hitevent',
+                name='reason',
+            ),
+            migrations.RemoveField(
+                model_name='hitevent',
+                name='ruled_at',
+            ),
+            migrations.RemoveField(
+                model_name='hitevent',
+                name='ruled_by',
+            ),
+            migrations.AddConstraint(
+                model_name='edition',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'held')), fields=('watchlist',), name='watchlist_one_edition_held'),
+            ),
+            migrations.AddConstraint(
+                model_name='edition',
+                constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['refused', 'withdrawn']), _negated=True), fields=('watchlist', 'sha256'), name='edition_loaded_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='edition',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'held'), _negated=True), models.Q(('guards', []), _negated=True), _connector='OR'), name='edition_held_with_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='entity',
+                constraint=models.UniqueConstraint(fields=('edition', 'external_id'), include=('digest',), name='entity_once_an_edition'),
+            ),
+            migrations.AddConstraint(
+                model_name='entity',
+                constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='entity_has_a_digest'),
+            ),
+            migrations.AddConstraint(
+                model_name='screeningrun',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('configuration__isnull', False), ('finished_at__isnull', False), ('hit_count__isnull', False), models.Q(('matcher_version', ''), _negated=True), models.Q(('editions', []), _negated=True)), _connector='OR'), name='screening_run_done_says_against_what'),
+            ),
+            migrations.AddConstraint(
+                model_name='hit',
+                constraint=models.UniqueConstraint(fields=('run', 'party_ref', 'entity', 'basis'), name='hit_once_a_run'),
+            ),
+            migrations.AddConstraint(
+                model_name='hit',
+                constraint=models.CheckConstraint(condition=models.Q(('status', 'lapsed'), models.Q(('ruling__isnull', True), ('status__in', ['open', 'escalated'])), models.Q(('ruling__isnull', False), ('status__in', ['in_review', 'false_positive', 'true_match'])), _connector='OR'), name='hit_has_a_ruling_or_waits_for_one'),
+            ),
+            migrations.AddConstraint(
+                model_name='hit',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'escalated'), _negated=True), ('escalated_by__isnull', False), _connector='OR'), name='hit_escalated_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='configuration',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'in_force')), fields=('status',), name='configuration_one_in_force'),
+            ),
+            migrations.AddConstraint(
+                model_name='configuration',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('status',), name='configuration_one_proposed'),
+            ),
+            migrations.AddConstraint(
+                model_name='configuration',
+                constraint=models.CheckConstraint(condition=models.Q(('status', 'proposed'), models.Q(('decided_at__isnull', False), ('decided_by__isnull', True), ('proposed_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('proposed_by__isnull', False), models.Q(('proposed_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='configuration_decided_by_a_second_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='configuration',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='configuration_has_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctionquestion',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('request',), name='correction_question_one_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctionquestion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='correction_question_answered_has_answer'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctiondecision',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('request',), name='correction_decision_one_proposed'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctiondecision',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'confirmed')), fields=('request',), name='correction_decision_one_confirmed'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctiondecision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('answer', ''), _negated=True)), name='correction_decision_has_reason_and_answer'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctiondecision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), ('hits', []), ('outcome', 'refuse')), models.Q(('entity__isnull', False), ('ground__in', ['different_name', 'common_name', 'different_kind', 'different_birth_date', 'different_country', 'different_number', 'different_business', 'proven_by_documents']), ('outcome', 'grant')), _connector='OR'), name='correction_granted_for_a_pair_on_a_ground'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctiondecision',
+                constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'dropped']), models.Q(('second__isnull', False), ('second_at__isnull', False), models.Q(('second', models.F('made_by')), _negated=True)), _connector='OR'), name='correction_decision_by_two_people'),
+            ),
+            migrations.AddConstraint(
+                model_name='fetchattempt',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['failed', 'refused']), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='fetch_failed_with_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='finding',
+                constraint=models.UniqueConstraint(fields=('edition', 'position'), name='finding_position_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='lookup',
+                constraint=models.UniqueConstraint(fields=('organization', 'day', 'number'), name='lookup_number_of_day_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='lookup',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', True), ('number__isnull', True), ('organization__isnull', True), ('organization_name', '')), models.Q(('day__isnull', False), ('lists', []), ('number__gte', 1), ('number__isnull', False), ('number__lte', 100), ('organization__isnull', False), ('threshold__isnull', True)), _connector='OR'), name='lookup_own_check_is_counted'),
+            ),
+            migrations.AddConstraint(
+                model_name='lookup',
+                constraint=models.CheckConstraint(condition=models.Q(('threshold__isnull', True), models.Q(('threshold__gte', Decimal('0.50')), ('threshold__lt', 1)), _connector='OR'), name='lookup_threshold_within_bounds'),
+            ),
+            migrations.AddConstraint(
+                model_name='lookup',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='lookup_has_a_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='lookup',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('configuration__isnull', False), ('finished_at__isnull', False), ('match_count__isnull', False), models.Q(('matcher_version', ''), _negated=True), models.Q(('editions', []), _negated=True)), _connector='OR'), name='lookup_done_says_against_what'),
+            ),
+            migrations.AddConstraint(
+                model_name='lookup',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), models.Q(('finished_at__isnull', False), ('matches', []), models.Q(('error', ''), _negated=True)), _connector='OR'), name='lookup_failed_with_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctionrequest',
+                constraint=models.UniqueConstraint(fields=('number',), name='correction_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctionrequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('explanation', ''), _negated=True)), name='correction_says_who_and_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctionrequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ('granted', 'refused', 'withdrawn'))), models.Q(('closed_at__isnull', True), models.Q(('status__in', ('granted', 'refused', 'withdrawn')), _negated=True)), _connector='OR'), name='correction_closed_when_final'),
+            ),
+            migrations.AddConstraint(
+                model_name='correctionrequest',
+                constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'withdrawn']), models.Q(('lookup__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='correction_reviewed_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='preview',
+                constraint=models.CheckConstraint(condition=models.Q(('status', 'queued'), ('finished_at__isnull', False), _connector='OR'), name='preview_ended_at_a_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='preview',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='preview_failed_with_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposal',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('edition',), name='proposal_open_once_an_edition'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposal',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='proposal_has_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'agreed'), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('answered_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='proposal_agreed_by_a_second_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='proposal_answered_with_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='registryparty',
+                constraint=models.UniqueConstraint(condition=models.Q(('identity', ''), _negated=True), fields=('identity',), name='registry_party_one_an_identity'),
+            ),
+            migrations.AddConstraint(
+                model_name='registryparty',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='registry_party_has_a_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='registryparty',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('head', models.F('id')), ('merged_into__isnull', True)), models.Q(('merged_into__isnull', False), models.Q(('head', models.F('id')), _negated=True), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='registry_party_head_is_not_merged'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyact',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='party_act_has_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyact',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'split'), models.Q(('new_name', ''), _negated=True), models.Q(('chosen', {}), _negated=True)), models.Q(('kind', 'merge'), ('other__isnull', False), models.Q(('other', models.F('party')), _negated=True)), _connector='OR'), name='party_act_says_what'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyact',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('before__isnull', True), ('status__in', ['proposed', 'dropped'])), models.Q(('before__isnull', False), ('status__in', ['in_effect', 'undo_proposed', 'undone']), ('decided_at__isnull', False), ('decided_by__isnull', False), ('other__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='party_act_confirmed_by_a_second'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyact',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['undo_proposed', 'undone']), _negated=True), models.Q(('undo_proposed_by__isnull', False), models.Q(('undo_reason', ''), _negated=True)), _connector='OR'), name='party_act_undone_for_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyact',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'undone'), _negated=True), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), models.Q(('undone_by', models.F('undo_proposed_by')), _negated=True)), _connector='OR'), name='party_act_undone_by_a_second'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyact',
+                constraint=models.UniqueConstraint(condition=models.Q(('kind', 'merge'), ('status', 'proposed')), fields=('party', 'other'), name='party_act_one_proposal_a_pair'),
+            ),
+            migrations.AddConstraint(
+                model_name='ownershiplink',
+                constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 100)), name='ownership_share_is_a_percentage'),
+            ),
+            migrations.AddConstraint(
+                model_name='ownershiplink',
+                constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('owned')), _negated=True), name='ownership_of_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='ownershiplink',
+                constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='ownership_has_a_source'),
+            ),
+            migrations.AddConstraint(
+                model_name='ownershiplink',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', True), ('valid_to__isnull', True)), models.Q(('ended_by__isnull', False), ('valid_to__gte', models.F('valid_from')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='ownership_ended_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='ownershiplink',
+                constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('owner', 'owned'), name='ownership_one_open_a_pair'),
+            ),
+            migrations.AddConstraint(
+                model_name='mergesuggestion',
+                constraint=models.UniqueConstraint(fields=('first', 'second', 'first_digest', 'second_digest'), name='merge_suggestion_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='mergesuggestion',
+                constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='merge_suggestion_in_order'),
+            ),
+            migrations.AddConstraint(
+                model_name='mergesuggestion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='merge_suggestion_dismissed_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='appearance',
+                constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('thread', 'ref'), name='appearance_one_current_a_party'),
+            ),
+            migrations.AddConstraint(
+                model_name='appearance',
+                constraint=models.CheckConstraint(condition=models.Q(('last_seen_at__gte', models.F('first_seen_at'))), name='appearance_seen_in_order'),
+            ),
+            migrations.AddConstraint(
+                model_name='rescreening',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'running')), fields=('edition',), name='rescreening_runs_once_an_edition'),
+            ),
+            migrations.AddConstraint(
+                model_name='rescreening',
+                constraint=models.UniqueConstraint(condition=models.Q(('edition', None), ('status', 'running')), fields=('cause',), name='rescreening_in_full_runs_once_a_cause'),
+            ),
+            migrations.AddConstraint(
+                model_name='rescreening',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'list_changed'), ('edition__isnull', False)), models.Q(models.Q(('cause', 'list_changed'), _negated=True), ('edition', None), ('previous', None)), _connector='OR'), name='rescreening_of_a_list_names_its_edition'),
+            ),
+            migrations.AddConstraint(
+                model_name='rescreening',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('status', 'running')), models.Q(models.Q(('status', 'running'), _negated=True), ('finished_at__gte', models.F('started_at'))), _connector='OR'), name='rescreening_ended_has_its_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='rescreening',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('gaps', 0), _connector='OR'), name='rescreening_done_has_no_gap'),
+            ),
+            migrations.AddConstraint(
+                model_name='rescreening',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'requested'), _negated=True), ('requested_by__isnull', False), _connector='OR'), name='rescreening_by_hand_says_by_whom'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruling',
+                constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('made_by')), _negated=True), _connector='OR'), name='ruling_two_people'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruling',
+                constraint=models.CheckConstraint(condition=models.Q(('sent_back_by__isnull', True), models.Q(('sent_back_by', models.F('made_by')), _negated=True), _connector='OR'), name='ruling_sent_back_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruling',
+                constraint=models.CheckConstraint(condition=models.Q(('needs_second', True), models.Q(('outcome', 'false_positive'), ('score__lt', models.F('limit'))), _connector='OR'), name='ruling_alone_only_to_clear_below_the_limit'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruling',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'false_positive'), _negated=True), ('ground__in', ['different_name', 'common_name', 'different_kind', 'different_birth_date', 'different_country', 'different_number', 'different_business', 'proven_by_documents']), _connector='OR'), name='ruling_cleared_on_a_ground'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruling',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='ruling_for_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruling',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('sent_back_at__isnull', True)), _connector='OR'), name='ruling_confirmed_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruling',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_back_at__isnull', True), ('sent_back_by__isnull', True), ('sent_back_reason', '')), models.Q(('sent_back_at__isnull', False), ('sent_back_by__isnull', False), models.Q(('sent_back_reason', ''), _negated=True)), _connector='OR'), name='ruling_sent_back_for_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruling',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True), ('taken_back_reason', '')), models.Q(('taken_back_at__isnull', False), models.Q(('taken_back_reason', ''), _negated=True)), _connector='OR'), name='ruling_taken_back_for_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruling',
+                constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True), ('needs_second', True), ('sent_back_at__isnull', True)), fields=('hit',), name='ruling_one_waits_a_hit'),
+            ),
+            migrations.AddConstraint(
+                model_name='goodguyrule',
+                constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('watchlist', 'external_id', 'party_identity'), name='good_guy_rule_one_a_pair'),
+            ),
+            migrations.AddConstraint(
+                model_name='goodguyrule',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('ended_reason', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='good_guy_rule_ended_for_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='shard',
+                constraint=models.UniqueConstraint(fields=('rescreening', 'number'), name='shard_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='shard',
+                constraint=models.CheckConstraint(condition=models.Q(('watches', []), _negated=True), name='shard_has_threads'),
+            ),
+            migrations.AddConstraint(
+                model_name='shard',
+                constraint=models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('done_at__gte', models.F('started_at')), ('started_at__isnull', False)), _connector='OR'), name='shard_done_has_its_times'),
+            ),
+            migrations.AddConstraint(
+                model_name='thresholdreview',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'closed'), _negated=True), fields=('status',), name='threshold_review_one_undecided'),
+            ),
+            migrations.AddConstraint(
+                model_name='thresholdreview',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('status', 'closed'), models.Q(('reason', ''), _negated=True), models.Q(('outcome', ''), _negated=True)), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', ''), ('reason', ''), models.Q(('status', 'closed'), _negated=True)), _connector='OR'), name='threshold_review_decided_with_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='thresholdreview',
+                constraint=models.CheckConstraint(condition=models.Q(('period_to__gt', models.F('period_from'))), name='threshold_review_period_in_order'),
+            ),
+            migrations.AddConstraint(
+                model_name='watch',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('editions', []), ('run__isnull', True), ('verified_at__isnull', True)), models.Q(('run__isnull', False), ('verified_at__isnull', False), models.Q(('configuration', ''), _negated=True), models.Q(('matcher_version', ''), _negated=True)), _connector='OR'), name='watch_says_against_what'),
+            ),
+            migrations.AddConstraint(
+                model_name='news',
+                constraint=models.UniqueConstraint(fields=('shard', 'watch'), name='news_once_a_shard'),
+            ),
+        ]),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from exportctl.core.schema import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,22 +12,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveField(
-            model_name='hit',
-            name='party_digest',
-        ),
-        migrations.RemoveField(
-            model_name='hitevent',
-            name='party_digest',
-        ),
-        migrations.AlterField(
-            model_name='hit',
-            name='status',
-            field=models.CharField(choices=[('open', 'Open'), ('in_review', 'Waiting for a second person'), ('escalated', 'Escalated'), ('false_positive', 'Cleared'), ('true_match', 'True match'), ('lapsed', 'Replaced by a newer screening')], default='open', max_length=14),
-        ),
-        migrations.AlterField(
-            model_name='hitevent',
-            name='status',
-            field=models.CharField(choices=[('open', 'Open'), ('in_review', 'Waiting for a second person'), ('escalated', 'Escalated'), ('false_positive', 'Cleared'), ('true_match', 'True match'), ('lapsed', 'Replaced by a newer screening')], default='open', max_length=14),
-        ),
+        AtOnce([
+            migrations.RemoveField(
+                model_name='hit',
+                name='party_digest',
+            ),
+            migrations.RemoveField(
+                model_name='hitevent',
+                name='party_digest',
+            ),
+            migrations.AlterField(
+                model_name='hit',
+                name='status',
+                field=models.CharField(choices=[('open', 'Open'), ('in_review', 'Waiting for a second person'), ('escalated', 'Escalated'), ('false_positive', 'Cleared'), ('true_match', 'True match'), ('lapsed', 'Replaced by a newer screening')], default='open', max_length=14),
+            ),
+            migrations.AlterField(
+                model_name='hitevent',
+                name='status',
+                field=models.CharField(choices=[('open', 'Open'), ('in_review', 'Waiting for a second person'), ('escalated', 'Escalated'), ('false_positive', 'Cleared'), ('true_match', 'True match'), ('lapsed', 'Replaced by a newer screening')], default='open', max_length=14),
+            ),
+        ]),
     ]

@@ -74,6 +74,19 @@ def named(path: str, name: str) -> Callable[[Page], None]:
     return go
 
 
+def decide(page: Page) -> None:
+    """Open the form of a decision that an officer's recommendation waits for."""
+    page.goto(f"{BASE}/desk/cases/")
+    page.locator("main table tbody tr").filter(has_text="decision").first.locator("a").first.click()
+    page.get_by_role("link", name="Decide").first.click()
+
+
+def people_of(page: Page) -> None:
+    """Open the people of the organization that the person acts for."""
+    page.goto(f"{BASE}/portal/organization/")
+    page.locator("main").get_by_role("link", name=re.compile("people", re.IGNORECASE)).first.click()
+
+
 def list_difference(page: Page) -> None:
     """Load the fictional list without its last entry, which again changes nothing, and open what changed."""
     rows = LIST.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -124,6 +137,10 @@ SCREENS = (
     Screen("13-rescreening", "sonia@authority.example", named("/desk/rescreening/", ".")),
     Screen("14-look-up", "sonia@authority.example", named("/desk/look-ups/", ".")),
     Screen("15-matching", "sonia@authority.example", preview),
+    Screen("16-library", "ada@arden.example", lambda page: page.goto(f"{BASE}/portal/library/")),
+    Screen("17-advice", "omar@authority.example", named("/desk/advice/", ".")),
+    Screen("18-decide", "omar@authority.example", decide),
+    Screen("19-people", "ada@arden.example", people_of),
 )
 
 

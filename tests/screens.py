@@ -83,7 +83,7 @@ def decide(page: Page) -> None:
 
 def people_of(page: Page) -> None:
     """Open the people of the organization that the person acts for."""
-    page.goto(f"{BASE}/portal/organization/")
+    page.goto(f"{BASE}/organization/")
     page.locator("main").get_by_role("link", name=re.compile("people", re.IGNORECASE)).first.click()
 
 

@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from exportctl import env
+from exportctl.core.web.logs import without_keys
 from exportctl.settings.feeds import feeds
 
 BASE_DIR = env.PROJECT
@@ -332,6 +333,7 @@ LOGGING: dict[str, Any] = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                without_keys,
                 structlog.processors.JSONRenderer(),
             ],
         }

@@ -8,23 +8,17 @@ from django.db.models import QuerySet
 
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import countries, currencies, units
-from licensing.applications.models import Answer, AttachmentKind, GoodsLine, Party, PartyKind, PartyRole
+from exportctl.core.web.forms import PlainForm
+from licensing.applications.models import Answer, AttachmentKind, GoodsLine, Party, PartyRole
 from licensing.applications.rules import EndUse
 from licensing.applications.services import LineFacts, PartyFacts
 from licensing.applications.services.parties import birth_problem
 from licensing.control_lists.queries import entry_by_code
 from licensing.library import identifiers
 from licensing.library.identifiers import Identifier
+from licensing.library.models.parties import PartyKind
+from licensing.library.party_forms import DescribedPartyForm
 from licensing.organizations.models import Site
-from screening.matching import comparable
-
-MOST_ALIASES = 20
-
-
-class PlainForm(forms.Form):
-    """A form that leaves the refusing to the server, so that every error is explained in the same place."""
-
-    use_required_attribute = False
 
 
 class StartForm(PlainForm):
@@ -133,8 +127,10 @@ class GoodsForm(PlainForm):
         return self.cleaned_data[name]
 
 
-class PartyForm(PlainForm):
+class PartyForm(DescribedPartyForm):
     """One party abroad."""
+
+    field_order = ("role",)
 
     role = forms.ChoiceField(
         label="What is this party to the transaction?",
@@ -142,35 +138,6 @@ class PartyForm(PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether this is the consignee or the end user."},
     )
-    kind = forms.ChoiceField(
-        label="What kind of party is it?",
-        choices=PartyKind.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say what kind of party it is."},
-    )
-    name = forms.CharField(
-        label="Name",
-        help_text="The whole name as registered, in its own script or in Latin letters.",
-        max_length=200,
-        error_messages={"required": "Enter the name."},
-    )
-    aliases = forms.CharField(
-        label="Other names",
-        help_text="Trading names, former names, other spellings: one a line.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=4200,
-        required=False,
-    )
-    street = forms.CharField(
-        label="Street and number", max_length=200, error_messages={"required": "Enter the street."}
-    )
-    city = forms.CharField(label="City", max_length=100, error_messages={"required": "Enter the city."})
-    postal_code = forms.CharField(label="Postal code", max_length=20, required=False)
-    country = forms.ChoiceField(
-        label="Country", choices=countries.choices, error_messages={"required": "Choose the country."}
-    )
-    website = forms.URLField(label="Website", max_length=200, required=False, assume_scheme="https")
-    email = forms.EmailField(label="E-mail address", required=False)
     birth_date = forms.CharField(
         label="Date of birth", help_text="Of a person: 1971, 1971-03 or 1971-03-02.", required=False
     )
@@ -200,20 +167,6 @@ class PartyForm(PlainForm):
     def may_add(self) -> bool:
         """Whether there is room for one more number."""
         return len(self.rows) < identifiers.MOST
-
-    def clean_name(self) -> str:
-        """A name that can be screened."""
-        return _screenable(self.cleaned_data["name"])
-
-    def clean_aliases(self) -> tuple[str, ...]:
-        """Return one name a line, each once."""
-        lines = (line.strip() for line in self.cleaned_data["aliases"].splitlines())
-        found = tuple(dict.fromkeys(line for line in lines if line))
-        if len(found) > MOST_ALIASES:
-            raise forms.ValidationError(f"Give at most {MOST_ALIASES} other names.")
-        if too_long := next((name for name in found if len(name) > 200), None):
-            raise forms.ValidationError(f"“{too_long[:40]}…” is longer than 200 characters.")
-        return tuple(_screenable(name) for name in found)
 
     def clean(self) -> dict[str, Any]:
         """Judge the numbers and the date of birth, which depend on the kind of party."""
@@ -359,11 +312,3 @@ class DeclarationForm(PlainForm):
         label="I declare this for the exporter",
         error_messages={"required": "Tick the box to declare."},
     )
-
-
-def _screenable(name: str) -> str:
-    if not comparable(name):
-        raise forms.ValidationError(
-            f"“{name[:40]}” has no letter or digit that can be compared with the watchlists. Write it out."
-        )
-    return name

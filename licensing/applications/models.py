@@ -15,6 +15,7 @@ from exportctl.core.people.models import User
 from licensing.control_lists.models import ControlListEntry
 from licensing.library.identifiers import KINDS, Identifier
 from licensing.library.models import BookParty, ProductVersion
+from licensing.library.models.parties import PartyKind
 from licensing.organizations.models import Organization, Site
 
 
@@ -187,15 +188,6 @@ class PartyRole(models.TextChoices):
 
     CONSIGNEE = "consignee", "Consignee"
     END_USER = "end_user", "End user"
-
-
-class PartyKind(models.TextChoices):
-    """What a party is."""
-
-    COMPANY = "company", "Company or other organization"
-    PERSON = "person", "Person"
-    GOVERNMENT = "government", "Government body"
-    MILITARY = "military", "Military, police or security body"
 
 
 class NoPath(Func):

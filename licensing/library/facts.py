@@ -63,7 +63,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class BookFacts:
-    """What is said of a party: `kind` is one of `BookKind`, `country` is ISO 3166-1 alpha-2."""
+    """What is said of a party: `kind` is one of `PartyKind`, `country` is ISO 3166-1 alpha-2."""
 
     kind: str
     name: str

@@ -7,6 +7,7 @@ from django import forms
 
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import countries
+from exportctl.core.web.forms import PlainForm
 from licensing.control_lists.models import ControlListEntry
 from licensing.control_lists.queries import entry_by_code
 from licensing.library import rules
@@ -17,12 +18,6 @@ from licensing.organizations.models import Organization
 
 MOST_PART_NUMBERS = 20
 NO_COUNTRY = "Not said"
-
-
-class PlainForm(forms.Form):
-    """A form that leaves the refusing to the server, so that every error is explained in the same place."""
-
-    use_required_attribute = False
 
 
 class ForForm(PlainForm):

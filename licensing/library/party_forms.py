@@ -8,11 +8,12 @@ from django import forms
 from exportctl.core.errors import Gap
 from exportctl.core.reference import countries
 from exportctl.core.web.fields import errors_of
+from exportctl.core.web.forms import PlainForm
 from licensing.library import identifiers
 from licensing.library.facts import BookFacts, Contact
-from licensing.library.forms import NO_COUNTRY, ForForm, PlainForm
+from licensing.library.forms import NO_COUNTRY, ForForm
 from licensing.library.identifiers import Identifier
-from licensing.library.models.parties import BookKind
+from licensing.library.models.parties import PartyKind
 from licensing.organizations.models import Organization
 from screening.matching import comparable
 
@@ -21,12 +22,12 @@ MOST_ROWS = 20
 BLANK_ROWS = 2
 
 
-class BookPartyForm(PlainForm):
-    """The party itself; its numbers and contacts are in the two sets of rows below it."""
+class DescribedPartyForm(PlainForm):
+    """Who a party is and where, in the book and in an application."""
 
     kind = forms.ChoiceField(
         label="What kind of party is it?",
-        choices=BookKind.choices,
+        choices=PartyKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Say what kind of party it is."},
     )
@@ -54,12 +55,6 @@ class BookPartyForm(PlainForm):
     website = forms.URLField(label="Website", max_length=200, required=False, assume_scheme="https")
     email = forms.EmailField(label="E-mail address", required=False)
 
-    @staticmethod
-    def initial_of(facts: BookFacts) -> dict[str, Any]:
-        """Return what the form shows of a party."""
-        shown = {name: getattr(facts, name) for name in BookPartyForm.base_fields}
-        return shown | {"aliases": "\n".join(facts.aliases)}
-
     def clean_name(self) -> str:
         """A name that can be screened."""
         return _screenable(self.cleaned_data["name"])
@@ -73,6 +68,16 @@ class BookPartyForm(PlainForm):
         if too_long := next((name for name in found if len(name) > 200), None):
             raise forms.ValidationError(f"“{too_long[:40]}…” is longer than 200 characters.")
         return tuple(_screenable(name) for name in found)
+
+
+class BookPartyForm(DescribedPartyForm):
+    """The party itself; its numbers and contacts are in the two sets of rows below it."""
+
+    @staticmethod
+    def initial_of(facts: BookFacts) -> dict[str, Any]:
+        """Return what the form shows of a party."""
+        shown = {name: getattr(facts, name) for name in BookPartyForm.base_fields}
+        return shown | {"aliases": "\n".join(facts.aliases)}
 
 
 class IdentifierForm(PlainForm):
@@ -173,7 +178,7 @@ class WholeParty:
         """Whether all of it is well formed; all parts are looked at, so that all errors are shown at once."""
         parts: list[Any] = [self.owner, self.party, self.identifiers, self.contacts]
         valid = [part.is_valid() for part in parts if part is not None]
-        kind = self.party.cleaned_data.get("kind", BookKind.PERSON)
+        kind = self.party.cleaned_data.get("kind", PartyKind.PERSON)
         return all([*valid, *(row.judge(kind) for row in self.identifiers.forms)])
 
     @property

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from licensing.applications.models import Application, Party, PartyKind
+from licensing.applications.models import Application, Party
+from licensing.library.models.parties import PartyKind
 from licensing.organizations.models import Organization
 from licensing.organizations.rules import normalize_name
 from screening.hits.rules import KINDS, PartyFacts

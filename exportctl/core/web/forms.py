@@ -1,8 +1,14 @@
-"""A reason in words, as many pages ask for it."""
+"""Forms that many features share: a plain one, and a reason in words."""
 
 from typing import Any, ClassVar
 
 from django import forms
+
+
+class PlainForm(forms.Form):
+    """A form that leaves the refusing to the server, so that every error is explained in the same place."""
+
+    use_required_attribute = False
 
 
 class ReasonForm(forms.Form):

@@ -7,8 +7,9 @@ from django import forms
 from exportctl.core.files.rules import ACCEPT
 from exportctl.core.files.rules import WORDS as KINDS
 from exportctl.core.reference import countries
+from exportctl.core.web.forms import PlainForm
 from licensing.advice import rules
-from licensing.advice.forms.plain import PlainForm, Words
+from licensing.advice.forms.plain import Words
 from licensing.advice.models import AdviceItem, ItemKind, ProposalKind, RequestKind, SpecialDesign
 from licensing.advice.services import ItemFacts, Transaction
 from licensing.control_lists.queries import entry_by_code

@@ -10,12 +10,6 @@ from exportctl.core.errors import DomainError
 LONGEST = 5000
 
 
-class PlainForm(forms.Form):
-    """A form that leaves the refusing to the server, so that every error is explained in the same place."""
-
-    use_required_attribute = False
-
-
 class Words(forms.CharField):
     """A text of some lines; it takes the direction of its script."""
 

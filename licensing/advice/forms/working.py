@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
+from exportctl.core.web.forms import PlainForm
 from licensing.advice import queries, rules
-from licensing.advice.forms.plain import PlainForm, Words
+from licensing.advice.forms.plain import Words
 from licensing.advice.models import (
     AdviceAnswer,
     AdviceItem,

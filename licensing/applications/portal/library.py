@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.errors import DomainError, Missing
+from exportctl.core.web.forms import PlainForm
 from exportctl.core.web.pages import keyset_page
 from licensing.applications import services
-from licensing.applications.forms import PlainForm, numbers_initial
+from licensing.applications.forms import numbers_initial
 from licensing.applications.models import Application, PartyRole
 from licensing.applications.portal.pages import explain, opened, show
 from licensing.control_lists.queries import entry_by_code

@@ -3,8 +3,9 @@
 from exportctl.core.reference import countries
 from exportctl.core.web.shapes import Row
 from exportctl.core.web.templatetags.ui import amount, money
-from licensing.applications.models import Answer, Application, GoodsLine, Party, PartyKind
+from licensing.applications.models import Answer, Application, GoodsLine, Party
 from licensing.library.identifiers import Identifier
+from licensing.library.models.parties import PartyKind
 
 
 def address_of(party: Party) -> str:

@@ -15,8 +15,9 @@ from exportctl.core.sheets import Column
 from exportctl.core.sheets.reading import read
 from exportctl.core.sheets.rules import LARGEST_FILE
 from exportctl.core.sheets.writing import download
+from exportctl.core.web.forms import PlainForm
 from licensing.applications import queries, services
-from licensing.applications.forms import GoodsForm, PlainForm
+from licensing.applications.forms import GoodsForm
 from licensing.applications.portal.pages import explain, show, version_of
 
 MOST_LINES = 200

@@ -13,7 +13,6 @@ from exportctl.core.people.models import User
 from licensing.applications.models import (
     Application,
     Party,
-    PartyKind,
     PartyRole,
 )
 from licensing.applications.services.library import Picked, party_taken
@@ -30,6 +29,7 @@ from licensing.applications.services.locking import (
 )
 from licensing.library import identifiers
 from licensing.library.identifiers import Identifier
+from licensing.library.models.parties import PartyKind
 from screening.lookups.rules import birth_problems
 
 

@@ -14,8 +14,8 @@ from licensing.library.identifiers import KINDS
 from licensing.organizations.models import Organization
 
 
-class BookKind(models.TextChoices):
-    """What a party is; the same keys as those of the parties of an application."""
+class PartyKind(models.TextChoices):
+    """What a party is, in the book and in an application."""
 
     COMPANY = "company", "Company or other organization"
     PERSON = "person", "Person"
@@ -31,7 +31,7 @@ class BookParty(Record):
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="book_parties")
-    kind = models.CharField(max_length=10, choices=BookKind.choices)
+    kind = models.CharField(max_length=10, choices=PartyKind.choices)
     name = models.CharField(max_length=200)
     normalized_name = models.CharField(max_length=400, editable=False, help_text="To point out duplicates.")
     search_text = models.TextField(editable=False, help_text="See rules.search_text.")

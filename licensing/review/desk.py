@@ -1,6 +1,6 @@
 """The regulator's pages about one case: its timeline, and what an officer does with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django import forms
@@ -94,40 +94,35 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def recommend(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Write a recommendation."""
-    case = find_case(request, case_id)
-    actor = actor_of(request)
-    form = AdviceForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = request.POST.get("version", "")
-            services.recommend(case, advice=form.advice(), actor=actor, version=version)
-        except DomainError as error:
-            place_error(form, error)
-        else:
-            messages.success(request, "Your recommendation is on file.")
-            return redirect("licensing:case", case.pk)
-    context = {"case": case, "form": form, "verdict": check(actor, "review.recommend", case)}
-    return render(request, "licensing/review/recommend.html", context, status=422 if form.errors else 200)
+    return _write_advice(
+        request, case_id, services.recommend, page="recommend", done="Your recommendation is on file."
+    )
 
 
 @opens_for("review.advise")
 @require_http_methods(["GET", "POST"])
 def advise(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Give an opinion on a colleague's case."""
+    return _write_advice(request, case_id, services.advise, page="advise", done="Your opinion is on file.")
+
+
+def _write_advice(
+    request: HttpRequest, case_id: UUID, act: Callable[..., object], *, page: str, done: str
+) -> HttpResponse:
+    """Show the form of an advice and take what was written; `page` names its permission and template."""
     case = find_case(request, case_id)
     actor = actor_of(request)
     form = AdviceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            version = request.POST.get("version", "")
-            services.advise(case, advice=form.advice(), actor=actor, version=version)
+            act(case, advice=form.advice(), actor=actor, version=request.POST.get("version", ""))
         except DomainError as error:
             place_error(form, error)
         else:
-            messages.success(request, "Your opinion is on file.")
+            messages.success(request, done)
             return redirect("licensing:case", case.pk)
-    context = {"case": case, "form": form, "verdict": check(actor, "review.advise", case)}
-    return render(request, "licensing/review/advise.html", context, status=422 if form.errors else 200)
+    context = {"case": case, "form": form, "verdict": check(actor, f"review.{page}", case)}
+    return render(request, f"licensing/review/{page}.html", context, status=422 if form.errors else 200)
 
 
 FIELD_OF_CODE = {

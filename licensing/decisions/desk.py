@@ -26,6 +26,7 @@ from licensing.decisions.models import Decision, RefusalIntent
 from licensing.review.desk import FIELD_OF_CODE, find_case, place_error
 from licensing.review.forms import posted
 from licensing.review.models import CLOSED, Case, CaseStatus
+from licensing.review.panels import panels_for
 from licensing.review.queries import cases_visible_to, waits_for
 from licensing.review.rules import SERVICE_CLOCK, total_by_currency
 from screening.hits.queries import hits_for, latest_run
@@ -75,6 +76,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "mine": case.officer_id == actor.pk,
             "may_take": actor.holds("review.recommend"),
             "waits_for": waits_for(case),
+            "panels": panels_for(actor),
         },
     )
 

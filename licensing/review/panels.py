@@ -1,0 +1,38 @@
+"""Panels of the case page: a feature above this one registers its own, and the page asks for it as a part.
+
+A panel's address answers with a whole page, and with the panel's inside to a request of htmx, so that the
+case page stays a few reads however much is known of a case, and every panel works without JavaScript.
+"""
+
+from dataclasses import dataclass
+
+from exportctl.core.people.models import User
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: its anchor, its title, the name of its address (which takes the case), and what it holds.
+
+    Panels stand in the order of `order`; `permission` says who sees it.
+    """
+
+    order: int
+    key: str
+    title: str
+    url_name: str
+    permission: str
+    holds: str
+
+
+_PANELS: list[Panel] = []
+
+
+def panel(order: int, key: str, title: str, url_name: str, *, permission: str, holds: str) -> None:
+    """Register a panel; `holds` is the link's text where no script loads the panel."""
+    _PANELS.append(Panel(order, key, title, url_name, permission, holds))
+    _PANELS.sort(key=lambda one: one.order)
+
+
+def panels_for(actor: User) -> list[Panel]:
+    """Return the panels that a person may see, in their order."""
+    return [one for one in _PANELS if actor.holds(one.permission)]

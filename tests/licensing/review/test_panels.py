@@ -1,0 +1,24 @@
+"""Panels of the case page: each asks for its part, in order, for whoever may see it."""
+
+from django.test import Client
+from django.urls import reverse
+
+from exportctl.core.people.models import User
+from licensing.review.models import Case
+from licensing.review.panels import panels_for
+
+
+def test_the_case_page_asks_for_each_panel_and_links_to_it(web: Client, case: Case, omar: User) -> None:
+    panels = panels_for(omar)
+    assert "timeline" in [panel.key for panel in panels]
+    assert [panel.order for panel in panels] == sorted(panel.order for panel in panels)
+    page = web.get(reverse("licensing:case", args=[case.pk])).content.decode()
+    for panel in panels:
+        address = reverse(panel.url_name, args=[case.pk])
+        assert f'hx-get="{address}"' in page
+        assert f'<a href="{address}">{panel.holds}</a>' in page
+        assert f'<a href="#{panel.key}">{panel.title}</a>' in page
+
+
+def test_who_may_not_see_a_panel_is_not_offered_it(ada: User) -> None:
+    assert panels_for(ada) == []

@@ -8,7 +8,7 @@ from django.urls import reverse
 from exportctl.core.people.models import User
 from licensing.organizations.models import Organization
 from licensing.review.panels import panels_for
-from tests.licensing.review.build import case_under_review
+from tests.factories.cases import case_under_review
 
 
 def test_the_case_page_asks_for_each_panel_and_links_to_it(

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 
 APPS = ("exportctl.core", "screening", "licensing", "enduse")
-REGISTERING = ("audit", "permissions", "handlers", "tasks", "navigation", "extensions")
+REGISTERING = ("audit", "permissions", "handlers", "tasks", "navigation", "notices", "extensions")
 
 
 def feature_modules(name: str) -> list[str]:

@@ -3,8 +3,20 @@
 from exportctl.core.audit.models import AuditEvent, AuditSeal
 from exportctl.core.calendar.models import Clock, ClockPause
 from exportctl.core.files.models import StoredFile
+from exportctl.core.notices.models import Notice, NoticeChoice
 from exportctl.core.numbering.models import NumberSeries
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.models import User
 
-__all__ = ["AuditEvent", "AuditSeal", "Clock", "ClockPause", "Job", "NumberSeries", "StoredFile", "User"]
+__all__ = [
+    "AuditEvent",
+    "AuditSeal",
+    "Clock",
+    "ClockPause",
+    "Job",
+    "Notice",
+    "NoticeChoice",
+    "NumberSeries",
+    "StoredFile",
+    "User",
+]

@@ -141,6 +141,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.clear_sign_ins",
         "schedule": crontab(hour=1, minute=10),
     },
+    "send what waits for a daily e-mail": {
+        "task": "core.send_digests",
+        "schedule": crontab(hour=6, minute=45),
+    },
     "close licenses past their validity": {
         "task": "licensing.expire_licenses",
         "schedule": crontab(hour=0, minute=5),

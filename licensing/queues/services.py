@@ -1,15 +1,17 @@
 """Writes: queues that are saved, and cases that are handed out many at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.base import expect_version
 from exportctl.core.errors import DomainError, Missing
+from exportctl.core.notices import tell
 from exportctl.core.people.models import User
 from licensing.queues.models import SavedQueue
 from licensing.queues.permissions import may_see
@@ -145,12 +147,20 @@ def assign_many(seen: Mapping[UUID, UUID | None], *, to: User, actor: User) -> H
         reason = _moved_on(case, seen[case.pk], to)
         if not reason:
             try:
-                assigned.append(review.assign(case, to=to, actor=actor, version=case.version))
+                assigned.append(review.assign(case, to=to, actor=actor, version=case.version, tells=False))
                 continue
             except DomainError as error:
                 reason = error.message
         refused.append(Refused(case.pk, case.reference, reason))
+    if assigned and to != actor:
+        _tell_of(assigned, to, actor)
     return Handed(tuple(assigned), tuple(refused))
+
+
+def _tell_of(cases: Sequence[Case], to: User, actor: User) -> None:
+    """Tell the officer of all cases in one notice."""
+    page = f"{reverse('licensing:queue')}?whose=mine"
+    tell("queues.handed", [to], path=page, number=len(cases), assigned_by=actor)
 
 
 def _moved_on(case: Case, seen: UUID | None, to: User) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core import audit
@@ -15,6 +16,7 @@ from exportctl.core.calendar import services as clocks
 from exportctl.core.calendar.models import Clock
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.flow import advance
+from exportctl.core.notices import tell
 from exportctl.core.outbox import enqueue
 from exportctl.core.people.models import User
 from licensing.applications import services as applications
@@ -154,8 +156,13 @@ def request_scoring(case_id: UUID) -> None:
 
 
 @transaction.atomic
-def assign(case: Case, *, to: User, actor: User, version: int | str | None = None) -> Case:
-    """Give a case to an officer; taking it oneself is the same thing."""
+def assign(
+    case: Case, *, to: User, actor: User, version: int | str | None = None, tells: bool = True
+) -> Case:
+    """Give a case to an officer; taking it oneself is the same thing.
+
+    The officer is told, unless the caller tells of many cases at once (`tells` False).
+    """
     locked = (
         Case.objects.select_for_update(of=("self",)).select_related("application", "officer").get(pk=case.pk)
     )
@@ -171,6 +178,14 @@ def assign(case: Case, *, to: User, actor: User, version: int | str | None = Non
     locked.officer = to
     locked.version += 1
     locked.save(update_fields=["officer", "version", "updated_at"])
+    if tells and to != actor:
+        tell(
+            "review.assigned",
+            [to],
+            path=reverse("licensing:case", args=[case.pk]),
+            reference=locked.reference,
+            assigned_by=actor,
+        )
     verb = "case.taken" if to == actor else "case.assigned"
     audit.record(
         locked,

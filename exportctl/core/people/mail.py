@@ -15,7 +15,15 @@ from exportctl.core.people.sealed import seal
 
 def post(prefix: str, *, to: str, **context: Any) -> None:
     """Render `<prefix>_subject.txt` and `<prefix>_message.txt`, and queue the mail."""
-    values = {"authority_name": settings.AUTHORITY, "base_url": settings.BASE_URL, "email": to, **context}
-    subject = " ".join(render_to_string(f"{prefix}_subject.txt", values).split())
-    body = render_to_string(f"{prefix}_message.txt", values).strip() + "\n"
+    subject = subject_of(prefix, to=to, **context)
+    body = render_to_string(f"{prefix}_message.txt", _values(to, context)).strip() + "\n"
     enqueue("core.send_mail", key=f"core.send_mail:{uuid.uuid4()}", to=to, subject=subject, sealed=seal(body))
+
+
+def subject_of(prefix: str, *, to: str, **context: Any) -> str:
+    """Return the subject that a mail would have: one line."""
+    return " ".join(render_to_string(f"{prefix}_subject.txt", _values(to, context)).split())
+
+
+def _values(to: str, context: dict[str, Any]) -> dict[str, Any]:
+    return {"authority_name": settings.AUTHORITY, "base_url": settings.BASE_URL, "email": to, **context}

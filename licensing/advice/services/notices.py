@@ -1,18 +1,17 @@
-"""E-mails to whoever filed a request. They say that there is something to read, and never what it says."""
+"""Telling whoever filed a request that there is something to read, and never what it says."""
 
-from django.conf import settings
 from django.urls import reverse
 
-from exportctl.core.people import mail
+from exportctl.core.notices import tell as tell_people
 from licensing.advice.models import AdviceRequest
 
 
 def tell(request: AdviceRequest, what: str) -> None:
-    """Queue the notice `what` (question, answered, replaced or revoked), in the caller's transaction."""
-    if request.submitted_by is not None:
-        mail.post(
-            f"licensing/advice/email/{what}",
-            to=request.submitted_by.email,
-            request=request,
-            link=settings.BASE_URL + reverse("licensing:advice-request", args=[request.pk]),
-        )
+    """Tell of `what` (question, answered, replaced or revoked), in the caller's transaction."""
+    tell_people(
+        f"advice.{what}",
+        [request.submitted_by],
+        path=reverse("licensing:advice-request", args=[request.pk]),
+        organization=request.organization_id,
+        request=request,
+    )

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
@@ -14,7 +13,7 @@ from exportctl.core.access import require
 from exportctl.core.base import expect_version
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.files import services as files
-from exportctl.core.people import mail
+from exportctl.core.notices import tell
 from exportctl.core.people.models import User
 from licensing.applications import queries, rules
 from licensing.applications.models import (
@@ -114,12 +113,13 @@ def take_over(application: Application, *, actor: User, version: Version) -> App
         after={"holder": actor.pk},
         person=before.name,
     )
-    mail.post(
-        "licensing/applications/email/taken_over",
-        to=before.email,
+    tell(
+        "applications.taken_over",
+        [before],
+        path=reverse("home"),
+        organization=draft.organization_id,
         application=draft,
         taken_over_by=actor,
-        link=settings.BASE_URL + reverse("home"),
     )
     return draft
 

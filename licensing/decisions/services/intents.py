@@ -17,6 +17,7 @@ from exportctl.core.calendar import services as clocks
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.files import services as files
 from exportctl.core.flow import advance
+from exportctl.core.notices import tell
 from exportctl.core.people import mail
 from exportctl.core.people.models import User
 from licensing.decisions import queries, rules
@@ -202,16 +203,23 @@ def _stop(intent: RefusalIntent, case: Case) -> None:
 
 
 def _tell(intent: RefusalIntent, what: str, **context: str) -> None:
-    """Write to the exporter's contact and to whoever filed; a mail says where to read, and no reasons."""
+    """Tell whoever filed and the exporter's contact where to read, and no reasons.
+
+    A contact who does not sign in here gets an e-mail.
+    """
     application = intent.case.application
     page = reverse("licensing:announced-refusal", args=[application.pk])
-    filer = application.submitted_by
-    for address in sorted({application.organization.contact_email, *([filer.email] if filer else [])}):
-        mail.post(
-            f"licensing/decisions/email/{what}",
-            to=address,
-            reference=application.reference,
-            due_on=intent.due_on,
-            address=f"{settings.BASE_URL}{page}",
-            **context,
-        )
+    contact = application.organization.contact_email
+    known = list(User.objects.filter(email__iexact=contact, is_active=True))
+    values = {"reference": application.reference, **context}
+    tell(
+        f"decisions.{what}",
+        [application.submitted_by, *known],
+        path=page,
+        due_on=intent.due_on,
+        organization=application.organization_id,
+        **values,
+    )
+    if not known:
+        link = settings.BASE_URL + page
+        mail.post(f"licensing/decisions/email/{what}", to=contact, due_on=intent.due_on, link=link, **values)

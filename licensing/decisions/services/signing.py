@@ -1,10 +1,12 @@
 """Countersigning and sending back: each signature asks the gates again, under lock."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core.errors import Conflict
 from exportctl.core.flow import advance
+from exportctl.core.notices import tell
 from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from licensing.decisions import rules
@@ -103,6 +105,13 @@ def send_back(decision: Decision, *, reason: str, actor: User) -> Decision:
     case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
     advance(case, "send_back", CASE_FLOW, actor=actor, reason=reason, thread=case.pk)
     said = {"sent_back_by": actor, "sent_back_reason": reason.strip()}
+    tell(
+        "decisions.sent_back",
+        [decision.made_by],
+        path=reverse("licensing:case", args=[case.pk]),
+        reference=case.reference,
+        sent_back_by=actor,
+    )
     return advance(
         decision, "send_back", DECISION_FLOW, actor=actor, reason=reason, thread=case.pk, fields=said
     )

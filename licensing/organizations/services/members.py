@@ -7,7 +7,6 @@ changing, and at least one of them remains.
 from typing import Any, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from exportctl.core.access import require
 from exportctl.core.base import Record, expect_version
 from exportctl.core.errors import DomainError, Missing, NotPermitted
 from exportctl.core.flow import advance
-from exportctl.core.people import mail
+from exportctl.core.notices import tell
 from exportctl.core.people.models import User
 from licensing.organizations import queries
 from licensing.organizations.flow import INVITATION_FLOW
@@ -100,13 +99,13 @@ def end_access(
         raise DomainError("Say why: the person reads it.", code="reason_required")
     _end(locked, grant, actor=actor, reason=reason.strip())
     _record(grant, "member.ended", actor, before=grant.facts(), reason=reason, person=grant.user.name)
-    mail.post(
-        "licensing/organizations/email/access_ended",
-        to=grant.user.email,
-        organization=locked,
+    tell(
+        "organizations.access_ended",
+        [grant.user],
+        path=reverse("home"),
+        left=locked,
         ended_by=actor,
         reason=reason.strip(),
-        link=settings.BASE_URL + reverse("home"),
     )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 from functools import partial
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -13,8 +12,8 @@ from exportctl.core import audit
 from exportctl.core.base import expect_version
 from exportctl.core.errors import Conflict, NotPermitted
 from exportctl.core.flow import advance
+from exportctl.core.notices import tell
 from exportctl.core.outbox import publish
-from exportctl.core.people import mail
 from exportctl.core.people import services as people
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
@@ -135,11 +134,12 @@ def _review(
         gate=partial(_sign, actor=actor, reason=reason, seen=seen),
         thread=organization.pk,
     )
-    mail.post(
-        f"licensing/organizations/email/{action}",
-        to=reviewed.registered_by.email,
-        organization=reviewed,
-        link=settings.BASE_URL + reverse("licensing:my_organization"),
+    tell(
+        f"organizations.{action}",
+        [reviewed.registered_by],
+        path=reverse("licensing:my_organization"),
+        organization=reviewed.pk,
+        registered=reviewed,
     )
     return reviewed
 

@@ -1,0 +1,26 @@
+"""What people of an organization are told about it and about their access to it."""
+
+from exportctl.core.notices import notice_kind
+from exportctl.core.people.roles import Side
+
+FOLDER = "licensing/organizations/email"
+notice_kind(
+    "organizations.approve",
+    "Your organization is approved",
+    Side.EXPORTER,
+    f"{FOLDER}/approve",
+    todo="You can apply for licenses now",
+)
+notice_kind(
+    "organizations.refuse",
+    "The registration of your organization is refused",
+    Side.EXPORTER,
+    f"{FOLDER}/refuse",
+    todo="Read why, correct it and send it again",
+)
+notice_kind(
+    "organizations.access_ended",
+    "You no longer act for an organization",
+    Side.EXPORTER,
+    f"{FOLDER}/access_ended",
+)

@@ -34,6 +34,7 @@ from licensing.organizations.models import (
 )
 from licensing.queues.models import SavedQueue
 from licensing.review.models import Case, CaseTotal, Enquiry, Recommendation
+from licensing.withdrawals.models import Withdrawal
 
 __all__ = [
     "AdviceAnswer",
@@ -78,4 +79,5 @@ __all__ = [
     "RefusalIntent",
     "SavedQueue",
     "Site",
+    "Withdrawal",
 ]

@@ -11,6 +11,7 @@ from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.review.urls import urlpatterns as review_pages
+from licensing.withdrawals.urls import urlpatterns as withdrawal_pages
 
 app_name = "licensing"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *license_pages,
     *queue_pages,
     *review_pages,
+    *withdrawal_pages,
     *decision_pages,
 ]

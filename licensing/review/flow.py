@@ -31,6 +31,7 @@ CASE_FLOW = Flow(
         Step("approve_in_part", {S.COUNTERSIGN}, S.APPROVED_IN_PART, permission="decisions.countersign"),
         Step("deny", {S.COUNTERSIGN}, S.DENIED, permission="decisions.countersign"),
         Step("return", {S.COUNTERSIGN}, S.RETURNED, permission="decisions.countersign"),
+        Step("withdraw", {S.SCREENING, S.UNDER_REVIEW, S.QUERY}, S.WITHDRAWN),
         Step("no_license", {S.COUNTERSIGN}, S.NO_LICENSE, permission="decisions.countersign"),
     ],
 )

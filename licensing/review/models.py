@@ -30,6 +30,7 @@ class CaseStatus(models.TextChoices):
     DENIED = "denied", "Refused"
     RETURNED = "returned_without_action", "Returned without action"
     NO_LICENSE = "no_license_required", "No license required"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 CLOSED = frozenset(
@@ -40,6 +41,7 @@ CLOSED = frozenset(
         CaseStatus.DENIED,
         CaseStatus.RETURNED,
         CaseStatus.NO_LICENSE,
+        CaseStatus.WITHDRAWN,
     }
 )
 OPEN = Q(closed_at=None)
@@ -95,6 +97,7 @@ class Case(Record):
     submitted_at = models.DateTimeField()
     due_on = models.DateField(help_text="Day by which the service clock wants an outcome, as last computed.")
     waiting = models.BooleanField(default=False, help_text="The service clock stands still.")
+    withdrawal_asked = models.BooleanField(default=False, help_text="The exporter waits for a ruling on it.")
     recommendation = models.ForeignKey(
         "Recommendation", null=True, on_delete=models.PROTECT, related_name="+", help_text="The latest one."
     )

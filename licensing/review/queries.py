@@ -55,6 +55,8 @@ def waits_for(case: Case) -> str:
     """Return what a case waits for, in a few words; how it ended where it is closed."""
     if case.status in CLOSED:
         return f"Nothing: {case.get_status_display().lower()}"
+    if case.withdrawal_asked:
+        return "A ruling on the exporter's wish to withdraw"
     if case.status == CaseStatus.SCREENING:
         return "Screening and scoring"
     if case.status == CaseStatus.QUERY:
@@ -73,7 +75,9 @@ def waits_for(case: Case) -> str:
 def open_enquiries_of(actor: User) -> QuerySet[Enquiry]:
     """Return the questions that wait for an answer from whom `actor` acts for, most urgent first."""
     return (
-        Enquiry.objects.filter(case__application__in=applications_visible_to(actor), status="open")
+        Enquiry.objects.filter(
+            case__application__in=applications_visible_to(actor), case__closed_at=None, status="open"
+        )
         .select_related("case__application")
         .order_by("due_on")
     )

@@ -16,7 +16,7 @@ from exportctl.core.people.models import User
 from licensing.applications.models import GoodsLine
 from licensing.decisions import queries, rules
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, IntentStatus
-from licensing.decisions.services.gates import refuse_uncleared
+from licensing.decisions.services.gates import refuse_uncleared, refuse_while_withdrawing
 from licensing.decisions.services.intents import go_on
 from licensing.review.flow import CASE_FLOW
 from licensing.review.library import source_of
@@ -71,6 +71,7 @@ def decide(
     def gate(locked: Case) -> None:
         nonlocal unheard
         expect_version(locked, version)
+        refuse_while_withdrawing(locked)
         _refuse_while_announced(locked, advice.outcome, today)
         unheard = _unheard(locked, advice, terms, today)
         refuse_uncleared(locked, advice.outcome)

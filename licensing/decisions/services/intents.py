@@ -23,6 +23,7 @@ from exportctl.core.people.models import User
 from licensing.decisions import queries, rules
 from licensing.decisions.flow import INTENT_FLOW
 from licensing.decisions.models import IntentStatus, RefusalIntent
+from licensing.decisions.services.gates import refuse_while_withdrawing
 from licensing.review import services as review
 from licensing.review.flow import CASE_FLOW
 from licensing.review.models import Case
@@ -54,12 +55,17 @@ def announce(
     check_advice(Advice("deny", announcement.reason, (), tuple(criteria)))
     rules.check_grounds(criteria, announcement.grounds)
     now = timezone.now()
+
+    def gate(locked: Case) -> None:
+        expect_version(locked, version)
+        refuse_while_withdrawing(locked)
+
     moved = advance(
         case,
         "announce_refusal",
         CASE_FLOW,
         actor=actor,
-        gate=lambda locked: expect_version(locked, version),
+        gate=gate,
         thread=case.pk,
     )
     due = days.add_days(

@@ -14,7 +14,7 @@ from licensing.decisions.events import DecisionCountersigned
 from licensing.decisions.flow import DECISION_FLOW
 from licensing.decisions.models import Decision, DecisionStatus
 from licensing.decisions.queries import digest_of
-from licensing.decisions.services.gates import refuse_uncleared
+from licensing.decisions.services.gates import refuse_uncleared, refuse_while_withdrawing
 from licensing.review import services as review
 from licensing.review.flow import CASE_FLOW
 from licensing.review.models import Case
@@ -73,6 +73,7 @@ def _sign_last(decision: Decision, case: Case, actor: User) -> Decision:
 
 def _ask_again(decision: Decision, case: Case) -> None:
     """Refuse a signature where screening stands in the way, or the facts or the day have moved on."""
+    refuse_while_withdrawing(case)
     refuse_uncleared(case, decision.outcome)
     rules.check_valid_until(decision.valid_until, outcome=decision.outcome, today=timezone.localdate())
     if decision.facts_digest != digest_of(case):

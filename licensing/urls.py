@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from licensing.advice.urls import urlpatterns as advice_pages
 from licensing.applications.urls import portal_urlpatterns as application_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
+from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *review_pages,
     *withdrawal_pages,
     *decision_pages,
+    *copy_pages,
 ]

@@ -1,10 +1,20 @@
 """The tables of the kernel, each defined in its feature."""
 
 from exportctl.core.audit.models import AuditEvent, AuditSeal
-from exportctl.core.calendar.models import Clock, ClockPause
+from exportctl.core.calendar.models import Clock, ClockPause, ClosingDay
 from exportctl.core.files.models import StoredFile
 from exportctl.core.numbering.models import NumberSeries
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.models import User
 
-__all__ = ["AuditEvent", "AuditSeal", "Clock", "ClockPause", "Job", "NumberSeries", "StoredFile", "User"]
+__all__ = [
+    "AuditEvent",
+    "AuditSeal",
+    "Clock",
+    "ClockPause",
+    "ClosingDay",
+    "Job",
+    "NumberSeries",
+    "StoredFile",
+    "User",
+]

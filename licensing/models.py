@@ -12,6 +12,7 @@ from licensing.advice.models import (
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
+from licensing.forecasts.models import ForecastCurve, ServiceRecord
 from licensing.library.models import (
     BookContact,
     BookIdentifier,
@@ -59,6 +60,7 @@ __all__ = [
     "EarlierClassification",
     "Enquiry",
     "ExcludedParty",
+    "ForecastCurve",
     "GoodsLine",
     "Invitation",
     "License",
@@ -77,5 +79,6 @@ __all__ = [
     "Recommendation",
     "RefusalIntent",
     "SavedQueue",
+    "ServiceRecord",
     "Site",
 ]

@@ -159,6 +159,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.mind_announced_refusals",
         "schedule": crontab(hour=6, minute=15),
     },
+    "make forecasts from what cases took": {
+        "task": "licensing.make_forecasts",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",
         "schedule": crontab(hour=2, minute=30),

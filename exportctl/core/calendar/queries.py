@@ -1,6 +1,8 @@
 """Reads of clocks and of the days on which the authority is closed."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -78,3 +80,43 @@ def closing_days(jurisdiction: str) -> dict[date, str]:
     """Return the closing days in force with their reasons. One read."""
     found = ClosingDay.objects.filter(jurisdiction=jurisdiction, withdrawn_at=None)
     return dict(found.values_list("day", "reason"))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A clock's facts and its target, for counting very many."""
+
+    facts: Facts
+    target: int
+
+
+def many_facts(
+    subject_ids: Sequence[UUID], key: str, *, closed: Callable[[str], Mapping[date, str]]
+) -> dict[UUID, Counted]:
+    """Return the facts of very many clocks in two reads, by subject.
+
+    `closed` gives the closing days of a jurisdiction; also a stopped clock is counted with those of today.
+    """
+    clocks = list(Clock.objects.filter(subject_id__in=subject_ids, key=key))
+    pauses: dict[UUID, list[Pause]] = defaultdict(list)
+    rows = ClockPause.objects.filter(clock__in=[clock.pk for clock in clocks])
+    for clock, start, end, reason, holder in rows.values_list(
+        "clock_id", "started_at", "ended_at", "reason", "holder"
+    ):
+        pauses[clock].append(Pause(start, end, reason, holder))
+    return {
+        clock.subject_id: Counted(
+            Facts(
+                started=clock.started_at,
+                unit=clock.unit,
+                jurisdiction=clock.jurisdiction,
+                pauses=tuple(pauses[clock.pk]),
+                stopped=clock.stopped_at,
+                closed=closed(clock.jurisdiction),
+                zone=clock.zone,
+                cut_off=clock.cut_off,
+            ),
+            clock.days,
+        )
+        for clock in clocks
+    }

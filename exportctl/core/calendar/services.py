@@ -54,7 +54,7 @@ def _locked(subject_id: UUID, key: str) -> Clock | None:
 
 
 def _settle(clock: Clock, *, paused: bool) -> None:
-    """Write what a change makes of a locked clock; the day it is due is reckoned from the facts as they are."""
+    """Write what a change makes of a locked clock; the due day is reckoned from the facts as they are."""
     told = with_facts(Clock.objects.filter(pk=clock.pk)).get()
     told.paused, told.stopped_at = paused, clock.stopped_at
     told.due_on = rules.due_on(facts_of(told), target=told.days)

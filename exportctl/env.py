@@ -2,7 +2,9 @@
 
 import os
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -30,6 +32,10 @@ SETTINGS = (
     Setting("EXPORTCTL_BASE_URL", "address that letters, QR codes and e-mails point to", None),
     Setting("EXPORTCTL_AUTHORITY", "name of the licensing authority", "Office for Strategic Trade"),
     Setting("EXPORTCTL_JURISDICTION", "ISO country whose holidays the clocks skip", "US"),
+    Setting(
+        "EXPORTCTL_ZONE", "time zone of the authority's office, as Europe/Berlin: its clocks' days", "UTC"
+    ),
+    Setting("EXPORTCTL_CUT_OFF", "hour in that zone after which a filing counts as of the next day", "18:00"),
     Setting("EXPORTCTL_DB_ROLE", "role that web and workers assume; it cannot change the audit trail", ""),
     Setting("EXPORTCTL_STATE", "folder of the embedded database and broker", str(PROJECT / ".run")),
     Setting("EXPORTCTL_FILES", "folder of uploaded files", str(PROJECT / ".run" / "files")),
@@ -74,6 +80,29 @@ def integer(name: str) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def zone(name: str) -> str:
+    """Return the value of `name` as the name of a time zone that exists."""
+    value = text(name)
+    try:
+        return ZoneInfo(value).key
+    except (ValueError, ZoneInfoNotFoundError):
+        raise ImproperlyConfigured(
+            f"{name} must name a time zone such as Europe/Berlin, not {value!r}."
+        ) from None
+
+
+def time_of_day(name: str) -> time:
+    """Return the value of `name` as a time of day without a zone."""
+    value = text(name)
+    try:
+        found = time.fromisoformat(value)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is not None:
+        raise ImproperlyConfigured(f"{name} must be a time of day such as 18:00, not {value!r}.")
+    return found
 
 
 def words(name: str, default: str | None = None) -> list[str]:

@@ -6,6 +6,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("exportctl.core.people.urls")),
     path("", include("exportctl.core.notices.urls")),
+    path("", include("exportctl.core.calendar.urls")),
     path("files/", include("exportctl.core.files.urls")),
     path("api/", include("exportctl.api")),
     path("", include("exportctl.core.web.urls")),

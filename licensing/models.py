@@ -12,6 +12,7 @@ from licensing.advice.models import (
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
+from licensing.forecasts.models import ForecastCurve, ServiceRecord
 from licensing.library.models import (
     BookContact,
     BookIdentifier,
@@ -60,6 +61,7 @@ __all__ = [
     "EarlierClassification",
     "Enquiry",
     "ExcludedParty",
+    "ForecastCurve",
     "GoodsLine",
     "Invitation",
     "License",
@@ -78,6 +80,7 @@ __all__ = [
     "Recommendation",
     "RefusalIntent",
     "SavedQueue",
+    "ServiceRecord",
     "Site",
     "Withdrawal",
 ]

@@ -7,6 +7,7 @@ from licensing.applications.urls import portal_urlpatterns as application_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
+from licensing.forecasts.urls import urlpatterns as forecast_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *withdrawal_pages,
     *decision_pages,
     *copy_pages,
+    *forecast_pages,
 ]

@@ -1,7 +1,7 @@
 """The tables of the kernel, each defined in its feature."""
 
 from exportctl.core.audit.models import AuditEvent, AuditSeal
-from exportctl.core.calendar.models import Clock, ClockPause
+from exportctl.core.calendar.models import Clock, ClockPause, ClosingDay
 from exportctl.core.files.models import StoredFile
 from exportctl.core.notices.models import Notice, NoticeChoice
 from exportctl.core.numbering.models import NumberSeries
@@ -16,6 +16,8 @@ __all__ = [
     "Job",
     "Notice",
     "NoticeChoice",
+    "ClosingDay",
+    "Job",
     "NumberSeries",
     "StoredFile",
     "User",

@@ -17,6 +17,8 @@ DEBUG = False
 DEMONSTRATION = False
 AUTHORITY = env.text("EXPORTCTL_AUTHORITY")
 JURISDICTION = env.text("EXPORTCTL_JURISDICTION")
+CLOCK_ZONE = env.zone("EXPORTCTL_ZONE")
+CLOCK_CUT_OFF = env.time_of_day("EXPORTCTL_CUT_OFF")
 ROOT_URLCONF = "exportctl.urls"
 WSGI_APPLICATION = "exportctl.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -137,6 +139,10 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15},
     },
     "seal yesterday's audit events": {"task": "core.seal_audit", "schedule": crontab(hour=0, minute=20)},
+    "see that due days fit the calendar": {
+        "task": "core.recompute_clocks",
+        "schedule": crontab(hour=0, minute=35),
+    },
     "clear what sign-in leaves behind": {
         "task": "core.clear_sign_ins",
         "schedule": crontab(hour=1, minute=10),
@@ -156,6 +162,10 @@ CELERY_BEAT_SCHEDULE = {
     "mind announced refusals": {
         "task": "licensing.mind_announced_refusals",
         "schedule": crontab(hour=6, minute=15),
+    },
+    "make forecasts from what cases took": {
+        "task": "licensing.make_forecasts",
+        "schedule": crontab(hour=3, minute=40),
     },
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",

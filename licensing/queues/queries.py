@@ -12,6 +12,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from exportctl.core.calendar import rules as days
+from exportctl.core.calendar.queries import closing_days
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from licensing.queues.models import SavedQueue
@@ -129,7 +130,13 @@ def _of_clock(filters: Filters, today: date) -> Q:
     if filters.clock and filters.of_closed:
         return Q(pk=None)
     if filters.clock == "due":
-        until = days.add_days(today, filters.days, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
+        until = days.add_days(
+            today,
+            filters.days,
+            unit=days.WORKING,
+            jurisdiction=settings.JURISDICTION,
+            closed=closing_days(settings.JURISDICTION),
+        )
         return Q(due_on__gte=today, due_on__lte=until, waiting=False)
     return {
         "overdue": Q(due_on__lt=today, waiting=False),
@@ -201,12 +208,16 @@ def officers() -> Iterable[tuple[UUID, str, str]]:
 
 def days_left(cases: Iterable[Case], today: date) -> dict[UUID, int]:
     """Return the working days until each case is due, less than zero where it is overdue."""
-    return {case.pk: _between(today, case.due_on) for case in cases}
+    due_days = {case.pk: case.due_on for case in cases}
+    closed = closing_days(settings.JURISDICTION) if due_days else days.NO_DAYS
+    return {case: _between(today, due, closed) for case, due in due_days.items()}
 
 
-def _between(today: date, due: date) -> int:
+def _between(today: date, due: date, closed: Mapping[date, str]) -> int:
     first, last = sorted((today, due))
-    counted = days.counted_days(first, last, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
+    counted = days.counted_days(
+        first, last, unit=days.WORKING, jurisdiction=settings.JURISDICTION, closed=closed
+    )
     if due == today:
         return 0
     return max(counted, 1) if due > today else -max(counted, 1)  # also over days that do not count

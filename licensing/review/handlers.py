@@ -2,11 +2,15 @@
 
 from uuid import UUID
 
+from exportctl.core.calendar.followers import follow_due_day
 from exportctl.core.outbox import handles
 from licensing.organizations.events import OrganizationChanged
 from licensing.review import services
 from licensing.review.models import Case
+from licensing.review.rules import SERVICE_CLOCK
 from screening.hits.events import HitRuled, ScreeningFinished
+
+follow_due_day(SERVICE_CLOCK, Case)
 
 
 @handles(OrganizationChanged)

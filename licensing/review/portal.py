@@ -10,14 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.audit.queries import timeline
-from exportctl.core.calendar.queries import clock_state
+from exportctl.core.calendar.queries import clocks_of
 from exportctl.core.errors import Conflict
 from licensing.advice.queries import open_questions_of
 from licensing.applications.queries import application_for, applications_visible_to
 from licensing.review import queries, services
 from licensing.review.forms import AnswerForm, posted
 from licensing.review.models import Case, Enquiry
-from licensing.review.rules import CRITERIA, SERVICE_CLOCK
+from licensing.review.rules import CRITERIA
+from licensing.review.tracked import parts_of
 from screening.hits.queries import latest_run
 
 
@@ -53,7 +54,7 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
         {
             "case": case,
             "application": application,
-            "clock": clock_state(case.pk, SERVICE_CLOCK, now),
+            "parts": parts_of(case, list(clocks_of(case.pk)), now),
             "enquiries": list(case.enquiries.all()),
             "events": timeline(case.pk, for_exporter=True)[:100],
             "lines": application.lines.select_related("entry"),

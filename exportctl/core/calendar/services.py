@@ -1,6 +1,6 @@
 """Starting, pausing, resuming and stopping clocks; each step safe to repeat."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -8,19 +8,43 @@ from django.db import transaction
 
 from exportctl.core.calendar import rules
 from exportctl.core.calendar.models import Clock, ClockPause
-from exportctl.core.calendar.queries import state_of
+from exportctl.core.calendar.queries import closing_days, facts_of, with_facts
 
 
 def start_clock(
-    subject_id: UUID, key: str, *, at: datetime, days: int, unit: str = rules.WORKING, jurisdiction: str = ""
+    subject_id: UUID,
+    key: str,
+    *,
+    at: datetime,
+    days: int,
+    unit: str = rules.WORKING,
+    jurisdiction: str = "",
+    thread: UUID | None = None,
+    holder: str = rules.AUTHORITY,
 ) -> Clock:
-    """Start the clock `key` of a subject, or return the one that runs already. `days` is its target."""
+    """Start the clock `key` of a subject, or return the one that runs already. `days` is its target.
+
+    `thread` is the case or request whose ledger shows the clock too; `holder` is who has the time, in words.
+    """
     jurisdiction = jurisdiction or settings.JURISDICTION
-    due = rules.add_days(at.astimezone(UTC).date(), days, unit=unit, jurisdiction=jurisdiction)
+    zone, cut_off = settings.CLOCK_ZONE, settings.CLOCK_CUT_OFF
+    facts = rules.Facts(
+        at, unit, jurisdiction, closed=closing_days(jurisdiction), zone=zone, cut_off=cut_off, holder=holder
+    )
     clock, _ = Clock.objects.get_or_create(
         subject_id=subject_id,
         key=key,
-        defaults={"unit": unit, "days": days, "jurisdiction": jurisdiction, "started_at": at, "due_on": due},
+        defaults={
+            "thread": thread,
+            "unit": unit,
+            "days": days,
+            "jurisdiction": jurisdiction,
+            "zone": zone,
+            "cut_off": cut_off,
+            "holder": holder,
+            "started_at": at,
+            "due_on": rules.due_on(facts, target=days),
+        },
     )
     return clock
 
@@ -29,28 +53,33 @@ def _locked(subject_id: UUID, key: str) -> Clock | None:
     return Clock.objects.select_for_update().filter(subject_id=subject_id, key=key, stopped_at=None).first()
 
 
-def _settle(clock: Clock, now: datetime, *, paused: bool) -> None:
-    clock.paused = paused
-    clock.due_on = state_of(clock, now).due
-    clock.save(update_fields=["paused", "due_on", "stopped_at", "updated_at"])
+def _settle(clock: Clock, *, paused: bool) -> None:
+    """Write what a change makes of a locked clock; the due day is reckoned from the facts as they are."""
+    told = with_facts(Clock.objects.filter(pk=clock.pk)).get()
+    told.paused, told.stopped_at = paused, clock.stopped_at
+    told.due_on = rules.due_on(facts_of(told), target=told.days)
+    told.save(update_fields=["paused", "due_on", "stopped_at", "updated_at"])
 
 
 @transaction.atomic
-def pause(subject_id: UUID, key: str, *, at: datetime, reason: str) -> None:
-    """Let a running clock stand still from `at`; a clock that stands still already is left alone."""
+def pause(subject_id: UUID, key: str, *, at: datetime, reason: str, holder: str = rules.EXPORTER) -> None:
+    """Let a running clock stand still from `at`; a clock that stands still already is left alone.
+
+    `holder` is who has the time meanwhile, in words.
+    """
     clock = _locked(subject_id, key)
     if clock is not None and not clock.paused:
-        ClockPause.objects.create(clock=clock, reason=reason, started_at=at)
-        _settle(clock, at, paused=True)
+        ClockPause.objects.create(clock=clock, reason=reason, holder=holder, started_at=at)
+        _settle(clock, paused=True)
 
 
 @transaction.atomic
 def resume(subject_id: UUID, key: str, *, at: datetime) -> None:
-    """Let a clock run again from `at`."""
+    """Let a clock run again from `at`. The day of `at` still belongs to the pause."""
     clock = _locked(subject_id, key)
     if clock is not None and clock.paused:
         clock.pauses.filter(ended_at=None).update(ended_at=at)
-        _settle(clock, at, paused=False)
+        _settle(clock, paused=False)
 
 
 @transaction.atomic
@@ -60,4 +89,4 @@ def stop(subject_id: UUID, key: str, *, at: datetime) -> None:
     if clock is not None:
         clock.pauses.filter(ended_at=None).update(ended_at=at)
         clock.stopped_at = at
-        _settle(clock, at, paused=False)
+        _settle(clock, paused=False)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -81,7 +82,15 @@ def announce(
         made_by=actor,
         due_on=due,
     )
-    clocks.start_clock(intent.pk, rules.INTENT_CLOCK, at=now, days=rules.INTENT_DAYS, unit="calendar")
+    clocks.start_clock(
+        intent.pk,
+        rules.INTENT_CLOCK,
+        at=now,
+        days=rules.INTENT_DAYS,
+        unit="calendar",
+        thread=case.pk,
+        holder=days.EXPORTER,
+    )
     review.stand_still(moved, at=now, reason="The exporter may answer an announced refusal")
     _tell(intent, "announced")
     return intent
@@ -154,6 +163,7 @@ def go_on(case: Case, *, actor: User) -> None:
         return
     if intent.status == IntentStatus.OPEN:
         intent = advance(intent, "lapse", INTENT_FLOW, actor=None, thread=case.pk)
+        _stop(intent, case, at=_end_of(intent.due_on))
     _stop(advance(intent, "decide", INTENT_FLOW, actor=actor, thread=case.pk), case)
 
 
@@ -192,7 +202,7 @@ def _lapse(intent: RefusalIntent, on: date) -> bool:
         done = advance(intent, "lapse", INTENT_FLOW, actor=None, thread=case.pk)
     except Conflict:
         return False  # it was answered or decided since the list was read
-    _stop(done, case)
+    _stop(done, case, at=_end_of(done.due_on))
     return True
 
 
@@ -201,9 +211,14 @@ def _locked_case(intent: RefusalIntent) -> Case:
     return Case.objects.select_for_update(of=("self",)).get(pk=intent.case_id)
 
 
-def _stop(intent: RefusalIntent, case: Case) -> None:
+def _end_of(day: date) -> datetime:
+    """Return the last moment of a day that is over, whenever the job that closes it runs."""
+    return min(datetime.combine(day, time.max, ZoneInfo(settings.CLOCK_ZONE)), timezone.now())
+
+
+def _stop(intent: RefusalIntent, case: Case, *, at: datetime | None = None) -> None:
     """End the time to answer; the service clock runs again."""
-    now = timezone.now()
+    now = at or timezone.now()
     clocks.stop(intent.pk, rules.INTENT_CLOCK, at=now)
     review.run_again(case, at=now)
 

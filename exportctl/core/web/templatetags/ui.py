@@ -84,11 +84,19 @@ def nothing(text: str, *, url: str = "", action: str = "") -> dict[str, object]:
 
 
 @register.inclusion_tag("components/clock.html")
-def clock(clock_state: ClockState | None) -> dict[str, object]:
-    """Draw counted and paused days against the target, with the reasons of the pauses as a table."""
+def clock(clock_state: ClockState | None, url: str = "") -> dict[str, object]:
+    """Draw counted and paused days against the target, with the reasons of the pauses as a table.
+
+    `url` is where every day stands with its reason.
+    """
     if clock_state is None:
         return {"clock": None}
-    return {"clock": clock_state, "bar": pictures.clock_bar(clock_state), "over": -clock_state.remaining}
+    return {
+        "clock": clock_state,
+        "bar": pictures.clock_bar(clock_state),
+        "over": -clock_state.remaining,
+        "url": url,
+    }
 
 
 @register.inclusion_tag("components/contributions.html")

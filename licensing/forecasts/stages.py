@@ -1,0 +1,62 @@
+"""Where a case is, in the stages that an exporter knows, and whose turn it was when; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from exportctl.core.calendar.rules import Turn
+from licensing.review.models import CLOSED, CaseStatus
+
+# Who has the time in a status while the clock runs. While it is paused, the pause says who has it.
+TEAM = {
+    CaseStatus.SCREENING: "Automatic checks",
+    CaseStatus.UNDER_REVIEW: "Licensing",
+    CaseStatus.QUERY: "Licensing",
+    CaseStatus.INTENT: "Licensing",
+    CaseStatus.COUNTERSIGN: "Countersigning",
+}
+# The exporter is not told what happens inside the review: a second signature is part of it.
+STAGE = {CaseStatus.SCREENING: 1} | dict.fromkeys(CLOSED, 3)
+NAMES = ("Filed", "Automatic checks", "Review", "Outcome")
+REVIEW = 2
+
+
+@dataclass(frozen=True)
+class Move:
+    """When a case came into a status."""
+
+    at: datetime
+    status: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: `state` is done, now or ahead; `began` is when the case first came to it."""
+
+    name: str
+    state: str
+    began: datetime | None
+    turn: str = ""
+
+
+def turns(submitted_at: datetime, moves: Sequence[Move]) -> tuple[Turn, ...]:
+    """Return which team had the time from when, while the clock ran."""
+    all_moves = [Move(submitted_at, CaseStatus.SCREENING), *moves]
+    teams = [(move.at, TEAM.get(CaseStatus(move.status))) for move in all_moves]
+    return tuple(Turn(at, team) for at, team in teams if team)
+
+
+def stages(submitted_at: datetime, moves: Sequence[Move], *, status: str, waiting: bool) -> list[Stage]:
+    """Return the stages of a case for its exporter, with whose turn it is in the present one."""
+    present = STAGE.get(CaseStatus(status), REVIEW)
+    began: list[datetime | None] = [submitted_at, submitted_at, None, None]
+    for move in moves:
+        stage = STAGE.get(CaseStatus(move.status), REVIEW)
+        began[stage] = began[stage] or move.at
+    last = len(NAMES) - 1
+    found = []
+    for number, name in enumerate(NAMES):
+        state = "done" if number < present or present == last else "now" if number == present else "ahead"
+        turn = ("You" if waiting else "The authority") if state == "now" else ""
+        found.append(Stage(name, state, began[number] if state != "ahead" else None, turn))
+    return found

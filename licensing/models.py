@@ -32,8 +32,16 @@ from licensing.organizations.models import (
     OrganizationUserGrant,
     Site,
 )
+from licensing.questions.models import (
+    AnswerDocument,
+    AnswerDraft,
+    AnswerExtension,
+    Enquiry,
+    EnquiryReminder,
+    Overlap,
+)
 from licensing.queues.models import SavedQueue
-from licensing.review.models import Case, CaseTotal, Enquiry, Recommendation
+from licensing.review.models import Case, CaseTotal, Recommendation
 
 __all__ = [
     "AdviceAnswer",
@@ -41,6 +49,9 @@ __all__ = [
     "AdviceItem",
     "AdviceQuestion",
     "AdviceRequest",
+    "AnswerDocument",
+    "AnswerDraft",
+    "AnswerExtension",
     "AnswerLine",
     "Application",
     "Attachment",
@@ -58,6 +69,7 @@ __all__ = [
     "Drawdown",
     "EarlierClassification",
     "Enquiry",
+    "EnquiryReminder",
     "ExcludedParty",
     "GoodsLine",
     "Invitation",
@@ -68,6 +80,7 @@ __all__ = [
     "Organization",
     "OrganizationGroupGrant",
     "OrganizationUserGrant",
+    "Overlap",
     "Party",
     "PrecedentUse",
     "Product",

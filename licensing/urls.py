@@ -9,6 +9,7 @@ from licensing.decisions.urls import urlpatterns as decision_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
+from licensing.questions.urls import urlpatterns as question_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.review.urls import urlpatterns as review_pages
 
@@ -22,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *license_pages,
     *queue_pages,
     *review_pages,
+    *question_pages,
     *decision_pages,
 ]

@@ -24,7 +24,6 @@ from licensing.questions.forms import (
     QuestionForm,
     ReasonForm,
     SettleForm,
-    choices_of,
     place,
 )
 from licensing.questions.models import AnswerExtension, Enquiry, EnquiryStatus, Overlap
@@ -76,11 +75,10 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _now(enquiry: Enquiry) -> dict[str, Any]:
-    """Return what a list says of a question as it stands: what it meets, more time, how long it waits."""
+    """Return what is said of a question as it stands: more time that is asked for, how long it waits."""
     today = timezone.localdate()
     waits = enquiry.status == EnquiryStatus.OPEN
     return {
-        "meets": list(enquiry.overlaps.all()) if enquiry.status == EnquiryStatus.DRAFTED else [],
         "asked": next((one for one in enquiry.extensions.all() if one.status == "asked"), None),
         "overdue": waits and enquiry.due_on < today,
         "long": waits and is_long(enquiry.sent_at or enquiry.created_at, today),
@@ -142,9 +140,9 @@ def question(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         "case": found.case,
         "rounds": rounds,
         "last": last,
-        "now": _now_of_page(last),
+        "now": _now(last),
         "meets": [
-            (one, one.earlier if one.later_id == last.pk else one.later, choices_of(one))
+            (one, one.earlier if one.later_id == last.pk else one.later)
             for one in overlaps
             if one.pk in standing
         ],
@@ -152,10 +150,6 @@ def question(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         "may": _may(actor, last, blocked=bool(standing)),
     }
     return render(request, "licensing/questions/desk_question.html", context)
-
-
-def _now_of_page(enquiry: Enquiry) -> dict[str, Any]:
-    return _now(enquiry) | {"meets": []} if enquiry.status != EnquiryStatus.DRAFTED else {"meets": []}
 
 
 def _may(actor: User, enquiry: Enquiry, *, blocked: bool) -> dict[str, Verdict]:
@@ -275,7 +269,8 @@ def settle(request: HttpRequest, overlap_id: UUID) -> HttpResponse:
         ),
         pk=overlap_id,
     )
-    form = SettleForm(request.POST if request.method == "POST" else None, overlap=found)
+    officer = bool(check(actor, "questions.settle", found.later))
+    form = SettleForm(request.POST if request.method == "POST" else None, overlap=found, officer=officer)
     return _page(
         request,
         found.later,
@@ -290,6 +285,7 @@ def settle(request: HttpRequest, overlap_id: UUID) -> HttpResponse:
         ),
         done="It is settled.",
         overlap=found,
+        officer=officer,
         verdict=check(actor, "questions.drop", found.later),
         to="licensing:desk-question",
     )

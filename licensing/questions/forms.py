@@ -8,8 +8,6 @@ from exportctl.core.errors import DomainError
 from exportctl.core.files.forms import DocumentsField
 from exportctl.core.files.rules import WORDS
 from licensing.applications.models import Attachment, GoodsLine, Party
-from licensing.organizations.models import Organization
-from licensing.organizations.queries import organizations_of
 from licensing.questions import rules
 from licensing.questions.models import About, Enquiry, Overlap, OverlapKind, Settlement
 from licensing.questions.queries import LISTS
@@ -154,31 +152,36 @@ class SettleForm(forms.Form):
         label="Reason",
         required=False,
         rows=3,
-        help_text="For the file; the exporter never sees it. Only a withdrawn question shows it.",
+        help_text="For the file. Only where you withdraw what the exporter has, the exporter reads it.",
     )
 
-    def __init__(self, *args: Any, overlap: Overlap, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, overlap: Overlap, officer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["how"].choices = choices_of(overlap)  # type: ignore[attr-defined]
+        self.fields["how"].choices = choices_of(overlap, officer=officer)  # type: ignore[attr-defined]
 
 
-def choices_of(overlap: Overlap) -> list[tuple[str, str]]:
-    """Return what can be done about two questions that meet."""
-    earlier, same_case = overlap.earlier, overlap.earlier.case_id == overlap.later.case_id
-    keep = "Ask both" if overlap.kind == OverlapKind.CONTRADICTS else "Ask all the same"
-    found = []
-    if earlier.given:
-        found.append((Settlement.REUSE, "Use the earlier answer; this question is closed"))
-    if same_case and earlier.status == "drafted":
-        found.append(
-            (Settlement.MERGE, "Merge: ask the points of both in one question, with the longer time")
-        )
-    found += [(Settlement.KEEP, keep), (Settlement.DROP, "Drop this question")]
-    if same_case and earlier.status == "drafted":
-        found.append((Settlement.DROP_EARLIER, "Drop the other question"))
-    if same_case and earlier.status == "open":
-        found.append((Settlement.DROP_EARLIER, "Withdraw the other question, which the exporter has"))
-    return [(str(how), label) for how, label in found]
+def choices_of(overlap: Overlap, *, officer: bool) -> list[tuple[str, str]]:
+    """Return what can be done about two questions that meet, by the officer or by whoever drafted one."""
+    earlier, contradicts = overlap.earlier, overlap.kind == OverlapKind.CONTRADICTS
+    own = officer and earlier.case_id == overlap.later.case_id
+    status = earlier.status
+    offered = (
+        (Settlement.REUSE, "Use the earlier answer; this question is closed", earlier.given),
+        (
+            Settlement.MERGE,
+            "Merge: ask the points of both in one question, with the longer time",
+            own and status == "drafted",
+        ),
+        (Settlement.KEEP, "Ask both" if contradicts else "Ask all the same", officer or not contradicts),
+        (Settlement.DROP, "Drop this question", True),
+        (Settlement.DROP_EARLIER, "Drop the other question", own and status == "drafted"),
+        (
+            Settlement.DROP_EARLIER,
+            "Withdraw the other question, which the exporter has",
+            own and status == "open",
+        ),
+    )
+    return [(how.value, label) for how, label, possible in offered if possible]
 
 
 class DeskFilterForm(forms.Form):
@@ -196,14 +199,7 @@ class OwnFilterForm(forms.Form):
         required=False,
         choices=[("open", "Waiting for you"), ("answered", "Answered"), ("all", "All")],
     )
-    organization = forms.ModelChoiceField(
-        Organization.objects.none(), label="Organization", required=False, empty_label="All organizations"
-    )
     q = forms.CharField(label="Application", required=False, max_length=20)
-
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations_of(actor)  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):
@@ -215,7 +211,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.points = [f"point_{number}" for number in range(1, len(enquiry.points) + 1)]
         written: dict[str, forms.Field] = {
-            name: answered(f"Point {number}: {text}", required=sending)
+            name: answered(f"Point {number}: {text}", required=sending, missing=f"Answer point {number}.")
             for number, (name, text) in enumerate(zip(self.points, enquiry.points, strict=True), start=1)
         }
         if written:
@@ -234,9 +230,9 @@ class AnswerForm(forms.Form):
         return [self.cleaned_data[name] for name in self.points]
 
 
-def answered(label: str, *, required: bool, rows: int = 4) -> Words:
+def answered(label: str, *, required: bool, rows: int = 4, missing: str = "Write your answer.") -> Words:
     """Return the field of an answer."""
-    said = {"required": "Write your answer."}
+    said = {"required": missing}
     return Words(label=label, required=required, rows=rows, longest=8000, error_messages=said)
 
 
@@ -254,9 +250,8 @@ def place(form: forms.Form, error: DomainError) -> None:
     if error.status != DomainError.status:
         raise error
     files = error.code.startswith(("file_", "scanner_")) or error.code == "too_many_files"
-    fields = [(gap.field, gap.message) for gap in error.gaps] or [
-        ("documents" if files else "", error.message)
-    ]
+    field = "documents" if files else error.code.removesuffix("_required")
+    fields = [(gap.field, gap.message) for gap in error.gaps] or [(field, error.message)]
     for field, message in fields:
         form.add_error(field if field in form.fields else None, message)
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exportctl.core.access import actor_of, opens_for
-from exportctl.core.errors import DomainError
+from exportctl.core.errors import DomainError, Missing
 from exportctl.core.web.kept import forget, keeps_typed, typed
 from exportctl.core.web.pages import keyset_page
-from licensing.applications.queries import applications_visible_to
+from licensing.applications.queries import application_for, applications_visible_to
 from licensing.questions import queries, services
 from licensing.questions.forms import AnswerForm, MoreTimeForm, OwnFilterForm, place
 from licensing.questions.models import GIVEN, AnswerDocument, AnswerDraft, Enquiry, EnquiryStatus
@@ -22,16 +22,14 @@ from licensing.questions.models import GIVEN, AnswerDocument, AnswerDraft, Enqui
 @opens_for("questions.answer")
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Show the questions to all that the person acts for, the earliest last day first."""
+    """Show the questions to the organization that the person acts for, the earliest last day first."""
     actor = actor_of(request)
-    form = OwnFilterForm(request.GET, actor=actor)
+    form = OwnFilterForm(request.GET)
     given = form.cleaned_data if form.is_valid() else {}
     found = queries.own_questions(actor)
     state = given.get("state") or "open"
     if state != "all":
         found = found.filter(status__in=[EnquiryStatus.OPEN] if state == "open" else GIVEN)
-    if given.get("organization"):
-        found = found.filter(case__application__organization=given["organization"])
     if given.get("q"):
         found = found.filter(case__reference__istartswith=given["q"].strip())
     order = ("due_on", "pk") if state == "open" else ("-due_on", "-pk")
@@ -42,7 +40,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(one, one.status == EnquiryStatus.OPEN and one.due_on < today) for one in page.rows],
         "state": state,
-        "filtered": bool(given.get("organization") or given.get("q")),
+        "filtered": bool(given.get("q")),
+        "elsewhere": queries.waiting_elsewhere(actor),
     }
     return render(request, "licensing/questions/list.html", context)
 
@@ -121,6 +120,7 @@ def _answer_page(
         "before": [one for one in rounds if one.round < enquiry.round],
         "after": [one for one in rounds if one.round > enquiry.round],
         "extensions": list(shown.extensions.all()),
+        "more_time_asked": any(one.status == "asked" for one in shown.extensions.all()),
         "waits": waits,
         "overdue": waits and enquiry.due_on < timezone.localdate(),
         "draft": draft,
@@ -178,4 +178,12 @@ def more_time(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 def _own(request: HttpRequest, enquiry_id: UUID) -> Enquiry:
-    return get_object_or_404(queries.own_questions(actor_of(request)), pk=enquiry_id)
+    """Return a question to the exporter; where the person acts for another one now, the refusal says so."""
+    actor = actor_of(request)
+    found = queries.own_questions(actor).filter(pk=enquiry_id).first()
+    if found is None:
+        sent = Enquiry.objects.for_exporter().filter(pk=enquiry_id).select_related("case").first()
+        if sent is not None:
+            application_for(actor, sent.case.application_id)
+        raise Missing
+    return found

@@ -10,6 +10,7 @@ from django.utils import timezone
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
 from licensing.applications.queries import applications_visible_to
+from licensing.organizations.queries import standing_grants
 from licensing.questions import rules
 from licensing.questions.models import (
     GIVEN,
@@ -268,6 +269,22 @@ def open_questions_of(actor: User) -> QuerySet[Enquiry]:
 def open_count(actor: User) -> int:
     """Return how many of them there are."""
     return open_questions_of(actor).count()
+
+
+def waiting_elsewhere(actor: User) -> list[tuple[str, int]]:
+    """Return the other organizations that `actor` acts for with how many questions wait there.
+
+    A page shows what belongs to the one that is chosen, and still nobody misses a last day of another.
+    """
+    if actor.acting_for is None:
+        return []
+    grants = standing_grants().filter(user=actor).exclude(content_object=actor.acting_for)
+    whole = Q(case__application__organization__in=grants.filter(all_sites=True).values("content_object"))
+    sites = Q(case__application__site__in=grants.filter(all_sites=False).values("sites"))
+    name = "case__application__organization__name"
+    waiting = Enquiry.objects.filter(whole | sites, status=EnquiryStatus.OPEN)
+    counted = waiting.order_by(name).values(name).annotate(count=Count("pk", distinct=True))
+    return [(one[name], one["count"]) for one in counted]
 
 
 def own_thread(enquiry: Enquiry, actor: User) -> list[Enquiry]:

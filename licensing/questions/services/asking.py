@@ -69,9 +69,11 @@ def ask(case: Case, given: Given, *, actor: User, version: Version = None, uploa
     for upload in uploads:
         files.store_upload(upload, owner=enquiry, kind="question", actor=actor)
     new_version(found)
-    audit.record(enquiry, "enquiry.drafted", actor=actor, thread=found.pk, team=enquiry.asked_for)
     met = note_overlaps(enquiry, actor=actor)
-    return enquiry if met or not may_send_now(actor, found) else put(enquiry, found, actor=actor)
+    if not met and may_send_now(actor, found):
+        return put(enquiry, found, actor=actor)
+    audit.record(enquiry, "enquiry.drafted", actor=actor, thread=found.pk, team=enquiry.asked_for)
+    return enquiry
 
 
 def write(case: Case, given: Given, *, actor: User, follows: Enquiry | None = None) -> Enquiry:

@@ -166,6 +166,21 @@ def test_what_contradicts_is_settled_on_a_page_that_offers_what_can_be_done(
     assert len(made.points) == 2
 
 
+def test_whoever_drafted_is_offered_what_is_theirs_to_do(
+    sign_in: SignIn, case: Case, omar: User, sonia: User
+) -> None:
+    services.ask(case, Given("Which machine?"), actor=omar)
+    made = services.ask(case, Given("Which machine?", days=5), actor=sonia)
+    url, sonias = page("question-settle", Overlap.objects.get(later=made)), sign_in(sonia)
+
+    shown = text_of(sonias.get(url))
+    assert "Drop this question" in shown
+    assert "The officer of the case can also" in shown
+    assert "Ask both" not in shown.split("<form")[-1]
+    keep = {"how": "keep", "reason": "Both.", "version": made.version}
+    assert 'id="id_how-error"' in text_of(sonias.post(url, keep))
+
+
 # What is to be done
 
 
@@ -217,7 +232,7 @@ def test_the_pages_take_the_same_reads_for_one_question_or_three(
     other = case_under_review(arden, ada, omar)
     services.ask(other, Given("Which ship?"), actor=omar)
 
-    assert [before, [queries_of(omars, url) for url in urls]] == [[5, 9, 9, 6], [5, 9, 9, 6]]
+    assert [before, [queries_of(omars, url) for url in urls]] == [[5, 7, 7, 6], [5, 7, 7, 6]]
 
 
 # One question

@@ -167,8 +167,21 @@ def test_the_list_has_what_waits_first_due_first_and_finds_the_rest(
     assert rows() == [soon, late]
     assert rows(state="answered") == [done]
     assert rows(state="all", q=other.reference) == [done, soon]
-    assert rows(organization=str(arden.pk)) == [soon, late]
     assert "No question fits" in text_of(adas.get(url, {"q": "EX-1999"}))
+
+
+def test_what_waits_in_another_organization_is_counted_and_not_mixed(
+    adas: Client, asked: Enquiry, ada: User, omar: User
+) -> None:
+    second = make_organization(ada, name="Second Photonics Ltd")
+    services.ask(case_under_review(second, ada, omar), Given("Who owns the hall?"), actor=omar)
+
+    shown = text_of(adas.get(reverse("licensing:questions")))
+
+    assert "1 question waits for <bdi>Second Photonics Ltd</bdi>" in shown
+    assert "Who owns the hall?" not in shown
+    theirs = adas.get(page(Enquiry.objects.get(question="Who owns the hall?")))
+    assert (theirs.status_code, "Second Photonics Ltd" in text_of(theirs)) == (403, True)
 
 
 def test_an_overdue_question_says_so_and_can_still_be_answered(adas: Client, asked: Enquiry) -> None:
@@ -249,4 +262,4 @@ def test_the_pages_take_the_same_reads_for_one_question_or_three(
     for text in ("Who installs the furnace?", "When was the plant built?"):
         services.ask(Case.objects.get(pk=case.pk), Given(text), actor=omar)
 
-    assert [before, [queries_of(adas, url) for url in urls]] == [[9, 5, 5], [9, 5, 5]]
+    assert [before, [queries_of(adas, url) for url in urls]] == [[9, 6, 5], [9, 6, 5]]

@@ -33,9 +33,18 @@ from licensing.organizations.models import (
     OrganizationUserGrant,
     Site,
 )
+from licensing.questions.models import (
+    AnswerDocument,
+    AnswerDraft,
+    AnswerExtension,
+    Enquiry,
+    EnquiryReminder,
+    Overlap,
+)
 from licensing.queues.models import SavedQueue
 from licensing.review.models import Case, CaseTotal, Enquiry, Recommendation
 from licensing.withdrawals.models import Withdrawal
+from licensing.review.models import Case, CaseTotal, Recommendation
 
 __all__ = [
     "AdviceAnswer",
@@ -43,6 +52,9 @@ __all__ = [
     "AdviceItem",
     "AdviceQuestion",
     "AdviceRequest",
+    "AnswerDocument",
+    "AnswerDraft",
+    "AnswerExtension",
     "AnswerLine",
     "Application",
     "Attachment",
@@ -60,6 +72,7 @@ __all__ = [
     "Drawdown",
     "EarlierClassification",
     "Enquiry",
+    "EnquiryReminder",
     "ExcludedParty",
     "ForecastCurve",
     "GoodsLine",
@@ -71,6 +84,7 @@ __all__ = [
     "Organization",
     "OrganizationGroupGrant",
     "OrganizationUserGrant",
+    "Overlap",
     "Party",
     "PrecedentUse",
     "Product",

@@ -11,6 +11,7 @@ from licensing.forecasts.urls import urlpatterns as forecast_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
+from licensing.questions.urls import urlpatterns as question_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.review.urls import urlpatterns as review_pages
 from licensing.withdrawals.urls import urlpatterns as withdrawal_pages
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *queue_pages,
     *review_pages,
     *withdrawal_pages,
+    *question_pages,
     *decision_pages,
     *copy_pages,
     *forecast_pages,

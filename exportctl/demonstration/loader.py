@@ -18,7 +18,7 @@ from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
-from exportctl.demonstration import advice, content, library, papers, screening
+from exportctl.demonstration import advice, content, library, papers, questions, screening
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
@@ -172,7 +172,14 @@ class _Walker:
                 return
             if state == State.ENQUIRY_OPEN:
                 self.past.wait(days=2)
-                review.ask(case, question=self.row.note, actor=self.officer)
+                questions.ask(
+                    self.row.key,
+                    case,
+                    self.row.note,
+                    officer=self.officer,
+                    exporter=self.exporter,
+                    authority=self.people,
+                )
                 return
             self.recommend_and_decide(case)
             if state in LICENSED:

@@ -166,6 +166,9 @@ CELERY_BEAT_SCHEDULE = {
     "make forecasts from what cases took": {
         "task": "licensing.make_forecasts",
         "schedule": crontab(hour=3, minute=40),
+    "mind questions that wait": {
+        "task": "licensing.mind_questions",
+        "schedule": crontab(hour=6, minute=20),
     },
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",

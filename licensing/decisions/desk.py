@@ -65,7 +65,6 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "hits": hits,
             "assessment": latest_assessment(case.pk),
             "clock": clock_state(case.pk, SERVICE_CLOCK, timezone.now()),
-            "enquiries": list(case.enquiries.select_related("asked_by", "answered_by")),
             "decision": decision,
             "decision_lines": parts,
             "excluded": queries.excluded_of(case, decision),
@@ -84,7 +83,6 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 RELATED = ("recommendation__made_by", "license")
 ON_THE_CASE = (
     "review.assign",
-    "review.ask",
     "review.recommend",
     "review.advise",
     "review.work_case",

@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from exportctl.core.errors import DomainError
-from exportctl.core.files.forms import ManyFilesInput
-from exportctl.core.files.rules import ACCEPT, WORDS
+from exportctl.core.files.forms import DocumentsField
+from exportctl.core.files.rules import WORDS
 from exportctl.core.reference import units
 from licensing.applications.models import GoodsLine, Party
 from licensing.decisions.models import Decision, RefusalIntent
@@ -222,17 +221,6 @@ class SendBackForm(forms.Form):
     reason = forms.CharField(
         label="What is missing or wrong", widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
     )
-
-
-class DocumentsField(forms.FileField):
-    """Any number of files; what they hold is the rule of stored files."""
-
-    widget = ManyFilesInput(attrs={"accept": ACCEPT})
-
-    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
-        """Return the files as a list, empty where none was chosen."""
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(DocumentsField, self).clean(file, initial) for file in files if file]
 
 
 class IntentAnswerForm(forms.Form):

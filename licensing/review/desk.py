@@ -15,7 +15,7 @@ from exportctl.core.audit.queries import timeline as events_of
 from exportctl.core.errors import DomainError
 from exportctl.core.web.pages import keyset_page
 from licensing.review import queries, services
-from licensing.review.forms import AdviceForm, AssignForm, QuestionForm, posted
+from licensing.review.forms import AdviceForm, AssignForm, posted
 from licensing.review.models import Case
 
 
@@ -72,22 +72,6 @@ def rescreen(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = services.rescreen(find_case(request, case_id), actor=actor_of(request))
     messages.success(request, "The parties are being screened again.")
     return redirect("licensing:case", case.pk)
-
-
-@opens_for("review.ask")
-@require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Put a question to the exporter."""
-    case = find_case(request, case_id)
-    actor = actor_of(request)
-    form = QuestionForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        question = form.cleaned_data["question"]
-        services.ask(case, question=question, actor=actor, version=request.POST.get("version", ""))
-        messages.success(request, "Your question was sent. The clock stands still until it is answered.")
-        return redirect("licensing:case", case.pk)
-    context = {"case": case, "form": form, "verdict": check(actor, "review.ask", case)}
-    return render(request, "licensing/review/ask.html", context, status=422 if form.errors else 200)
 
 
 @opens_for("review.recommend")

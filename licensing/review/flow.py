@@ -2,15 +2,15 @@
 
 from exportctl.core.flow import Flow, Step
 from licensing.review.models import CaseStatus as S
-from licensing.review.models import EnquiryStatus
 
 CASE_FLOW = Flow(
     "case",
     [
         Step("finish_screening", {S.SCREENING}, S.UNDER_REVIEW),
         Step("rescreen", {S.SCREENING, S.UNDER_REVIEW}, S.SCREENING, permission="review.work_case"),
-        Step("ask", {S.UNDER_REVIEW}, S.QUERY, permission="review.ask"),
-        Step("answer", {S.QUERY}, S.UNDER_REVIEW, permission="review.answer"),
+        Step("ask", {S.UNDER_REVIEW}, S.QUERY, permission="questions.settle"),
+        Step("answer", {S.QUERY}, S.UNDER_REVIEW, permission="questions.answer"),
+        Step("stop_asking", {S.QUERY}, S.UNDER_REVIEW, permission="questions.settle"),
         Step("announce_refusal", {S.UNDER_REVIEW}, S.INTENT, permission="decisions.decide"),
         Step("take_back", {S.INTENT}, S.UNDER_REVIEW, permission="decisions.decide", needs_reason=True),
         Step("decide", {S.UNDER_REVIEW, S.INTENT}, S.COUNTERSIGN, permission="decisions.decide"),
@@ -34,8 +34,4 @@ CASE_FLOW = Flow(
         Step("withdraw", {S.SCREENING, S.UNDER_REVIEW, S.QUERY}, S.WITHDRAWN),
         Step("no_license", {S.COUNTERSIGN}, S.NO_LICENSE, permission="decisions.countersign"),
     ],
-)
-ENQUIRY_FLOW = Flow(
-    "enquiry",
-    [Step("answer", {EnquiryStatus.OPEN}, EnquiryStatus.ANSWERED, permission="review.answer")],
 )

@@ -1,4 +1,4 @@
-"""Parsing of what officers and exporters send about cases."""
+"""Parsing of what officers send about cases."""
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -21,28 +21,6 @@ class AssignForm(forms.Form):
         User.objects.filter(groups__name=Role.LICENSING_OFFICER, is_active=True).order_by("name", "email"),
         label="Licensing officer",
         empty_label="Choose an officer",
-    )
-
-
-class QuestionForm(forms.Form):
-    """A question to the exporter."""
-
-    question = forms.CharField(
-        label="Your question",
-        help_text="Ask one thing plainly, and say why. The clock stands still until it is answered.",
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=4000,
-    )
-
-
-class AnswerForm(forms.Form):
-    """The exporter's answer."""
-
-    answer = forms.CharField(
-        label="Your answer",
-        widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=8000,
-        help_text="Answer every part of it.",
     )
 
 

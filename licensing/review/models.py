@@ -175,42 +175,6 @@ class CaseTotal(models.Model):
         return f"{self.currency} {self.total}"
 
 
-class EnquiryStatus(models.TextChoices):
-    """Whose turn a question is."""
-
-    OPEN = "open", "Waiting for an answer"
-    ANSWERED = "answered", "Answered"
-
-
-@track_history()
-class Enquiry(Record):
-    """A question to the exporter; the service clock stands still until it is answered."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="enquiries")
-    question = models.TextField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    answered_at = models.DateTimeField(null=True)
-    due_on = models.DateField()
-    status = models.CharField(max_length=10, choices=EnquiryStatus.choices, default=EnquiryStatus.OPEN)
-
-    class Meta:
-        ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(status="open"), name="enquiry_one_open_per_case"
-            ),
-            models.CheckConstraint(
-                condition=Q(status="open")
-                | (Q(answered_by__isnull=False, answered_at__isnull=False) & ~Q(answer="")),
-                name="enquiry_answered_has_answer",
-            ),
-        ]
-
-
 class Outcome(models.TextChoices):
     """Outcomes that can be recommended and decided."""
 

@@ -2,8 +2,7 @@
 
 from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.people.models import User
-from licensing.applications.queries import applications_visible_to
-from licensing.review.models import CLOSED, Case, CaseStatus, Enquiry
+from licensing.review.models import CLOSED, Case, CaseStatus
 
 
 def _open(case: Case) -> Verdict:
@@ -28,15 +27,6 @@ def may_assign(actor: User, case: Case) -> Verdict:
     return _open(case)
 
 
-@rule("review.ask")
-def may_ask(actor: User, case: Case) -> Verdict:
-    """Only the officer of the case asks, one question at a time, so that questions do not contradict."""
-    verdict = may_work_case(actor, case)
-    if verdict and case.status != CaseStatus.UNDER_REVIEW:
-        return Verdict("A question can be put only while the case is under review.")
-    return verdict
-
-
 @rule("review.recommend")
 def may_recommend(actor: User, case: Case) -> Verdict:
     """Only the officer of the case recommends, while it is under review."""
@@ -55,13 +45,4 @@ def may_advise(actor: User, case: Case) -> Verdict:
         return Verdict("An opinion can be given only while the case is under review.")
     if case.officer_id == actor.pk:
         return Verdict("This is your case: recommend an outcome instead.")
-    return ALLOW
-
-
-@rule("review.answer")
-def may_answer(actor: User, subject: Case | Enquiry) -> Verdict:
-    """Anybody who may act for the exporter may answer, so that nobody's absence stops a case."""
-    case = subject.case if isinstance(subject, Enquiry) else subject
-    if not applications_visible_to(actor).filter(pk=case.application_id).exists():
-        return Verdict("You do not act for this exporter.")
     return ALLOW

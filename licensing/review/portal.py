@@ -1,12 +1,11 @@
-"""The exporter's pages about filed applications: what needs them, filing, tracking, answering."""
+"""The exporter's pages about filed applications: what needs them, filing, tracking."""
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.audit.queries import timeline
@@ -15,8 +14,7 @@ from exportctl.core.errors import Conflict
 from licensing.advice.queries import open_questions_of
 from licensing.applications.queries import application_for, applications_visible_to
 from licensing.review import queries, services
-from licensing.review.forms import AnswerForm, posted
-from licensing.review.models import Case, Enquiry
+from licensing.review.models import Case
 from licensing.review.rules import CRITERIA
 from licensing.review.tracked import parts_of
 from screening.hits.queries import latest_run
@@ -55,7 +53,9 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
             "case": case,
             "application": application,
             "parts": parts_of(case, list(clocks_of(case.pk)), now),
-            "enquiries": list(case.enquiries.all()),
+            "enquiries": list(
+                case.enquiries.for_exporter().select_related("line", "party", "document__file")
+            ),
             "events": timeline(case.pk, for_exporter=True)[:100],
             "lines": application.lines.select_related("entry"),
             "parties": application.parties.all(),
@@ -93,28 +93,6 @@ def progress(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return render(request, "licensing/review/_progress.html", context)
 
 
-@opens_for("review.answer")
-@require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
-    """Answer a question of the authority."""
-    actor = actor_of(request)
-    enquiry = get_object_or_404(
-        Enquiry.objects.filter(case__in=queries.cases_visible_to(actor)).select_related("case__application"),
-        pk=enquiry_id,
-    )
-    form = AnswerForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        services.answer(enquiry, text=form.cleaned_data["answer"], actor=actor)
-        messages.success(request, "Your answer was sent, and the clock runs again.")
-        return redirect("licensing:tracking", enquiry.case.application_id)
-    return render(
-        request,
-        "licensing/review/answer.html",
-        {"enquiry": enquiry, "form": form},
-        status=422 if form.errors else 200,
-    )
-
-
 @opens_for("organizations.use")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -127,7 +105,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "licensing/review/home.html",
         {
-            "enquiries": queries.open_enquiries_of(actor)[:20],
+            "questions": queries.questions_to(actor)[:20],
             "announced": queries.announced_refusals_of(actor)[:20],
             "advice_questions": open_questions_of(actor)[:20],
             "drafts": drafts,

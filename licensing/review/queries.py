@@ -13,7 +13,7 @@ from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from licensing.applications.models import Application
 from licensing.applications.queries import applications_visible_to
-from licensing.review.models import CLOSED, Case, CaseStatus, Enquiry
+from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.rules import entries_with_parents, goods_in_short, words_of
 from screening.hits.models import Watch
 
@@ -72,14 +72,13 @@ def waits_for(case: Case) -> str:
     return "A decision" if case.recommendation_id else "A recommendation"
 
 
-def open_enquiries_of(actor: User) -> QuerySet[Enquiry]:
-    """Return the questions that wait for an answer from whom `actor` acts for, most urgent first."""
+def questions_to(actor: User) -> QuerySet[Case]:
+    """Return `actor`'s cases once for each question that waits, with `question` and `answer_due`."""
     return (
-        Enquiry.objects.filter(
-            case__application__in=applications_visible_to(actor), case__closed_at=None, status="open"
-        )
-        .select_related("case__application")
-        .order_by("due_on")
+        cases_visible_to(actor)
+        .filter(enquiries__status="open", closed_at=None)
+        .annotate(question=F("enquiries__pk"), answer_due=F("enquiries__due_on"))
+        .order_by("answer_due", "question")
     )
 
 

@@ -11,7 +11,6 @@ from licensing.review.library import LIBRARY
 
 SERVICE_CLOCK = "standard.target"
 SERVICE_DAYS = 20
-ENQUIRY_DAYS = 20
 
 # Criteria of Council Common Position 2008/944/CFSP in own words, the end-use controls, and other grounds.
 CRITERIA = {

@@ -1,9 +1,8 @@
-"""Writes on cases: opening, screening, scoring, taking, asking, answering, recommending."""
+"""Writes on cases: opening, screening, scoring, taking, recommending."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +10,6 @@ from django.utils import timezone
 from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.base import expect_version
-from exportctl.core.calendar import rules as days
 from exportctl.core.calendar import services as clocks
 from exportctl.core.calendar.models import Clock
 from exportctl.core.errors import Conflict, DomainError
@@ -24,8 +22,8 @@ from licensing.applications.flow import APPLICATION_FLOW
 from licensing.applications.models import Application
 from licensing.review import rules
 from licensing.review.facts import case_facts
-from licensing.review.flow import CASE_FLOW, ENQUIRY_FLOW
-from licensing.review.models import Case, CaseStatus, CaseTotal, Enquiry, Recommendation
+from licensing.review.flow import CASE_FLOW
+from licensing.review.models import Case, CaseStatus, CaseTotal, Recommendation
 from licensing.review.queries import described_otherwise, queue_columns
 from licensing.review.screened import screened_parties
 from screening.hits import queries as hits
@@ -200,43 +198,6 @@ def assign(
 
 
 @transaction.atomic
-def ask(case: Case, *, question: str, actor: User, version: int | str | None = None) -> Enquiry:
-    """Put a question to the exporter; the service clock stands still until the answer."""
-    if not question.strip():
-        raise DomainError("Write the question.", code="question_required")
-    now = timezone.now()
-    moved = advance(
-        case,
-        "ask",
-        CASE_FLOW,
-        actor=actor,
-        thread=case.pk,
-        gate=lambda locked: expect_version(locked, version),
-        question=_short(question),
-    )
-    due = days.add_days(now.date(), rules.ENQUIRY_DAYS, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
-    enquiry = Enquiry.objects.create(case=moved, question=question.strip(), asked_by=actor, due_on=due)
-    clocks.pause(case.pk, rules.SERVICE_CLOCK, at=now, reason="A question waits for the exporter's answer")
-    _copy_clock(moved)
-    return enquiry
-
-
-@transaction.atomic
-def answer(enquiry: Enquiry, *, text: str, actor: User) -> Enquiry:
-    """Answer a question; the clock runs again and the case is back with its officer."""
-    if not text.strip():
-        raise DomainError("Write your answer.", code="answer_required")
-    now = timezone.now()
-    given = {"answer": text.strip(), "answered_by": actor, "answered_at": now}
-    done = advance(enquiry, "answer", ENQUIRY_FLOW, actor=actor, thread=enquiry.case_id, fields=given)
-    case = advance(enquiry.case, "answer", CASE_FLOW, actor=actor, thread=enquiry.case_id)
-    clocks.resume(enquiry.case_id, rules.SERVICE_CLOCK, at=now)
-    _copy_clock(case)
-    request_scoring(case.pk)
-    return done
-
-
-@transaction.atomic
 def recommend(
     case: Case, *, advice: rules.Advice, actor: User, version: int | str | None = None
 ) -> Recommendation:
@@ -316,8 +277,3 @@ def _copy_clock(case: Case) -> None:
     clock = Clock.objects.get(subject_id=case.pk, key=rules.SERVICE_CLOCK)
     case.due_on, case.waiting = clock.due_on, clock.paused
     case.save(update_fields=["due_on", "waiting"])
-
-
-def _short(text: str, length: int = 160) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= length else f"{plain[: length - 1]}…"

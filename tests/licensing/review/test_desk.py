@@ -1,4 +1,4 @@
-"""The officers' pages: queue, timeline, taking, assigning, screening again, asking, recommending."""
+"""The officers' pages: queue, timeline, taking, assigning, screening again, recommending."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +12,8 @@ from django.urls import reverse
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
 from licensing.organizations.models import Organization
-from licensing.review import services
-from licensing.review.models import Case, Enquiry, Recommendation
+from licensing.questions.services import Given, ask
+from licensing.review.models import Case, Recommendation
 from licensing.review.rules import CONDITIONS
 from screening.hits.models import ScreeningRun
 from tests.factories.cases import case_under_review, decided_case
@@ -74,7 +74,7 @@ def test_the_timeline_is_a_page_and_a_part(web: Client, case: Case) -> None:
 
 def test_the_timeline_takes_the_same_reads_however_long(web: Client, case: Case, omar: User) -> None:
     before = queries_of(web, page("timeline", case))
-    services.ask(case, question="Which machine?", actor=omar)
+    ask(case, Given("Which machine?"), actor=omar)
 
     assert [before, queries_of(web, page("timeline", case))] == [4, 4]
 
@@ -169,44 +169,6 @@ def test_screening_again_queues_one_run_however_often_it_is_pressed(web: Client,
     assert case.status == "screening"
 
 
-# Asking
-
-
-def test_omar_asks_once_and_a_second_send_is_a_conflict(web: Client, case: Case) -> None:
-    data = {"question": "Which machine?", "version": case.version}
-    assert "Send the question" in text_of(web.get(page("ask", case)))
-
-    assert [web.post(page("ask", case), data).status_code for _ in range(2)] == [302, 409]
-    assert Enquiry.objects.get().question == "Which machine?"
-
-
-@pytest.mark.parametrize("typed", ["", " \n ", "x" * 4001])
-def test_a_question_that_cannot_be_put_is_said_beside_the_field(web: Client, case: Case, typed: str) -> None:
-    answer = web.post(page("ask", case), {"question": typed, "version": case.version})
-
-    assert answer.status_code == 422
-    assert 'id="id_question-error"' in text_of(answer)
-    assert typed.strip() in text_of(answer)
-    assert not Enquiry.objects.exists()
-
-
-def test_asking_from_a_stale_page_is_a_conflict(web: Client, case: Case) -> None:
-    for version in ({"version": case.version - 1}, {}):
-        assert web.post(page("ask", case), {"question": "Which machine?", **version}).status_code == 409
-    assert not Enquiry.objects.exists()
-
-
-def test_a_grey_button_says_why_one_cannot_ask(
-    sign_in: SignIn, case: Case, make_user: Callable[..., User]
-) -> None:
-    olga = sign_in(make_user("Olga", Side.REGULATOR, Role.LICENSING_OFFICER))
-
-    assert "Omar has this case." in text_of(olga.get(page("ask", case)))
-    answer = olga.post(page("ask", case), {"question": "Which machine?", "version": case.version})
-    assert answer.status_code == 403
-    assert not Enquiry.objects.exists()
-
-
 # Recommending
 
 ADVICE = {"outcome": "approve_with_conditions", "conditions": [CONDITIONS[0]], "reason": "Known and civil."}
@@ -269,15 +231,15 @@ def test_nobody_recommends_once_a_decision_waits(
     assert Recommendation.objects.count() == 1
 
 
-@pytest.mark.parametrize(("name", "reads"), [("ask", 3), ("recommend", 3), ("assign", 4)])
+@pytest.mark.parametrize(("name", "reads"), [("recommend", 3), ("assign", 4)])
 def test_forms_take_few_reads(web: Client, case: Case, name: str, reads: int) -> None:
     assert queries_of(web, page(name, case)) == reads
 
 
 # Who may not
 
-GETS = ("timeline", "assign", "ask", "recommend")
-POSTS = ("take", "assign", "rescreen", "ask", "recommend")
+GETS = ("timeline", "assign", "recommend")
+POSTS = ("take", "assign", "rescreen", "recommend")
 
 
 def all_addresses(case: Case) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The exporter's pages: what needs them, filing, following, answering."""
+"""The exporter's pages: what needs them, filing, following."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,10 @@ from django.urls import reverse
 from exportctl.core.people.models import User
 from licensing.decisions.services import countersign
 from licensing.organizations.models import Organization
+from licensing.questions.models import Enquiry
+from licensing.questions.services import Given, ask
 from licensing.review import services
-from licensing.review.models import Case, Enquiry
+from licensing.review.models import Case
 from tests.factories.applications import add_line, complete_draft, make_draft
 from tests.factories.cases import case_under_review, decided_case, filed_case
 from tests.factories.jobs import drain
@@ -33,7 +35,7 @@ def web(sign_in: SignIn, ada: User) -> Client:
 @pytest.fixture
 def asked(arden: Organization, ada: User, omar: User) -> Enquiry:
     """A question that waits for Ada."""
-    return services.ask(case_under_review(arden, ada, omar), question="Which machine?", actor=omar)
+    return ask(case_under_review(arden, ada, omar), Given("Which machine?"), actor=omar)
 
 
 def text_of(answer: object) -> str:
@@ -159,35 +161,6 @@ def test_tracking_takes_the_same_reads_for_one_line_or_three(
     assert counts == [12, 12]
 
 
-def test_ada_answers_and_a_second_send_is_a_conflict(web: Client, asked: Enquiry) -> None:
-    url = reverse("licensing:answer", args=[asked.pk])
-    assert "Which machine?" in text_of(web.get(url))
-
-    first, second = (web.post(url, {"answer": "A cutting table."}) for _ in range(2))
-
-    assert first.status_code == 302
-    assert second.status_code == 409
-    asked.refresh_from_db()
-    assert asked.answer == "A cutting table."
-    assert "was answered" in text_of(web.get(url))
-
-
-@pytest.mark.parametrize("typed", ["", "  \n ", "x" * 8001])
-def test_an_answer_that_cannot_be_taken_is_said_beside_the_field(
-    web: Client, asked: Enquiry, typed: str
-) -> None:
-    answer = web.post(reverse("licensing:answer", args=[asked.pk]), {"answer": typed})
-
-    assert answer.status_code == 422
-    assert 'id="id_answer-error"' in text_of(answer)
-    assert typed.strip() in text_of(answer)
-    assert Enquiry.objects.get().status == "open"
-
-
-def test_the_answer_page_takes_four_reads(web: Client, asked: Enquiry) -> None:
-    assert queries_of(web, reverse("licensing:answer", args=[asked.pk])) == 4
-
-
 @pytest.fixture
 def pages(asked: Enquiry) -> list[tuple[str, str]]:
     """Every address of the exporter's about one case."""
@@ -195,8 +168,6 @@ def pages(asked: Enquiry) -> list[tuple[str, str]]:
     return [
         ("get", reverse("licensing:tracking", args=[application])),
         ("get", reverse("licensing:application-progress", args=[application])),
-        ("get", reverse("licensing:answer", args=[asked.pk])),
-        ("post", reverse("licensing:answer", args=[asked.pk])),
         ("post", reverse("licensing:application-file", args=[application])),
     ]
 
@@ -210,7 +181,6 @@ def test_sam_of_another_firm_finds_none_of_it(
     assert [getattr(theirs, way)(url).status_code for way, url in pages] == [404] * len(pages)
     home = text_of(theirs.get(reverse("licensing:portal")))
     assert asked.case.application.reference not in home
-    assert Enquiry.objects.get().status == "open"
 
 
 def test_strangers_are_sent_to_sign_in(pages: list[tuple[str, str]], client: Client) -> None:

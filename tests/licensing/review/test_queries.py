@@ -4,9 +4,8 @@ import pytest
 
 from exportctl.core.people.models import User
 from licensing.organizations.models import Organization
-from licensing.review import queries, services
+from licensing.review import queries
 from licensing.review.models import Case, CaseStatus
-from tests.factories.cases import case_under_review
 from tests.factories.organizations import make_organization
 from tests.licensing.review.build import make_case
 
@@ -37,19 +36,6 @@ def test_exporters_see_their_own_cases_and_no_others(arden: Organization, ada: U
     ours = make_case(arden)
 
     assert list(queries.cases_visible_to(ada)) == [ours]
-
-
-def test_questions_reach_only_the_exporter_who_was_asked(
-    arden: Organization, ada: User, sam: User, omar: User
-) -> None:
-    make_organization(sam)
-    case = case_under_review(arden, ada, omar)
-    enquiry = services.ask(case, question="Which machine?", actor=omar)
-
-    assert list(queries.open_enquiries_of(ada)) == [enquiry]
-    assert not queries.open_enquiries_of(sam).exists()
-    services.answer(enquiry, text="A cutting table.", actor=ada)
-    assert not queries.open_enquiries_of(ada).exists()
 
 
 @pytest.mark.parametrize(

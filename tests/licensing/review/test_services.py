@@ -1,4 +1,4 @@
-"""Filing, screening, taking, asking, answering, recommending: one test per exit."""
+"""Filing, screening, taking, recommending: one test per exit."""
 
 from collections.abc import Callable
 from threading import Barrier, Thread
@@ -8,7 +8,7 @@ from django.db import connection
 
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.calendar.models import Clock
-from exportctl.core.errors import Conflict, DomainError, NotPermitted
+from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
 from licensing.applications.models import Application
@@ -22,7 +22,6 @@ from screening.risk.models import Assessment
 from tests.factories.applications import complete_draft, make_draft
 from tests.factories.cases import case_under_review, decided_case, filed_case, make_watchlist
 from tests.factories.jobs import drain
-from tests.factories.organizations import make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -109,56 +108,6 @@ def test_a_case_is_not_given_to_somebody_who_is_no_officer(
 
     with pytest.raises(DomainError, match="not a licensing officer"):
         services.assign(case, to=cleo, actor=omar, version=case.version)
-
-
-def test_a_question_stops_the_clock_and_the_answer_starts_it(
-    arden: Organization, ada: User, omar: User
-) -> None:
-    case = case_under_review(arden, ada, omar)
-
-    enquiry = services.ask(case, question="Who installs the laser?", actor=omar)
-    case.refresh_from_db()
-    assert (case.status, case.waiting) == ("query_applicant", True)
-
-    services.answer(enquiry, text="Our own engineers.", actor=ada)
-    case.refresh_from_db()
-    assert (case.status, case.waiting) == ("under_review", False)
-    assert Clock.objects.get(subject_id=case.pk).pauses.get().ended_at is not None
-
-
-def test_only_the_officer_of_the_case_asks(
-    arden: Organization, ada: User, omar: User, make_user: Callable[..., User]
-) -> None:
-    case = case_under_review(arden, ada, omar)
-    olga = make_user("Olga", Side.REGULATOR, Role.LICENSING_OFFICER)
-
-    with pytest.raises(NotPermitted, match="Omar has this case"):
-        services.ask(case, question="Why?", actor=olga)
-
-    case.refresh_from_db()
-    assert case.status == "under_review"
-
-
-def test_a_stranger_does_not_answer(arden: Organization, ada: User, omar: User, sam: User) -> None:
-    make_organization(sam)
-    enquiry = services.ask(case_under_review(arden, ada, omar), question="Why?", actor=omar)
-
-    with pytest.raises(NotPermitted, match="do not act for"):
-        services.answer(enquiry, text="Because.", actor=sam)
-
-    enquiry.refresh_from_db()
-    assert enquiry.status == "open"
-
-
-def test_a_question_answered_twice_keeps_the_first_answer(arden: Organization, ada: User, omar: User) -> None:
-    enquiry = services.ask(case_under_review(arden, ada, omar), question="Why?", actor=omar)
-    services.answer(enquiry, text="First.", actor=ada)
-
-    with pytest.raises(Conflict):
-        services.answer(enquiry, text="Second.", actor=ada)
-
-    enquiry.refresh_from_db()
-    assert enquiry.answer == "First."
 
 
 @pytest.mark.parametrize(

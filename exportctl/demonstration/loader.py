@@ -34,6 +34,7 @@ from licensing.organizations.models import Organization
 from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
+from licensing.types import shared
 from screening.hits import services as hits
 from screening.hits.models import Hit
 from screening.hits.queries import open_hits
@@ -222,6 +223,8 @@ class _Walker:
         self.past.wait(hours=2)
         if not row.intended_use:
             return draft
+        route: dict[str, str | list[str]] = {"route_means": ["air", "road"], "route_handled": "no"}
+        applications.save_answers(draft, shared.ROUTE, route, actor=actor, version=None)
         concern = "yes" in (row.military, row.wmd) or "unsure" in (row.military, row.wmd)
         answers = {
             "intended_use": row.intended_use,

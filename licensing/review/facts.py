@@ -2,8 +2,12 @@
 
 from datetime import date
 
+from django.db.models.functions import Lower
+
 from licensing.applications.models import Application, GoodsLine, Party
 from licensing.review.models import Case
+from licensing.types import registry as types
+from licensing.types.answers import countries_in
 from screening.risk import queries as risk
 from screening.risk.facts import CaseFacts, CaseParty, EndUseFacts, ExporterFacts, ItemFacts, OtherStatement
 
@@ -33,8 +37,19 @@ def case_facts(case: Case, *, on: date) -> CaseFacts:
         ),
         hits=risk.hit_facts(case.pk),
         adverse=risk.adverse_facts(parties, on),
-        transit=tuple(sorted({party.country for party in parties if party.role == "consignee"})),
+        transit=_on_the_way(application, parties),
     )
+
+
+ON_THE_WAY = frozenset({"consignee", "intermediate", "forwarder", "holder"})
+
+
+def _on_the_way(application: Application, parties: tuple[CaseParty, ...]) -> tuple[str, ...]:
+    """Return the countries that the goods touch on their way, as far as parties and answers name them."""
+    stops = {party.country for party in parties if party.role in ON_THE_WAY}
+    kind = types.find(application.kind)
+    named = countries_in(kind, application.answers) if kind else []
+    return tuple(sorted({*stops, *named}))
 
 
 def _item(line: GoodsLine) -> ItemFacts:
@@ -78,13 +93,14 @@ def _approved_before(party: Party, case: Case) -> int:
 
 def _other_statements(case: Case) -> tuple[OtherStatement, ...]:
     """Return the newest filed end-use texts of other end users, for comparison."""
-    mine = case.application.parties.get(role="end_user").name
+    own = case.application.parties.filter(role="end_user").values_list("name", flat=True)
+    mine = [name.casefold() for name in own]
     others = (
         Application.objects.exclude(pk=case.application_id)
         .filter(
             status__in=["submitted", "closed"], submitted_at__lt=case.submitted_at, parties__role="end_user"
         )
-        .exclude(parties__role="end_user", parties__name__iexact=mine)
+        .exclude(parties__in=Party.objects.annotate(low=Lower("name")).filter(role="end_user", low__in=mine))
         .order_by("-submitted_at")
         .values_list("parties__name", "intended_use")[:STATEMENTS_COMPARED]
     )

@@ -13,11 +13,12 @@ from exportctl.core.audit.queries import timeline
 from exportctl.core.calendar.queries import clock_state
 from exportctl.core.errors import Conflict
 from licensing.advice.queries import open_questions_of
-from licensing.applications.queries import application_for, applications_visible_to
+from licensing.applications.queries import answers_of, application_for, applications_visible_to
 from licensing.review import queries, services
 from licensing.review.forms import AnswerForm, posted
 from licensing.review.models import Case, Enquiry
 from licensing.review.rules import CRITERIA, SERVICE_CLOCK
+from licensing.types import registry as types
 from screening.hits.queries import latest_run
 
 
@@ -59,6 +60,9 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
             "lines": application.lines.select_related("entry"),
             "parties": application.parties.all(),
             "attachments": application.attachments.filter(removed=False).select_related("file"),
+            "kind": types.find(case.kind),
+            "kind_name": types.name_of(case.kind),
+            "pages": answers_of(application),
             "run": latest_run(case.pk),
             "outcome": _outcome(case),
         },

@@ -139,7 +139,7 @@ def test_the_end_use_saves_itself_and_then_saves_without_a_clash(
     web.get_by_role("group", name="Could the goods serve").get_by_label("No", exact=True).check()
     web.get_by_role("group", name="Has an authority").get_by_label("No", exact=True).check()
     web.get_by_role("button", name="Save and continue").click()
-    expect(web.get_by_role("heading", name="Application for an export license")).to_be_visible()
+    expect(web.get_by_role("heading", name="Application: Individual export license")).to_be_visible()
 
 
 def test_an_autosave_after_the_session_ran_out_leads_through_sign_in_and_loses_nothing(

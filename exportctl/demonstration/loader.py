@@ -18,7 +18,7 @@ from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
-from exportctl.demonstration import advice, content, library, papers, screening
+from exportctl.demonstration import advice, content, library, papers, screening, types
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
@@ -93,6 +93,7 @@ def load(say: Callable[[str], object]) -> None:
             # Before the newest cases, which are left for the workers to screen.
             screening.add(exporters["arden"], authority, work=_work_like_workers)
             advice.add(exporters, authority)
+            types.add(exporters)
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = _Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()

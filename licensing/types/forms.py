@@ -16,7 +16,7 @@ MOST_COUNTRIES = 40
 class CountriesField(forms.CharField):
     """Countries by name or code, one a line."""
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """Return the codes, each once."""
         typed = [line.strip() for line in str(super().clean(value)).replace(",", "\n").splitlines()]
         by_name = {name.casefold(): code for code, name in countries.names().items()}

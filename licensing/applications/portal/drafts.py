@@ -63,7 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     organization = _drawn_for(request) or organizations_of(actor).first()
     sites = sites_for(actor, organization) if organization else Site.objects.none()
-    first = {"kind": request.GET.get("kind", types.USUAL)}
+    first: dict[str, object] = {"kind": request.GET.get("kind", types.USUAL)}
     first |= {"organization": organization.pk} if organization else {}
     form = StartForm(request.POST or None, initial=first, sites=sites)
     if organization and form.is_valid():
@@ -78,8 +78,13 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("licensing:application", application.pk)
     chosen = types.find(str(form["kind"].value() or "")) or types.of(types.USUAL)
     may_start = _may_start(actor, organization)
-    context = {"form": form, "exporter": organization, "may_start": may_start, "chosen": chosen}
-    context["documents"] = [one for one in chosen.documents if one.needed]
+    context = {
+        "form": form,
+        "exporter": organization,
+        "may_start": may_start,
+        "chosen": chosen,
+        "documents": [one for one in chosen.documents if one.needed],
+    }
     status = 422 if form.errors else 200
     return render(request, "licensing/applications/start.html", context, status=status)
 

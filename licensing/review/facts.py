@@ -1,8 +1,10 @@
 """What the risk model is told about a case."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models.functions import Lower
+from django.db.models import Exists, OuterRef, Q
 
 from licensing.applications.models import Application, GoodsLine, Party
 from licensing.review.models import Case
@@ -93,14 +95,15 @@ def _approved_before(party: Party, case: Case) -> int:
 
 def _other_statements(case: Case) -> tuple[OtherStatement, ...]:
     """Return the newest filed end-use texts of other end users, for comparison."""
-    own = case.application.parties.filter(role="end_user").values_list("name", flat=True)
-    mine = [name.casefold() for name in own]
+    names = case.application.parties.filter(role="end_user").values_list("name", flat=True)
+    mine = reduce(or_, (Q(name__iexact=name) for name in names))
+    same = Party.objects.filter(mine, application=OuterRef("pk"), role="end_user")
     others = (
         Application.objects.exclude(pk=case.application_id)
         .filter(
             status__in=["submitted", "closed"], submitted_at__lt=case.submitted_at, parties__role="end_user"
         )
-        .exclude(parties__in=Party.objects.annotate(low=Lower("name")).filter(role="end_user", low__in=mine))
+        .exclude(Exists(same))
         .order_by("-submitted_at")
         .values_list("parties__name", "intended_use")[:STATEMENTS_COMPARED]
     )

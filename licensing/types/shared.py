@@ -87,7 +87,7 @@ URGENCY = Page(
     "urgency",
     "Urgency",
     "Only if the case cannot wait its turn.",
-    "Officers see urgent cases marked and can list them first. The clock, the checks and the two signatures "
+    "Officers see urgent cases marked and can list them alone. The clock, the checks and the two signatures "
     "stay as they are. Leave this page out if the usual time is enough.",
     (
         Question(

@@ -36,7 +36,13 @@ def test_every_page_passes_axe_and_fits_the_window(
     filed = make.submitted_application(organization, ada)
     root = "/portal/applications/"
     line, party, paper = whole.lines.all()[0], whole.parties.all()[0], whole.attachments.all()[0]
-    pages = [root, f"{root}start/", f"{root}{filed.pk}/copy/"]
+    pages = [
+        root,
+        f"{root}types/",
+        f"{root}start/?kind=technology",
+        f"{root}start/",
+        f"{root}{filed.pk}/copy/",
+    ]
     pages += [
         f"{root}{draft.pk}/{name}"
         for draft in (empty, whole)
@@ -47,6 +53,8 @@ def test_every_page_passes_axe_and_fits_the_window(
             "parties/",
             "parties/add/",
             "end-use/",
+            "questions/route/",
+            "questions/urgency/",
             "documents/",
             "declaration/",
             "check/",

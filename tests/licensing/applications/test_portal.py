@@ -19,6 +19,8 @@ PAGES = [
     "parties/",
     "parties/add/",
     "end-use/",
+    "questions/route/",
+    "questions/urgency/",
     "documents/",
     "declaration/",
 ]

@@ -15,6 +15,7 @@ from exportctl.core.errors import DomainError
 from licensing.licenses import queries
 from licensing.licenses import rules as license_rules
 from licensing.licenses.models import License
+from licensing.types import registry as types
 
 
 @opens_for("shipments.record")
@@ -56,5 +57,6 @@ def _page(request: HttpRequest, license: License, form: ShipmentForm, *, status:
     closed = license_rules.why_closed(
         license.status, on=timezone.localdate(), valid_from=license.valid_from, valid_to=license.valid_to
     )
+    closed = closed or license_rules.why_uncounted(types.of(license.kind))
     context = {"license": license, "form": form, "open": Verdict(closed)}
     return render(request, "enduse/shipments/ship.html", context, status=status)

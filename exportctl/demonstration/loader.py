@@ -18,7 +18,7 @@ from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
-from exportctl.demonstration import advice, content, library, papers, questions, screening
+from exportctl.demonstration import advice, content, library, papers, questions, screening, types
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
@@ -34,6 +34,7 @@ from licensing.organizations.models import Organization
 from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
+from licensing.types import shared
 from screening.hits import services as hits
 from screening.hits.models import Hit
 from screening.hits.queries import open_hits
@@ -92,6 +93,7 @@ def load(say: Callable[[str], object]) -> None:
             # Before the newest cases, which are left for the workers to screen.
             screening.add(exporters["arden"], authority, work=_work_like_workers)
             advice.add(exporters, authority)
+            types.add(exporters)
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = _Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()
@@ -229,6 +231,8 @@ class _Walker:
         self.past.wait(hours=2)
         if not row.intended_use:
             return draft
+        route: dict[str, str | list[str]] = {"route_means": ["air", "road"], "route_handled": "no"}
+        applications.save_answers(draft, shared.ROUTE, route, actor=actor, version=None)
         concern = "yes" in (row.military, row.wmd) or "unsure" in (row.military, row.wmd)
         answers = {
             "intended_use": row.intended_use,

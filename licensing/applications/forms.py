@@ -12,6 +12,7 @@ from exportctl.core.web.forms import PlainForm
 from licensing.applications.models import Answer, AttachmentKind, GoodsLine, Party, PartyRole
 from licensing.applications.rules import EndUse
 from licensing.applications.services import LineFacts, PartyFacts
+from licensing.applications.services.goods import UNCOUNTED
 from licensing.applications.services.parties import birth_problem
 from licensing.control_lists.queries import entry_by_code
 from licensing.library import identifiers
@@ -19,12 +20,17 @@ from licensing.library.identifiers import Identifier
 from licensing.library.models.parties import PartyKind
 from licensing.library.party_forms import DescribedPartyForm
 from licensing.organizations.models import Site
+from licensing.types import registry as types
+from licensing.types.manifest import Counted, LicenseType
 
 
 class StartForm(PlainForm):
     """For whom a new application is, and what the exporter calls it."""
 
     organization = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        choices=lambda: list(types.names().items()), widget=forms.HiddenInput, required=False
+    )
     site = forms.ModelChoiceField(
         Site.objects.none(),
         label="Which site does it leave from?",
@@ -40,6 +46,7 @@ class StartForm(PlainForm):
 
     def __init__(self, *args: Any, sites: QuerySet[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].error_messages["invalid_choice"] = "There is no such type of license."
         found = list(sites)
         if not found:
             del self.fields["site"]
@@ -92,6 +99,20 @@ class GoodsForm(PlainForm):
         error_messages={"required": "Choose the currency."},
     )
 
+    def __init__(self, *args: Any, counted: Counted = Counted.FIRM, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if counted == Counted.NONE:
+            del self.fields["quantity"], self.fields["unit"]
+            self.fields["description"].label = "What is the technology?"
+            self.fields["value"].label = "Value"
+            self.fields[
+                "value"
+            ].help_text = "The price, or what it would cost to develop. An estimate is enough."
+        elif counted == Counted.ESTIMATE:
+            self.fields["quantity"].label = "Estimated quantity"
+            self.fields["quantity"].help_text = "For all destinations, over the whole validity."
+            self.fields["value"].label = "Estimated value of the whole line"
+
     @staticmethod
     def initial_of(line: GoodsLine) -> dict[str, Any]:
         """Return what the form shows of a stored line."""
@@ -118,7 +139,7 @@ class GoodsForm(PlainForm):
 
     def facts(self) -> LineFacts:
         """Return the line that was typed."""
-        values = dict(self.cleaned_data)
+        values = UNCOUNTED | self.cleaned_data
         return LineFacts(entry=values.pop("control_code"), **values)
 
     def _positive(self, name: str) -> Any:
@@ -134,16 +155,28 @@ class PartyForm(DescribedPartyForm):
 
     role = forms.ChoiceField(
         label="What is this party to the transaction?",
-        choices=PartyRole.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether this is the consignee or the end user."},
+        error_messages={"required": "Say what this party is to the transaction."},
+    )
+    nationality = forms.ChoiceField(
+        label="Nationality",
+        help_text="Of a person. To show controlled technology to a person can count as an export there.",
+        choices=countries.choices,
+        required=False,
     )
     birth_date = forms.CharField(
         label="Date of birth", help_text="Of a person: 1971, 1971-03 or 1971-03-02.", required=False
     )
 
-    def __init__(self, data: Any = None, *, initial: Any = None, another: bool = False) -> None:
+    def __init__(
+        self, data: Any = None, *, license_type: LicenseType, initial: Any = None, another: bool = False
+    ) -> None:
         super().__init__(data, initial=initial)
+        labels = dict(PartyRole.choices)
+        wanted = [role.role for role in license_type.all_roles]
+        self.fields["role"].choices = [(role, labels[PartyRole(role)]) for role in wanted]  # type: ignore[attr-defined]
+        if not any(role.persons for role in license_type.all_roles):
+            del self.fields["nationality"]
         names = data if data is not None else initial or {}
         given = [place for place in range(identifiers.MOST) if f"number_{place}" in names]
         rows = max(given, default=0) + 1 + another
@@ -172,6 +205,8 @@ class PartyForm(DescribedPartyForm):
         """Judge the numbers and the date of birth, which depend on the kind of party."""
         cleaned = super().clean() or {}
         kind = cleaned.get("kind", "")
+        if kind and kind != PartyKind.PERSON and cleaned.get("nationality"):
+            self.add_error("nationality", "Only a person has a nationality.")
         if problem := kind and birth_problem(cleaned.get("birth_date", ""), kind=kind):
             self.add_error("birth_date", problem)
         for row in self.rows:
@@ -183,7 +218,7 @@ class PartyForm(DescribedPartyForm):
 
     def facts(self) -> PartyFacts:
         """Return the party that was typed."""
-        values = {name: self.cleaned_data[name] for name in PartyForm.base_fields}
+        values = {name: self.cleaned_data[name] for name in PartyForm.base_fields if name in self.fields}
         given = (number for row in self.rows if (number := row.of(self.cleaned_data)))
         return PartyFacts(**values, identifiers=tuple(dict.fromkeys(given)))
 
@@ -239,20 +274,24 @@ class EndUseForm(PlainForm):
     )
     military_use = forms.ChoiceField(
         label="Is there a military end use or a military end user?",
-        help_text="Also if the goods become part of something military.",
+        help_text="Also if the goods become part of something military. We ask because the destination may "
+        "be one to which nothing may go for military use, whether or not a list names it.",
         choices=Answer.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Answer the question about military use."},
     )
     wmd_use = forms.ChoiceField(
         label="Could the goods serve nuclear, chemical or biological weapons, or missiles that carry them?",
-        help_text="Development, production, handling, storage or detection included.",
+        help_text="Development, production, handling, storage or detection included. We ask because ordinary "
+        "pumps, valves or lab equipment can serve such a program, and may then need a license too.",
         choices=Answer.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Answer the question about weapons of mass destruction."},
     )
     informed_by_authority = forms.ChoiceField(
         label="Has an authority told you that these goods or this end user may be of concern?",
+        help_text="By letter, mail or word of mouth. We ask because after such a notice a license may be "
+        "needed even for goods that no list names, and because the case then starts from what is known.",
         choices=Answer.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Answer the question about a notice to you."},
@@ -282,7 +321,6 @@ class AttachmentForm(PlainForm):
 
     kind = forms.ChoiceField(
         label="What is the document?",
-        choices=AttachmentKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Say what the document is."},
     )
@@ -294,6 +332,13 @@ class AttachmentForm(PlainForm):
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={"required": "Choose a file."},
     )
+
+    def __init__(self, *args: Any, license_type: LicenseType, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(AttachmentKind.choices)
+        wanted = [one.kind for one in license_type.all_documents]
+        kinds = [*dict.fromkeys([*wanted, AttachmentKind.OTHER.value])]
+        self.fields["kind"].choices = [(kind, labels[AttachmentKind(kind)]) for kind in kinds]  # type: ignore[attr-defined]
 
 
 class DeclarationForm(PlainForm):

@@ -17,6 +17,22 @@ from licensing.library.identifiers import KINDS, Identifier
 from licensing.library.models import BookParty, ProductVersion
 from licensing.library.models.parties import PartyKind
 from licensing.organizations.models import Organization, Site
+from licensing.types.registry import USUAL
+
+
+class NoPath(Func):
+    """Whether a JSON value has nothing that a path finds."""
+
+    function = "jsonb_path_exists"
+    template = "NOT %(function)s(%(expressions)s)"
+    output_field = models.BooleanField()
+
+
+NO_ANSWER = """
+strict $ ? (@.type() != "object" || exists(
+    @.* ? (@.type() != "string" && !(@.type() == "array" && !exists(@[*] ? (@.type() != "string"))))
+))
+"""
 
 
 class ApplicationStatus(models.TextChoices):
@@ -53,7 +69,11 @@ FROZEN = pgtrigger.Trigger(
 
 @track_history()
 class Application(Record):
-    """One application for an individual export license; frozen from its submission."""
+    """One application for a license of some kind; frozen from its submission.
+
+    `kind` is the key of a license type, `answers` what was said on the pages that its type declares: texts,
+    and lists of texts, by the keys of the questions.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="applications")
     site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+")
@@ -69,6 +89,8 @@ class Application(Record):
         max_length=20, null=True, help_text="EX-2026-000001, given at submission."
     )
     own_reference = models.CharField(max_length=60, blank=True, help_text="The exporter's own reference.")
+    kind = models.CharField(max_length=40, default=USUAL, help_text="Key of the type of license.")
+    answers = models.JSONField(default=dict, blank=True, help_text="Texts, or lists of texts, by question.")
     # End use
     intended_use = models.TextField(blank=True)
     military_use = models.CharField(max_length=6, choices=Answer.choices, blank=True)
@@ -133,6 +155,10 @@ class Application(Record):
                 ),
                 name="application_filed_is_complete",
             ),
+            models.CheckConstraint(condition=~Q(kind=""), name="application_has_kind"),
+            models.CheckConstraint(
+                condition=Q(NoPath("answers", Value(NO_ANSWER))), name="application_answers_are_texts"
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "status", "-updated_at"], name="application_of_organization")
@@ -188,14 +214,13 @@ class PartyRole(models.TextChoices):
 
     CONSIGNEE = "consignee", "Consignee"
     END_USER = "end_user", "End user"
-
-
-class NoPath(Func):
-    """Whether a JSON value has nothing that a path finds."""
-
-    function = "jsonb_path_exists"
-    template = "NOT %(function)s(%(expressions)s)"
-    output_field = models.BooleanField()
+    FORWARDER = "forwarder", "Freight forwarder"
+    BROKER = "broker", "Broker or agent"
+    INTERMEDIATE = "intermediate", "Intermediate consignee"
+    RECIPIENT = "recipient", "Recipient of technology"
+    CONSIGNOR = "consignor", "Consignor"
+    HOLDER = "holder", "Holder in transit"
+    SUPPLIER = "supplier", "Supplier"
 
 
 MALFORMED = f"""
@@ -214,7 +239,10 @@ class Party(Record):
     """Somebody abroad who takes part in the transaction."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="parties")
-    role = models.CharField(max_length=10, choices=PartyRole.choices)
+    role = models.CharField(max_length=20, choices=PartyRole.choices)
+    among_several = models.BooleanField(
+        default=False, help_text="The type of license allows more than one end user."
+    )
     kind = models.CharField(max_length=10, choices=PartyKind.choices)
     name = models.CharField(max_length=200)
     aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
@@ -227,6 +255,7 @@ class Party(Record):
     birth_date = models.CharField(
         max_length=10, blank=True, help_text="Of a person: 1971, 1971-03 or 1971-03-02."
     )
+    nationality = models.CharField(max_length=2, blank=True, help_text="Of a person: ISO 3166-1 alpha-2.")
     identifiers = models.JSONField(default=list, blank=True, help_text="Objects of kind, value and country.")
     book_party = models.ForeignKey(
         BookParty, null=True, on_delete=models.PROTECT, related_name="+", help_text="What it was taken from."
@@ -244,7 +273,12 @@ class Party(Record):
                 name="party_of_the_book_names_its_version",
             ),
             models.UniqueConstraint(
-                fields=["application"], condition=Q(role="end_user"), name="application_has_one_end_user"
+                fields=["application"],
+                condition=Q(role="end_user", among_several=False),
+                name="application_has_one_end_user",
+            ),
+            models.CheckConstraint(
+                condition=Q(nationality="") | Q(kind="person"), name="party_nationality_of_a_person"
             ),
             models.CheckConstraint(
                 condition=Q(birth_date="")
@@ -278,6 +312,8 @@ class AttachmentKind(models.TextChoices):
     END_USE_STATEMENT = "end_use_statement", "End-use statement"
     CONTRACT = "contract", "Contract or order"
     TECHNICAL = "technical", "Technical description"
+    TRANSPORT = "transport", "Transport document"
+    URGENCY = "urgency", "Evidence of urgency"
     OTHER = "other", "Other document"
 
 

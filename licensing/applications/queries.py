@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from exportctl.core.errors import Conflict, Gap, Missing, NotPermitted
 from exportctl.core.people.models import User
@@ -16,14 +17,15 @@ from licensing.applications.models import (
     Application,
     ApplicationStatus,
     Attachment,
-    AttachmentKind,
     GoodsLine,
     Party,
     PartyRole,
 )
-from licensing.applications.rules import Section
 from licensing.control_lists.models import ControlListEdition
 from licensing.organizations.queries import covered_for, why_not, why_not_site
+from licensing.types import answers
+from licensing.types import registry as types
+from licensing.types.manifest import LicenseType, Page, Section, key_of
 
 PAGES = {
     Section.GOODS: "licensing:application-goods",
@@ -34,11 +36,23 @@ PAGES = {
 }
 
 
+def address_of(application: Application, section: Section | Page) -> str:
+    """Return the address of the page of a section."""
+    if isinstance(section, Page):
+        return reverse("licensing:application-questions", args=[application.pk, section.key])
+    return reverse(PAGES[section], args=[application.pk])
+
+
+def kind_of(application: Application) -> LicenseType:
+    """Return the type of license that is applied for."""
+    return types.of(application.kind)
+
+
 @dataclass(frozen=True)
 class Progress:
     """One section of a draft: how far it is, what is missing, and the page that mends it."""
 
-    section: Section
+    section: Section | Page
     state: rules.State
     gaps: Sequence[Gap]
     url: str
@@ -149,17 +163,17 @@ def draft_facts(application: Application) -> rules.Draft:
     lines = list(
         GoodsLine.objects.filter(application=application).values_list("number", "entry__edition__status")
     )
-    statements = kinds.count(AttachmentKind.END_USE_STATEMENT)
     return rules.Draft(
+        kind=kind_of(application),
+        today=timezone.localdate(),
         lines=len(lines),
         outdated_lines=tuple(
             number for number, status in lines if status != ControlListEdition.Status.IN_FORCE
         ),
-        consignees=roles.count(PartyRole.CONSIGNEE),
-        end_users=roles.count(PartyRole.END_USER),
+        roles=tuple(roles),
         end_use=end_use_of(application),
-        statements=statements,
-        other_attachments=len(kinds) - statements,
+        documents=tuple(kinds),
+        answers=application.answers,
         declared=application.declared_at is not None,
     )
 
@@ -178,12 +192,23 @@ def end_use_of(application: Application) -> rules.EndUse:
 def progress_of(application: Application, draft: rules.Draft | None = None) -> list[Progress]:
     """Return the sections of a draft in order; every gap carries the address of the page that mends it."""
     draft = draft or draft_facts(application)
-    states = rules.states(draft)
+    states, missing = rules.states(draft), rules.gaps_by_section(draft)
     found = []
-    for section, gaps in rules.gaps_by_section(draft).items():
-        url = reverse(PAGES[section], args=[application.pk])
-        found.append(Progress(section, states[section], [replace(gap, url=url) for gap in gaps], url))
+    for section in draft.kind.sections:
+        url, key = address_of(application, section), key_of(section)
+        found.append(Progress(section, states[key], [replace(gap, url=url) for gap in missing[key]], url))
     return found
+
+
+def page_gaps(application: Application, page: Page) -> Sequence[Gap]:
+    """Return what is missing on one page of questions."""
+    return rules.gaps_of(page, draft_facts(application))
+
+
+def answers_of(application: Application) -> list[answers.SaidPage]:
+    """Return what was answered on the pages of the type, as it is read; nothing where its module is gone."""
+    kind = types.find(application.kind)
+    return answers.read(kind, application.answers) if kind else []
 
 
 def submission_gaps(application: Application, *, before: Section | None = None) -> list[Gap]:

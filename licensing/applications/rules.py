@@ -4,25 +4,19 @@ Sources: the boxes that a license form asks for in any jurisdiction (goods, cons
 catch-all questions on military and mass-destruction use, and the end user's own statement.
 """
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from exportctl.core.errors import Gap
+from licensing.types import answers as said
+from licensing.types.manifest import Answers, LicenseType, Page, RoleWanted, Section, is_asked, key_of
 
 SHORTEST_USE = 40
 QUESTIONS = ("military_use", "wmd_use", "informed_by_authority")
 OF_CONCERN = frozenset({"yes", "unsure"})
-
-
-class Section(StrEnum):
-    """The pages of an application, in the order in which they are filled in."""
-
-    GOODS = "goods"
-    PARTIES = "parties"
-    END_USE = "end_use"
-    ATTACHMENTS = "attachments"
-    DECLARATION = "declaration"
 
 
 class State(StrEnum):
@@ -32,6 +26,7 @@ class State(StrEnum):
     INCOMPLETE = "incomplete"
     COMPLETE = "complete"
     CANNOT_START = "cannot_start"
+    OPTIONAL = "optional"
 
 
 @dataclass(frozen=True)
@@ -47,35 +42,62 @@ class EndUse:
 
 @dataclass(frozen=True)
 class Draft:
-    """What the rules read of a draft: counts, not rows. `outdated_lines` are numbers of lines."""
+    """What the rules read of a draft of a type on a day: counts, not rows.
 
+    `outdated_lines` are numbers of lines; `roles` and `documents` have one entry a party and a document.
+    """
+
+    kind: LicenseType
+    today: date
     lines: int = 0
     outdated_lines: tuple[int, ...] = ()
-    consignees: int = 0
-    end_users: int = 0
+    roles: tuple[str, ...] = ()
     end_use: EndUse = EndUse()
-    statements: int = 0
-    other_attachments: int = 0
+    documents: tuple[str, ...] = ()
+    answers: Answers = dataclasses.field(default_factory=dict)
     declared: bool = False
 
 
 def goods_gaps(draft: Draft) -> list[Gap]:
     """At least one line, and each under an entry of a list in force."""
-    gaps = [] if draft.lines else [Gap("Add at least one line of goods.")]
+    what = draft.kind.lines.title.lower()
+    gaps = [] if draft.lines else [Gap(f"Add at least one line of {what}.")]
     return gaps + [
-        Gap(f"Choose the control entry of goods line {number} again: its list has a newer edition.")
+        Gap(f"Choose the control entry of {what} line {number} again: its list has a newer edition.")
         for number in draft.outdated_lines
     ]
 
 
 def parties_gaps(draft: Draft) -> list[Gap]:
-    """One end user and at least one consignee."""
-    gaps = []
-    if draft.end_users != 1:
-        gaps.append(Gap("Say who the end user is."))
-    if not draft.consignees:
-        gaps.append(Gap("Add at least one consignee: who receives the goods."))
-    return gaps
+    """Of every role as many parties as the type wants."""
+    wanted = draft.kind.all_roles
+    few = [Gap(one.missing) for one in wanted if draft.roles.count(one.role) < one.least]
+    strange = sorted(set(draft.roles) - {one.role for one in wanted})
+    return few + [
+        Gap(f"Change or remove the {role.replace('_', ' ')}: this type of license has none.")
+        for role in strange
+    ]
+
+
+def role_problem(kind: LicenseType, role: str, *, others: int) -> str:
+    """Say why one more party cannot have a role, beside `others` that have it; "" where it can."""
+    wanted = kind.role(role)
+    if wanted is None:
+        return f"The {kind.name.lower()} has no party of this role."
+    if others >= wanted.most:
+        return f"There can be at most {wanted.most} of this role."
+    return ""
+
+
+def person_problem(wanted: RoleWanted | None, *, kind: str, nationality: str) -> tuple[str, str]:
+    """Say which field of a party is wrong, and why, where only persons have its role; "" twice where none."""
+    if wanted is None or not wanted.persons:
+        return "", ""
+    if kind != "person":
+        return "kind", "Only a person can have this role. Name the people of the firm one by one."
+    if not nationality:
+        return "nationality", "Choose the nationality of this person."
+    return "", ""
 
 
 def end_use_gaps(said: EndUse) -> list[Gap]:
@@ -103,8 +125,12 @@ def is_of_concern(said: EndUse) -> bool:
 
 
 def attachments_gaps(draft: Draft) -> list[Gap]:
-    """The end user's statement."""
-    return [] if draft.statements else [Gap("Attach the end user's signed statement.", field="file")]
+    """Every document that the type needs."""
+    return [
+        Gap(wanted.missing, field="file")
+        for wanted in draft.kind.all_documents
+        if wanted.needed and is_asked(wanted.when, draft.answers) and wanted.kind not in draft.documents
+    ]
 
 
 def declaration_gaps(draft: Draft) -> list[Gap]:
@@ -112,38 +138,62 @@ def declaration_gaps(draft: Draft) -> list[Gap]:
     return [] if draft.declared else [Gap("Make the declaration.", field="declared_name")]
 
 
-def gaps_by_section(draft: Draft) -> dict[Section, Sequence[Gap]]:
+def gaps_of(section: Section | Page, draft: Draft) -> Sequence[Gap]:
+    """Return what is missing in a section."""
+    match section:
+        case Section.GOODS:
+            return goods_gaps(draft)
+        case Section.PARTIES:
+            return parties_gaps(draft)
+        case Section.END_USE:
+            return end_use_gaps(draft.end_use)
+        case Section.ATTACHMENTS:
+            return attachments_gaps(draft)
+        case Section.DECLARATION:
+            return declaration_gaps(draft)
+        case _:
+            return said.gaps_of(section, draft.answers, roles=draft.roles, today=draft.today)
+
+
+def gaps_by_section(draft: Draft) -> Mapping[str, Sequence[Gap]]:
     """Return what is missing in each section, in the order of the pages."""
-    return {
-        Section.GOODS: goods_gaps(draft),
-        Section.PARTIES: parties_gaps(draft),
-        Section.END_USE: end_use_gaps(draft.end_use),
-        Section.ATTACHMENTS: attachments_gaps(draft),
-        Section.DECLARATION: declaration_gaps(draft),
-    }
+    return {key_of(section): gaps_of(section, draft) for section in draft.kind.sections}
 
 
 def may_be_declared(draft: Draft) -> bool:
     """Whether everything that the declaration speaks of is there."""
-    gaps = gaps_by_section(draft)
-    return not any(gaps[section] for section in Section if section is not Section.DECLARATION)
+    return not any(gaps for key, gaps in gaps_by_section(draft).items() if key != Section.DECLARATION)
 
 
-def states(draft: Draft) -> dict[Section, State]:
+def is_started(section: Section | Page, draft: Draft) -> bool:
+    """Whether anything was said in a section."""
+    match section:
+        case Section.GOODS:
+            return bool(draft.lines)
+        case Section.PARTIES:
+            return bool(draft.roles)
+        case Section.END_USE:
+            return draft.end_use != EndUse()
+        case Section.ATTACHMENTS:
+            return bool(draft.documents)
+        case Section.DECLARATION:
+            return draft.declared
+        case _:
+            return said.is_started(section, draft.answers, roles=draft.roles)
+
+
+def states(draft: Draft) -> dict[str, State]:
     """Return how far each section is; the declaration cannot be started before the rest is complete."""
-    started = {
-        Section.GOODS: bool(draft.lines),
-        Section.PARTIES: bool(draft.consignees or draft.end_users),
-        Section.END_USE: draft.end_use != EndUse(),
-        Section.ATTACHMENTS: bool(draft.statements or draft.other_attachments),
-        Section.DECLARATION: draft.declared,
-    }
-    found = {}
-    for section, gaps in gaps_by_section(draft).items():
-        if not gaps:
-            found[section] = State.COMPLETE
-        elif section is Section.DECLARATION and not may_be_declared(draft):
-            found[section] = State.CANNOT_START
-        else:
-            found[section] = State.INCOMPLETE if started[section] else State.NOT_STARTED
-    return found
+    declarable = may_be_declared(draft)
+    return {key_of(one): _state(one, draft, declarable=declarable) for one in draft.kind.sections}
+
+
+def _state(section: Section | Page, draft: Draft, *, declarable: bool) -> State:
+    started = is_started(section, draft)
+    if isinstance(section, Page) and section.optional and not started:
+        return State.OPTIONAL
+    if not gaps_of(section, draft):
+        return State.COMPLETE
+    if section is Section.DECLARATION and not declarable:
+        return State.CANNOT_START
+    return State.INCOMPLETE if started else State.NOT_STARTED

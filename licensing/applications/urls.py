@@ -8,6 +8,7 @@ ONE = "portal/applications/<uuid:application_id>/"
 portal_urlpatterns: list[URLPattern] = [
     path("portal/applications/", drafts.listing, name="applications"),
     path("portal/applications/start/", drafts.start, name="application-start"),
+    path("portal/applications/types/", drafts.choose_type, name="application-type"),
     path(ONE, drafts.overview, name="application"),
     path(f"{ONE}take-over/", drafts.take_over, name="application-take-over"),
     path(f"{ONE}copy/", drafts.copy, name="application-copy"),
@@ -26,6 +27,7 @@ portal_urlpatterns: list[URLPattern] = [
     path(f"{ONE}parties/<uuid:party_id>/", parties.edit, name="party-edit"),
     path(f"{ONE}parties/<uuid:party_id>/remove/", parties.remove, name="party-remove"),
     path(f"{ONE}end-use/", sections.end_use, name="application-end-use"),
+    path(f"{ONE}questions/<slug:page>/", sections.questions, name="application-questions"),
     path(f"{ONE}documents/", sections.attachments, name="application-attachments"),
     path(
         f"{ONE}documents/<uuid:attachment_id>/remove/", sections.remove_attachment, name="attachment-remove"

@@ -12,6 +12,7 @@ from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.calendar.queries import clock_state
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
+from licensing.applications.queries import answers_of
 from licensing.decisions import queries, rules, services
 from licensing.decisions.forms import (
     AnnouncementForm,
@@ -29,6 +30,7 @@ from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.panels import panels_for
 from licensing.review.queries import cases_visible_to, waits_for
 from licensing.review.rules import SERVICE_CLOCK, total_by_currency
+from licensing.types import registry as types
 from screening.hits.queries import hits_for, latest_run
 from screening.risk.queries import latest as latest_assessment
 
@@ -59,6 +61,9 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "lines": lines,
             "totals": total_by_currency([(line.value, line.currency) for line in lines]),
             "parties": parties,
+            "kind": types.find(case.kind),
+            "kind_name": types.name_of(case.kind),
+            "pages": answers_of(case.application),
             "attachments": list(case.application.attachments.filter(removed=False).select_related("file")),
             "clearance": found,
             "run": latest_run(case.pk) if found is None else found.run,
@@ -118,7 +123,8 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     intents = queries.intents_of(case)
     opinions = queries.opinions_of(case)
     first = _first_values(case, intents)
-    form = DecisionForm(posted(request), lines=lines, parties=parties, initial=first)
+    kind = types.of(case.kind)
+    form = DecisionForm(posted(request), lines=lines, kind=kind, parties=parties, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             services.decide(
@@ -138,6 +144,7 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
+        "kind": kind,
         "verdict": check(actor, "decisions.decide", case),
         "clearance": queries.clearance_of(case),
         "assessment": latest_assessment(case.pk),

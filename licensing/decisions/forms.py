@@ -19,6 +19,7 @@ from licensing.decisions.services.intents import MOST_FILES
 from licensing.review.forms import AdviceForm
 from licensing.review.models import Outcome, Recommendation
 from licensing.review.rules import CONDITIONS, CRITERIA
+from licensing.types.manifest import LicenseType
 
 READ = "The exporter reads it."
 UNREAD = "For the file. The exporter never reads it."
@@ -35,6 +36,17 @@ def words(label: str, help_text: str = "", *, rows: int = 3, required: bool = Fa
 def plain(quantity: Decimal) -> str:
     """Return a quantity as it is typed: without idle zeros, never as a power of ten."""
     return f"{quantity.normalize():f}"
+
+
+def whole_line(line: GoodsLine) -> forms.Field:
+    """Return the field of a line that is approved or refused as a whole, because nothing of it is counted."""
+    return forms.TypedChoiceField(
+        label=f"Line {line.number}: {line.description}",
+        choices=[(plain(line.quantity), "Approve"), ("0", "Refuse")],
+        coerce=Decimal,
+        widget=forms.RadioSelect,
+        initial=plain(line.quantity),
+    )
 
 
 class GroundsForm(forms.Form):
@@ -99,19 +111,30 @@ class DecisionForm(GroundsForm, AdviceForm):
         label="Last day of the license",
         required=False,
         widget=forms.DateInput,
-        help_text="Leave it empty for the usual validity of 24 months.",
     )
 
     def __init__(
-        self, *args: Any, lines: Iterable[GoodsLine], parties: Iterable[Party] = (), **kwargs: Any
+        self,
+        *args: Any,
+        lines: Iterable[GoodsLine],
+        kind: LicenseType,
+        parties: Iterable[Party] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields["valid_until"].help_text = (
+            f"Leave it empty for the usual validity of {kind.validity_months} months; at most "
+            f"{kind.longest_months} months."
+        )
         self.fields["reason"].label = "Reasons for the exporter"
         self.fields["reason"].help_text = "The exporter reads them. Keep what must stay inside out of them."
         self.lines = list(lines)
         for line in self.lines:
             self._add_line(line)
-        others = [party for party in parties if party.role != "end_user"]
+        given = list(parties)
+        several = sum(party.role == "end_user" for party in given) > 1
+        others = [party for party in given if several or party.role != "end_user"]
         self.parties = others if len(others) > 1 else []
         for party in self.parties:
             self.fields[f"party_{party.pk}"] = words(
@@ -119,16 +142,7 @@ class DecisionForm(GroundsForm, AdviceForm):
             )
 
     def _add_line(self, line: GoodsLine) -> None:
-        applied = f"{plain(line.quantity)} {units.name(line.unit, line.quantity)}"
-        self.fields[f"line_{line.pk}"] = forms.DecimalField(
-            label=f"Line {line.number}: {line.description}",
-            help_text=f"Applied for: {applied}. Zero refuses the line.",
-            min_value=Decimal(0),
-            max_value=line.quantity,
-            max_digits=16,
-            decimal_places=3,
-            initial=plain(line.quantity),
-        )
+        self.fields[f"line_{line.pk}"] = self._quantity(line) if self.kind.counts else whole_line(line)
         self.fields[f"value_{line.pk}"] = forms.DecimalField(
             label=f"Line {line.number}: approved value in {line.currency}",
             help_text=f"Applied for: {line.value:,.2f}. Empty: the share that goes with the quantity.",
@@ -137,6 +151,19 @@ class DecisionForm(GroundsForm, AdviceForm):
             max_digits=16,
             decimal_places=2,
             required=False,
+        )
+
+    def _quantity(self, line: GoodsLine) -> forms.Field:
+        applied = f"{plain(line.quantity)} {units.name(line.unit, line.quantity)}"
+        estimate = ", as an estimate for the whole validity" if self.kind.estimates else ""
+        return forms.DecimalField(
+            label=f"Line {line.number}: {line.description}",
+            help_text=f"Applied for: {applied}{estimate}. Zero refuses the line.",
+            min_value=Decimal(0),
+            max_value=line.quantity,
+            max_digits=16,
+            decimal_places=3,
+            initial=plain(line.quantity),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from exportctl.core.errors import DomainError
 from licensing.review.rules import CRITERIA
+from licensing.types.rules import last_day
 
 APPROVALS = frozenset({"approve", "approve_with_conditions"})
 # What lets goods go, with a license or without one: screening must not stand in the way.
@@ -19,7 +20,6 @@ TWO_SIGN_LANE = "enhanced"
 # Above these a decision has two countersignatures, whatever the risk; a default of this product.
 TWO_SIGN_VALUES = {"EUR": Decimal(500_000), "USD": Decimal(500_000), "GBP": Decimal(400_000)}
 TWO_SIGN_OTHERWISE = Decimal(400_000)
-LONGEST_DAYS = 730  # as long as the usual validity of two years
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,8 @@ def check_parties(outcome: str, roles: Mapping[UUID, str], excluded: Mapping[UUI
         raise DomainError(
             "Say why the party is left out; the exporter reads it.", code="party_reason_required"
         )
-    if any(roles[party] == "end_user" for party in excluded):
+    end_users = {party for party, role in roles.items() if role == "end_user"}
+    if end_users and end_users <= excluded.keys():
         raise DomainError(
             "The end user cannot be left out. Refuse the application instead.", code="end_user_excluded"
         )
@@ -141,8 +142,8 @@ def check_parties(outcome: str, roles: Mapping[UUID, str], excluded: Mapping[UUI
         )
 
 
-def check_valid_until(last: date | None, *, outcome: str, today: date) -> None:
-    """Refuse a last day of the license that is not ahead, or further than a license may run.
+def check_valid_until(last: date | None, *, outcome: str, today: date, longest: int) -> None:
+    """Refuse a last day of the license that is not ahead, or beyond its type's `longest` validity in months.
 
     Raises:
         DomainError: `valid_until_contradicts` or `valid_until_out_of_range`.
@@ -151,7 +152,7 @@ def check_valid_until(last: date | None, *, outcome: str, today: date) -> None:
         return
     if outcome not in APPROVALS:
         raise DomainError("Only an approval has a last day.", code="valid_until_contradicts")
-    latest = today + timedelta(days=LONGEST_DAYS)
+    latest = last_day(today, longest)
     if not today < last <= latest:
         raise DomainError(
             f"The last day must lie after today and not after {latest:%-d %b %Y}.",

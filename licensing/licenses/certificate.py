@@ -22,8 +22,17 @@ from exportctl.core.reference import countries, units
 from licensing.applications.models import PartyRole
 from licensing.licenses import queries, rules, signing
 from licensing.licenses.models import License
+from licensing.types import registry as types
 
 FOLDER = Path(__file__).resolve().parent
+TERMS_OF_ALL = (
+    (
+        "The license covers only the goods, quantities, parties and end use that it names. "
+        "Anything else needs a license of its own."
+    ),
+    "The authority may visit the end user. It may suspend the license.",
+    "The portal and the public check show the current state; a printed copy does not.",
+)
 TERMS = (
     (
         "The license covers only the goods, quantities, parties and end use that it names. "
@@ -92,10 +101,14 @@ def content_of(license: License) -> dict[str, Any]:
         for party in license.parties.all()
     ]
     url = verification_url(license)
+    kind, to = types.of(license.kind), queries.destinations_of(license)
+    back = f" The goods come back by {license.return_by:%-d %b %Y}." if license.return_by else ""
+    what = "export the goods" if kind.counts else "pass on the technology"
     return {
         "authority": settings.AUTHORITY,
         "title": f"Export license {license.number}",
-        "description": f"License for the export of controlled goods to {countries.name(license.destination)}",
+        "kind": kind.name,
+        "description": f"License for the export of controlled goods to {to}",
         "year": issued.year,
         "month": issued.month,
         "day": issued.day,
@@ -106,9 +119,8 @@ def content_of(license: License) -> dict[str, Any]:
         "code": rules.shown_code(license.check_code),
         "url": url,
         "qr_alt": f"QR code with the address that verifies license {license.number}",
-        "authorizes": f"{settings.AUTHORITY} authorizes the exporter named below to export the goods listed "
-        f"below to {countries.name(license.destination)}, for the end use stated in application "
-        f"{license.case.application.reference}.",
+        "authorizes": f"{settings.AUTHORITY} authorizes the exporter named below to {what} listed "
+        f"below to {to}, for the end use stated in application {license.case.application.reference}.{back}",
         "parties": [
             {"role": role, "name": name, "address": where, "country": countries.name(country)}
             for role, name, where, country in parties
@@ -119,13 +131,15 @@ def content_of(license: License) -> dict[str, Any]:
                 "code": line.entry.code,
                 "description": line.description,
                 "part": line.part_number,
-                "quantity": f"{rules.plain(line.authorized)} {units.name(line.unit, line.authorized)}",
+                "quantity": f"{rules.plain(line.authorized)} {units.name(line.unit, line.authorized)}"
+                if kind.counts
+                else "Not counted",
                 "value": f"{line.currency} {line.value:,.2f}",
             }
             for line in license.lines.all()
         ],
         "conditions": list(license.conditions),
-        "terms": list(TERMS),
+        "terms": [*kind.terms, *TERMS] if kind.counts else [*kind.terms, *TERMS_OF_ALL],
         "verify": "Scan the code above, or enter the number and the check code at "
         f"{settings.BASE_URL}{reverse('licensing:verify')}. "
         "The answer tells whether this license is genuine and valid.",

@@ -15,6 +15,7 @@ from exportctl.core.web.pages import keyset_page
 from licensing.licenses import queries, rules, services
 from licensing.licenses.forms import ReasonForm
 from licensing.licenses.models import License, LicenseStatus
+from licensing.types import registry as types
 
 MOVABLE = (LicenseStatus.ISSUED, LicenseStatus.HELD, LicenseStatus.SUSPENDED)
 
@@ -73,6 +74,9 @@ def _page(request: HttpRequest, license: License, form: ReasonForm, *, status: i
         "license": license,
         "lines": queries.lines_of(license),
         "page": keyset_page(queries.ledger_of(license), request, order=("-created_at", "id"), size=20),
+        "uncounted": rules.why_uncounted(types.of(license.kind)),
+        "kind_name": types.name_of(license.kind),
+        "destinations": queries.destinations_of(license),
         "code": rules.shown_code(license.check_code),
         "events": trail.timeline(license.case_id, for_exporter=False).filter(subject_id=str(license.pk))[:20],
         "form": form,

@@ -14,6 +14,7 @@ from licensing.control_lists.models import ControlListEntry
 from licensing.decisions.models import Decision
 from licensing.organizations.models import Organization
 from licensing.review.models import Case
+from licensing.types.registry import USUAL
 
 
 class LicenseStatus(models.TextChoices):
@@ -34,6 +35,8 @@ class License(Record):
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="license")
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="license")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="licenses")
+    kind = models.CharField(max_length=40, default=USUAL, help_text="Key of the type of license.")
+    return_by = models.DateField(null=True, help_text="Day by which goods that left for a time are back.")
     status = models.CharField(max_length=10, choices=LicenseStatus.choices, default=LicenseStatus.ISSUED)
     issued_at = models.DateTimeField()
     valid_from = models.DateField()
@@ -104,7 +107,7 @@ class LicenseParty(Record):
     """A party of a license, as it stood when the license was issued."""
 
     license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="parties")
-    role = models.CharField(max_length=10)
+    role = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     address = models.CharField(max_length=400)
     country = models.CharField(max_length=2)

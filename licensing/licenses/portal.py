@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from exportctl.core.access import Verdict, actor_of, opens_for
 from exportctl.core.web.pages import keyset_page
 from licensing.licenses import queries, rules
+from licensing.types import registry as types
 
 
 @opens_for("licenses.see_own")
@@ -34,6 +35,9 @@ def license_page(request: HttpRequest, license_id: UUID) -> HttpResponse:
         "lines": queries.lines_of(license),
         "page": keyset_page(queries.ledger_of(license), request, order=("-created_at", "id"), size=20),
         "open": Verdict(closed),
+        "uncounted": rules.why_uncounted(types.of(license.kind)),
+        "kind_name": types.name_of(license.kind),
+        "destinations": queries.destinations_of(license),
         "code": rules.shown_code(license.check_code),
     }
     return render(request, "licensing/licenses/portal_license.html", context)

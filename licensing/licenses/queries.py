@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from exportctl.core.people.models import User
+from exportctl.core.reference import countries
 from licensing.applications.queries import applications_visible_to
 from licensing.licenses import rules
 from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty, LicenseStatus
@@ -62,6 +63,14 @@ def end_user_of(license: License) -> LicenseParty | None:
     """Return the end user, or the first party where a license names no end user."""
     parties = list(license.parties.all())
     return next((party for party in parties if party.role == END_USER), parties[0] if parties else None)
+
+
+def destinations_of(license: License) -> str:
+    """Return the countries that a license is for, in words: those of its end users."""
+    named = [party.country for party in license.parties.all() if party.role == END_USER]
+    codes = dict.fromkeys([license.destination, *named] if len(named) > 1 else [license.destination])
+    *first, last = [countries.name(code) for code in codes]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def for_document(license: License) -> License:

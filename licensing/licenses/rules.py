@@ -1,11 +1,12 @@
 """What a license allows, as pure functions. Quantities are in the line's own unit; convert before calling."""
 
-import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from exportctl.core.errors import DomainError
+from licensing.types.manifest import LicenseType
+from licensing.types.rules import last_day
 
 VALIDITY_MONTHS = 24  # a standard individual license, docs/manual; UK SIEL practice
 WARN_AT = Decimal(90)  # percent of the authorized quantity
@@ -16,10 +17,7 @@ _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": ""})
 
 def validity(start: date, *, months: int = VALIDITY_MONTHS) -> tuple[date, date]:
     """Return the first and the last day of a license that starts on `start`, both included."""
-    year, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + year, month + 1
-    day = min(start.day, calendar.monthrange(year, month)[1])
-    return start, date(year, month, day) - timedelta(days=1)
+    return start, last_day(start, months)
 
 
 def number_of(year: int, serial: int) -> str:
@@ -71,6 +69,16 @@ def why_closed(status: str, *, on: date, valid_from: date, valid_to: date) -> st
     if on > valid_to:
         return words["expired"]
     return f"This license starts on {valid_from:%-d %b %Y}." if on < valid_from else ""
+
+
+def why_uncounted(kind: LicenseType) -> str:
+    """Return why nothing is drawn from licenses of a type, or "" where something is."""
+    if kind.counts:
+        return ""
+    return (
+        "Nothing is counted under this license, so no shipment is recorded. Keep your own record of each "
+        "transfer."
+    )
 
 
 @dataclass(frozen=True)

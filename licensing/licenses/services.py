@@ -17,6 +17,7 @@ from exportctl.core.flow import advance
 from exportctl.core.numbering import next_number
 from exportctl.core.outbox import enqueue
 from exportctl.core.people.models import User
+from licensing.applications.models import PartyRole
 from licensing.decisions.models import Decision, DecisionStatus, LineOutcome
 from licensing.decisions.rules import APPROVALS
 from licensing.licenses import rules
@@ -25,6 +26,8 @@ from licensing.licenses.models import Drawdown, License, LicenseLine, LicensePar
 from licensing.review.models import Case
 from licensing.review.screened import screened_parties
 from licensing.review.services import request_screening
+from licensing.types import registry as types
+from licensing.types.answers import return_day
 from screening.hits import queries as hits
 from screening.hits.services import unwatch
 
@@ -107,18 +110,21 @@ def _withhold(decision: Decision, reason: str) -> None:
 def _issue(decision: Decision) -> License:
     now = timezone.now()
     today = timezone.localdate(now)
-    first, last = rules.validity(today)
-    last = decision.valid_until or last
     case = decision.case
+    kind = types.of(case.kind)
+    first, last = rules.validity(today, months=kind.validity_months)
+    last = decision.valid_until or last
     license = License.objects.create(
         number=rules.number_of(today.year, next_number("license", today.year)),
         case=case,
         decision=decision,
         organization=case.application.organization,
+        kind=case.kind,
+        return_by=return_day(kind, case.application.answers),
         issued_at=now,
         valid_from=first,
         valid_to=last,
-        destination=case.destination,
+        destination=_destination(decision),
         conditions=decision.conditions,
         check_code="".join(secrets.choice(rules.CODE_LETTERS) for _ in range(rules.CODE_LENGTH)),
     )
@@ -134,6 +140,15 @@ def _issue(decision: Decision) -> License:
     )
     enqueue("licensing.make_certificate", key=f"certificate:{license.pk}", license_id=str(license.pk))
     return license
+
+
+def _destination(decision: Decision) -> str:
+    """Return the case's destination, or that of the first end user who is not left out."""
+    left_out = decision.excluded.filter(party__role=PartyRole.END_USER).values("party_id")
+    if not left_out:
+        return decision.case.destination
+    stays = decision.case.application.parties.filter(role=PartyRole.END_USER).exclude(pk__in=left_out)
+    return stays.order_by("created_at")[0].country
 
 
 def _copy_terms(decision: Decision, license: License) -> None:
@@ -197,6 +212,8 @@ def draw_down(draw: Draw, *, actor: User) -> Drawdown:
         Conflict: `drawn_already` when `draw.source` has drawn before.
     """
     license, line = _locked_line(draw.line_id)
+    if uncounted := rules.why_uncounted(types.of(license.kind)):
+        raise DomainError(uncounted, code="license_closed")
     if Drawdown.objects.filter(source=draw.source).exists():
         raise Conflict("This has been drawn from the license already.", code="drawn_already")
     balance = rules.balance_after(

@@ -12,10 +12,10 @@ from exportctl.core.reference import countries, currencies
 from licensing.queues.queries import ORDERS, ORDERS_CLOSED, QUEUES, Filters
 from licensing.queues.teams import Team
 from licensing.review.models import CaseStatus
+from licensing.types import registry as types
 
 BANDS = {"fast": "Fast", "standard": "Standard", "enhanced": "Enhanced"}
 CLOCKS = {"overdue": "Overdue", "due": "Due soon", "in_time": "In time", "waiting": "Paused"}
-KINDS = {"individual": "Individual export license"}
 MOST_AT_ONCE = 100
 _ENTRY = re.compile(r"[0-9A-Z]+(\.[0-9A-Z]+)*")
 
@@ -78,7 +78,8 @@ class QueueForm(forms.Form):
     days = forms.IntegerField(label="Due within working days", required=False, min_value=0, max_value=250)
     hits = _choice("Hits", [("", "Any"), ("open", "With open hits")])
     officer = _choice("Officer", [("", "Anybody")])
-    kind = _choice("Type", [("", "Any"), *KINDS.items()])
+    kind = _choice("Type", [("", "Any")])
+    urgent = _choice("Urgency", [("", "Any"), ("yes", "Marked urgent")])
     reference = _words("Reference", 20)
     exporter = _words("Exporter")
     party = _words("Party")
@@ -99,6 +100,7 @@ class QueueForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, people: Mapping[str, str]) -> None:
         super().__init__(data)
         self.people = people
+        self.fields["kind"].choices = [("", "Any"), *types.names().items()]  # type: ignore[attr-defined]
         self.fields["officer"].choices = [("", "Anybody"), *people.items()]  # type: ignore[attr-defined]
 
     @property

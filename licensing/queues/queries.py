@@ -57,6 +57,7 @@ class Filters:
     clock: str = ""
     days: int = 5
     hits: str = ""
+    urgent: str = ""
     officer: UUID | None = None
     reference: str = ""
     exporter: str = ""
@@ -106,6 +107,8 @@ def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
     cases = cases.filter(**columns).filter(_of_clock(filters, today))
     if filters.hits:
         cases = cases.filter(open_hits__gt=0)
+    if filters.urgent:
+        cases = cases.filter(urgent=True)
     if filters.country:
         cases = cases.filter(countries__contains=[filters.country])
     if filters.entry:

@@ -1,9 +1,15 @@
 """What the risk model is told about a case."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
 
 from licensing.applications.models import Application, GoodsLine, Party
 from licensing.review.models import Case
+from licensing.types import registry as types
+from licensing.types.answers import countries_in
 from screening.risk import queries as risk
 from screening.risk.facts import CaseFacts, CaseParty, EndUseFacts, ExporterFacts, ItemFacts, OtherStatement
 
@@ -33,8 +39,19 @@ def case_facts(case: Case, *, on: date) -> CaseFacts:
         ),
         hits=risk.hit_facts(case.pk),
         adverse=risk.adverse_facts(parties, on),
-        transit=tuple(sorted({party.country for party in parties if party.role == "consignee"})),
+        transit=_on_the_way(application, parties),
     )
+
+
+ON_THE_WAY = frozenset({"consignee", "intermediate", "forwarder", "holder"})
+
+
+def _on_the_way(application: Application, parties: tuple[CaseParty, ...]) -> tuple[str, ...]:
+    """Return the countries that the goods touch on their way, as far as parties and answers name them."""
+    stops = {party.country for party in parties if party.role in ON_THE_WAY}
+    kind = types.find(application.kind)
+    named = countries_in(kind, application.answers) if kind else []
+    return tuple(sorted({*stops, *named}))
 
 
 def _item(line: GoodsLine) -> ItemFacts:
@@ -78,13 +95,15 @@ def _approved_before(party: Party, case: Case) -> int:
 
 def _other_statements(case: Case) -> tuple[OtherStatement, ...]:
     """Return the newest filed end-use texts of other end users, for comparison."""
-    mine = case.application.parties.get(role="end_user").name
+    names = case.application.parties.filter(role="end_user").values_list("name", flat=True)
+    mine = reduce(or_, (Q(name__iexact=name) for name in names))
+    same = Party.objects.filter(mine, application=OuterRef("pk"), role="end_user")
     others = (
         Application.objects.exclude(pk=case.application_id)
         .filter(
             status__in=["submitted", "closed"], submitted_at__lt=case.submitted_at, parties__role="end_user"
         )
-        .exclude(parties__role="end_user", parties__name__iexact=mine)
+        .exclude(Exists(same))
         .order_by("-submitted_at")
         .values_list("parties__name", "intended_use")[:STATEMENTS_COMPARED]
     )

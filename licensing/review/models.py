@@ -76,6 +76,7 @@ class Case(Record):
     # What queues sort and filter by, kept beside the case so that a queue is one indexed read.
     reference = models.CharField(max_length=20, help_text="As on the application.")
     kind = models.CharField(max_length=40, default="individual", help_text="Kind of license applied for.")
+    urgent = models.BooleanField(default=False, help_text="The exporter says that it cannot wait its turn.")
     entries = ArrayField(
         models.CharField(max_length=20),
         default=list,
@@ -124,6 +125,7 @@ class Case(Record):
             models.Index(fields=["status", "due_on", "id"], condition=OPEN, name="case_open_status"),
             models.Index(fields=["band", "due_on", "id"], condition=OPEN, name="case_open_band"),
             models.Index(fields=["kind", "due_on", "id"], condition=OPEN, name="case_open_kind"),
+            models.Index(fields=["due_on", "id"], condition=OPEN & Q(urgent=True), name="case_open_urgent"),
             models.Index(
                 fields=["due_on", "id"], condition=OPEN & Q(open_hits__gt=0), name="case_open_with_hits"
             ),

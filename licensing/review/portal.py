@@ -12,11 +12,12 @@ from exportctl.core.audit.queries import timeline
 from exportctl.core.calendar.queries import clocks_of
 from exportctl.core.errors import Conflict
 from licensing.advice.queries import open_questions_of
-from licensing.applications.queries import application_for, applications_visible_to
+from licensing.applications.queries import answers_of, application_for, applications_visible_to
 from licensing.review import queries, services
 from licensing.review.models import Case
 from licensing.review.rules import CRITERIA
 from licensing.review.tracked import parts_of
+from licensing.types import registry as types
 from screening.hits.queries import latest_run
 
 
@@ -60,6 +61,9 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
             "lines": application.lines.select_related("entry"),
             "parties": application.parties.all(),
             "attachments": application.attachments.filter(removed=False).select_related("file"),
+            "kind": types.find(case.kind),
+            "kind_name": types.name_of(case.kind),
+            "pages": answers_of(application),
             "run": latest_run(case.pk),
             "outcome": _outcome(case),
         },

@@ -11,10 +11,11 @@ from django.db.models.functions import Cast
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
-from licensing.applications.models import Application
+from licensing.applications.models import Application, Party
 from licensing.applications.queries import applications_visible_to
 from licensing.review.models import CLOSED, Case, CaseStatus
-from licensing.review.rules import entries_with_parents, goods_in_short, words_of
+from licensing.review.rules import and_more, entries_with_parents, goods_in_short, words_of
+from licensing.types.answers import is_urgent
 from screening.hits.models import Watch
 
 EXPORTER_WORDS = 500
@@ -96,7 +97,7 @@ def announced_refusals_of(actor: User) -> QuerySet[Case]:
 def queue_columns(application: Application) -> dict[str, Any]:
     """Return what stands beside a case so that queues need no other table; it follows the application."""
     lines, parties = list(application.lines.select_related("entry")), list(application.parties.all())
-    end_user = next(party for party in parties if party.role == "end_user")
+    end_users = [party for party in parties if party.role == "end_user"]
     exporter = words_of(application.organization.name)
     named = words_of(" ".join(" ".join([party.name, *party.aliases, party.city]) for party in parties))
     goods = words_of(" ".join(f"{line.description} {line.part_number} {line.entry.code}" for line in lines))
@@ -104,15 +105,31 @@ def queue_columns(application: Application) -> dict[str, Any]:
     own = words_of(f"{application.reference} {application.own_reference}")
     return {
         "reference": application.reference,
-        "destination": end_user.country,
-        "end_user": end_user.name,
+        "kind": application.kind,
+        "urgent": is_urgent(application.answers),
+        "destination": destination_of(end_users[0], parties, home=application.organization.country),
+        "end_user": and_more(end_users[0].name, len(end_users) - 1),
         "goods": goods_in_short([line.description for line in lines]),
         "entries": entries_with_parents(line.entry.code for line in lines),
-        "countries": sorted({party.country for party in parties}),
+        "countries": sorted({*(party.country for party in parties), *nationalities_of(parties)}),
         "exporter_words": " ".join(exporter)[:EXPORTER_WORDS],
         "party_words": " ".join(dict.fromkeys([*named, *numbers])),
         "search_text": " ".join(dict.fromkeys([*own, *exporter, *named, *numbers, *goods])),
     }
+
+
+def nationalities_of(parties: Iterable[Party]) -> list[str]:
+    """Return the nationalities of the people among the parties, in their order."""
+    return [party.nationality for party in parties if party.nationality]
+
+
+def destination_of(end_user: Party, parties: Iterable[Party], *, home: str) -> str:
+    """Return the country that an application is for: that of the first end user.
+
+    Technology that stays at home goes to the country of the first person of another nationality.
+    """
+    foreign = [code for code in nationalities_of(parties) if code != home]
+    return foreign[0] if end_user.country == home and foreign else end_user.country
 
 
 def facts_digest(

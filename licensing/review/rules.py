@@ -10,7 +10,6 @@ from exportctl.core.errors import DomainError
 from licensing.review.library import LIBRARY
 
 SERVICE_CLOCK = "standard.target"
-SERVICE_DAYS = 20
 
 # Criteria of Council Common Position 2008/944/CFSP in own words, the end-use controls, and other grounds.
 CRITERIA = {
@@ -58,8 +57,13 @@ def check_advice(advice: Advice) -> None:
 
 def goods_in_short(descriptions: list[str]) -> str:
     """Return the first line's description, and how many lines there are beside it."""
-    more = len(descriptions) - 1
-    return descriptions[0] + (f" and {more} more" if more > 0 else "")
+    return and_more(descriptions[0], len(descriptions) - 1, longest=520)
+
+
+def and_more(first: str, more: int, *, longest: int = 200) -> str:
+    """Return the first of several, and how many there are beside it; cut where it would be too long."""
+    rest = f" and {more} more" if more > 0 else ""
+    return first[: longest - len(rest)] + rest
 
 
 # Scripts that set no spaces between words: each sign is a word of its own there.

@@ -26,6 +26,7 @@ from licensing.review.flow import CASE_FLOW
 from licensing.review.models import Case, CaseStatus, CaseTotal, Recommendation
 from licensing.review.queries import described_otherwise, queue_columns
 from licensing.review.screened import screened_parties
+from licensing.types import registry as types
 from screening.hits import queries as hits
 from screening.hits import services as screening
 from screening.risk import services as risk
@@ -44,7 +45,10 @@ def file_application(application: Application, *, actor: User, version: int | st
     case_id = uuid4()
     submitted = applications.submit(application, actor=actor, version=version, thread=case_id)
     now = submitted.submitted_at or timezone.now()
-    clock = clocks.start_clock(case_id, rules.SERVICE_CLOCK, at=now, days=rules.SERVICE_DAYS)
+    kind = types.of(submitted.kind)
+    clock = clocks.start_clock(
+        case_id, rules.SERVICE_CLOCK, at=now, days=kind.service_days, unit=kind.service_unit
+    )
     case = Case.objects.create(
         id=case_id, application=submitted, submitted_at=now, due_on=clock.due_on, **queue_columns(submitted)
     )

@@ -10,6 +10,7 @@ from exportctl.core.people import matrix
 from exportctl.core.people.roles import Role
 from exportctl.demonstration import content
 from exportctl.demonstration.people import CAST
+from licensing.types.registry import all_types
 from screening.risk import indicators
 from screening.risk.rules import LANES, WEIGHTS
 from tests.architecture.source import PROJECT
@@ -44,6 +45,21 @@ def indicator_table() -> str:
     return table(("id", "points", "when it fires"), *rows)
 
 
+def type_table() -> str:
+    """Return the types of license with their times."""
+    rows = [
+        (
+            one.name,
+            one.short,
+            f"{one.service_days} {one.service_unit} days",
+            f"{one.validity_months} months",
+            f"{one.longest_months} months",
+        )
+        for one in all_types()
+    ]
+    return table(("type", "for", "time to an outcome", "usual validity", "longest"), *rows)
+
+
 def marked(name: str, mark: str) -> str:
     """Return what stands between the marks of a generated table."""
     return read(name).partition(f"<!-- {mark}: begin -->\n")[2].partition(f"\n<!-- {mark}: end -->")[0]
@@ -53,6 +69,10 @@ def anchors(text: str) -> set[str]:
     """Return the anchors of a page's headings, as they are made where it is shown."""
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_table_of_types_is_what_they_declare():
+    assert marked("license-types.md", "types") == type_table(), "Put this table in:\n" + type_table()
 
 
 def test_the_role_table_is_the_role_matrix():

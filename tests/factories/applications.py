@@ -13,6 +13,7 @@ from licensing.control_lists.models import ControlListEntry
 from licensing.control_lists.queries import entry_by_code
 from licensing.control_lists.services import load_control_list
 from licensing.organizations.models import Organization
+from licensing.types import shared
 
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 HEADER = "code,title,category,category_name,product_group,product_group_name,regime,reasons,unit,sensitive"
@@ -87,6 +88,14 @@ def add_party(application: Application, user: User, role: str = "end_user", **fi
     return services.save_party(application, party_facts(role, **fields), actor=user, version=None)
 
 
+ROUTE = {"route_means": ["air"], "route_handled": "no"}
+
+
+def say_route(application: Application, user: User, **answers: Any) -> Application:
+    """Say how the goods travel."""
+    return services.save_answers(application, shared.ROUTE, ROUTE | answers, actor=user, version=None)
+
+
 def complete_draft(organization: Organization, user: User, *, lines: int = 1, **end_user: Any) -> Application:
     """Return a draft that is ready to submit; `end_user` are fields of its end user."""
     application = make_draft(organization, user)
@@ -94,6 +103,7 @@ def complete_draft(organization: Organization, user: User, *, lines: int = 1, **
         add_line(application, user, description=f"Fiber laser, {number} kW")
     add_party(application, user, "end_user", **end_user)
     add_party(application, user, "consignee")
+    say_route(application, user)
     answers = {"military_use": "no", "wmd_use": "no", "informed_by_authority": "no"}
     services.save_end_use(application, {"intended_use": USE, **answers}, actor=user, version=None)
     services.attach(application, upload(), kind=AttachmentKind.END_USE_STATEMENT, actor=user, version=None)

@@ -29,11 +29,12 @@ END_USER = Firm("Talheim Titanium GmbH", "DE", "Talheim", "Lupinenweg 77", "http
 CONSIGNEE = Firm("Valdeluna Instruments SA", "CL", "Santiago", "Avenida Demo 12", "https://valdeluna.example")
 
 
-def starts_draft(exporter: Person, reference: str) -> str:
+def starts_draft(exporter: Person, reference: str, kind: str = "Individual export license") -> str:
     """Start a draft and return its address."""
     exporter.opens("/portal/applications/").presses("Start an application")
+    exporter.presses(f"Apply for: {kind}").sees(f"For: {kind}")
     exporter.fills(Your_own_reference=reference).presses("Start")
-    exporter.sees("0 of 5 sections")
+    exporter.sees(re.compile(r"0 of \d sections"))
     return exporter.page.url.removeprefix(exporter.town.product.url)
 
 
@@ -59,6 +60,12 @@ def adds_party(exporter: Person, role: str, firm: Firm) -> None:
     exporter.fills(Name=firm.name, Street_and_number=firm.street, City=firm.city, Website=firm.website)
     exporter.chooses("Country", firm.country).presses("Save")
     exporter.sees(f"{role}: {firm.name}")
+
+
+def says_route(exporter: Person) -> None:
+    """Say how the goods travel, and that nobody else handles them."""
+    exporter.follows("Route and intermediaries").ticks("How do the goods travel", "By air")
+    exporter.ticks("Does anybody else handle", "No").presses("Save and continue")
 
 
 def says_end_use(exporter: Person) -> None:
@@ -94,9 +101,10 @@ def fills_in_everything(exporter: Person, end_user: Firm, *, words: str, entry: 
     adds_party(exporter, "End user", end_user)
     adds_party(exporter, "Consignee", CONSIGNEE)
     exporter.follows("Continue")
+    says_route(exporter)
     says_end_use(exporter)
     attaches_statement(exporter)
-    exporter.sees("4 of 5 sections")
+    exporter.sees("5 of 6 sections")
     declares(exporter)
 
 

@@ -16,15 +16,16 @@ from licensing.applications import queries, services
 from licensing.applications.forms import StartForm
 from licensing.applications.portal import rows
 from licensing.applications.portal.pages import show, version_of
-from licensing.applications.rules import Section, State
+from licensing.applications.rules import State
 from licensing.organizations.models import Organization, Site
 from licensing.organizations.queries import organization_for, organizations_of, sites_for
+from licensing.types import registry as types
+from licensing.types.manifest import LicenseType, Page, Section
 
 HEADINGS = {
-    Section.GOODS: ("The transaction", "Goods", "What is exported, how much, and under which control entry."),
-    Section.PARTIES: ("The transaction", "Parties", "Who receives the goods and who uses them."),
-    Section.END_USE: ("The transaction", "End use", "What the goods are for."),
-    Section.ATTACHMENTS: ("The papers", "Documents", "The end user's statement, and what else helps."),
+    Section.PARTIES: ("The transaction", "Parties", "Who takes part, in which role."),
+    Section.END_USE: ("The transaction", "End use", "What it is for, and questions about uses of concern."),
+    Section.ATTACHMENTS: ("The papers", "Documents", "What the application must show, and what else helps."),
     Section.DECLARATION: ("The papers", "Declaration", "Made last; any later change takes it away."),
 }
 
@@ -44,6 +45,15 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @opens_for("applications.draft")
+@require_safe
+def choose_type(request: HttpRequest) -> HttpResponse:
+    """Explain the types of license, each with a way to start."""
+    may_start = _may_start(actor_of(request), organizations_of(actor_of(request)).first())
+    context = {"types": types.all_types(), "may_start": may_start}
+    return render(request, "licensing/applications/types.html", context)
+
+
+@opens_for("applications.draft")
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Ask which site the application is for, and start a draft of the organization that is acted for.
@@ -53,15 +63,28 @@ def start(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     organization = _drawn_for(request) or organizations_of(actor).first()
     sites = sites_for(actor, organization) if organization else Site.objects.none()
-    first = {"organization": organization.pk} if organization else {}
+    first: dict[str, object] = {"kind": request.GET.get("kind", types.USUAL)}
+    first |= {"organization": organization.pk} if organization else {}
     form = StartForm(request.POST or None, initial=first, sites=sites)
     if organization and form.is_valid():
         given = form.cleaned_data
         application = services.start_draft(
-            organization, actor=actor, own_reference=given["own_reference"], site=given.get("site")
+            organization,
+            actor=actor,
+            kind=given["kind"] or types.USUAL,
+            own_reference=given["own_reference"],
+            site=given.get("site"),
         )
         return redirect("licensing:application", application.pk)
-    context = {"form": form, "exporter": organization, "may_start": _may_start(actor, organization)}
+    chosen = types.find(str(form["kind"].value() or "")) or types.of(types.USUAL)
+    may_start = _may_start(actor, organization)
+    context = {
+        "form": form,
+        "exporter": organization,
+        "may_start": may_start,
+        "chosen": chosen,
+        "documents": [one for one in chosen.documents if one.needed],
+    }
     status = 422 if form.errors else 200
     return render(request, "licensing/applications/start.html", context, status=status)
 
@@ -88,15 +111,17 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
     progress = queries.progress_of(application)
     missing = sum(len(part.gaps) for part in progress)
     done = sum(part.state == State.COMPLETE for part in progress)
+    kind = queries.kind_of(application)
     return show(
         request,
         "overview",
         application,
         may_change=check(actor, "applications.draft", application),
-        sections=_task_sections(progress, mine=application.holder_id == actor.pk),
+        kind=kind,
+        sections=_task_sections(kind, progress, mine=application.holder_id == actor.pk),
         missing=missing,
         done=done,
-        total=len(progress),
+        total=sum(part.state != State.OPTIONAL for part in progress),
     )
 
 
@@ -117,6 +142,7 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the whole application as it would be filed, every gap with its link, and the button."""
     actor = actor_of(request)
     application = queries.whole(queries.draft_of(actor, application_id))
+    kind = queries.kind_of(application)
     gaps = queries.submission_gaps(application)
     verdict = check(actor, "applications.submit", application)
     if gaps and verdict:
@@ -127,8 +153,10 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
         application,
         gaps=gaps,
         verdict=verdict,
-        lines=[(line, rows.line_rows(line)) for line in application.lines.all()],
+        kind=kind,
+        lines=[(line, rows.line_rows(line, counted=kind.lines.counted)) for line in application.lines.all()],
         parties=[(party, rows.party_rows(party)) for party in application.parties.all()],
+        pages=[(one, rows.answer_rows(one)) for one in queries.answers_of(application)],
         end_use=rows.end_use_rows(application),
         declaration=rows.declaration_rows(application),
     )
@@ -152,11 +180,20 @@ def _may_start(actor: User, organization: Organization | None) -> Verdict:
     return check(actor, "applications.draft", organization)
 
 
-def _task_sections(progress: list[queries.Progress], *, mine: bool) -> list[TaskSection]:
+def _heading(kind: LicenseType, section: Section | Page) -> tuple[str, str, str]:
+    """Return the group that a section stands in, its title and what it holds."""
+    if isinstance(section, Page):
+        return section.heading, section.title, section.hint
+    if section is Section.GOODS:
+        return "The transaction", kind.lines.title, kind.lines.hint
+    return HEADINGS[section]
+
+
+def _task_sections(kind: LicenseType, progress: list[queries.Progress], *, mine: bool) -> list[TaskSection]:
     """Return the task list; whoever does not have the draft reads it without links."""
     sections: dict[str, list[Task]] = {}
     for part in progress:
-        heading, label, hint = HEADINGS[part.section]
+        heading, label, hint = _heading(kind, part.section)
         if part.gaps and part.state == State.INCOMPLETE:
             hint = " ".join(gap.message for gap in part.gaps)
         url = part.url if mine and part.state != State.CANNOT_START else ""

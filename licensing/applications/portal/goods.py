@@ -16,6 +16,7 @@ from licensing.applications.models import Application, GoodsLine
 from licensing.applications.portal.library import as_picked, goods_initial, product_picked
 from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 from licensing.applications.portal.rows import line_rows
+from licensing.applications.queries import kind_of
 from licensing.control_lists.queries import entry_by_code, search
 from licensing.library.models import Product
 
@@ -26,7 +27,9 @@ def goods(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the goods lines."""
     application = opened(request, application_id)
     lines = application.lines.select_related("entry", "product_version__product")
-    return show(request, "goods", application, lines=[(line, line_rows(line)) for line in lines])
+    wanted = kind_of(application).lines
+    rows = [(line, line_rows(line, counted=wanted.counted)) for line in lines]
+    return show(request, "goods", application, lines=rows, wanted=wanted)
 
 
 @opens_for("applications.draft")
@@ -64,11 +67,13 @@ def remove(request: HttpRequest, application_id: UUID, line_id: UUID) -> HttpRes
 def _line_page(request: HttpRequest, application: Application, line: GoodsLine | None) -> HttpResponse:
     """Search, save or show a line. "Find" only searches: everything typed stays in the form."""
     product = product_picked(request, application) if line is None else None
+    counted = kind_of(application).lines.counted
     if request.method == "GET" or "find" in request.POST:
         stored = GoodsForm.initial_of(line) if line else goods_initial(product) if product else {}
         shown = initial(request, stored) if request.method == "GET" else request.POST.dict()
-        return _show_line(request, application, line, GoodsForm(initial=shown), shown.get("q", ""), product)
-    form = GoodsForm(request.POST)
+        form = GoodsForm(initial=shown, counted=counted)
+        return _show_line(request, application, line, form, shown.get("q", ""), product)
+    form = GoodsForm(request.POST, counted=counted)
     status = 422
     if form.is_valid():
         try:

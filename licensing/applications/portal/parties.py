@@ -1,5 +1,8 @@
 """Parties of a draft: the list, and one party."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.web.kept import forget, keeps_typed
-from licensing.applications import services
+from licensing.applications import queries, services
 from licensing.applications.forms import PartyForm
 from licensing.applications.models import Application, Party, PartyRole
 from licensing.applications.portal.library import as_picked, party_initial, party_picked
 from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 from licensing.applications.portal.rows import party_rows
+from licensing.applications.queries import kind_of
+from licensing.types.manifest import RoleWanted, Section
 
 ANOTHER = "another"
 
@@ -25,9 +30,41 @@ def parties(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the parties."""
     application = opened(request, application_id)
     found = list(application.parties.select_related("book_party"))
-    has_end_user = any(party.role == PartyRole.END_USER for party in found)
     shown = [(party, party_rows(party)) for party in found]
-    return show(request, "parties", application, parties=shown, has_end_user=has_end_user)
+    wanted = roles_wanted(kind_of(application).roles, found)
+    return show(request, "parties", application, parties=shown, wanted=wanted)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A role: its words, who that is, whether somebody is missing, and whether there is room for one more."""
+
+    role: str
+    label: str
+    why: str
+    missing: bool
+    room: bool
+
+
+def roles_wanted(roles: Iterable[RoleWanted], parties: Iterable[Party]) -> list[Wanted]:
+    """Return the roles of a page with how far they are filled."""
+    counts = Counter(party.role for party in parties)
+    return [
+        Wanted(
+            one.role,
+            PartyRole(one.role).label,
+            one.why,
+            missing=counts[one.role] < one.least,
+            room=counts[one.role] < one.most,
+        )
+        for one in roles
+    ]
+
+
+def _after(application: Application, role: str) -> HttpResponse:
+    """Go on to the page on which parties of a role stand."""
+    page = kind_of(application).page_of_role(role)
+    return redirect(queries.address_of(application, page or Section.PARTIES))
 
 
 @opens_for("applications.draft")
@@ -56,7 +93,7 @@ def remove(request: HttpRequest, application_id: UUID, party_id: UUID) -> HttpRe
     party = get_object_or_404(application.parties, pk=party_id)
     if request.method == "POST":
         services.remove_party(application, party.pk, actor=actor, version=version_of(request))
-        return redirect("licensing:application-parties", application.pk)
+        return _after(application, party.role)
     what = f"{PartyRole(party.role).label.lower()} {party.name}"
     return show(request, "remove", application, what=what, back="licensing:application-parties")
 
@@ -67,15 +104,16 @@ def _party_page(request: HttpRequest, application: Application, party: Party | N
     The button for another number saves nothing: the same page comes back with one more row.
     """
     book = party_picked(request, application) if party is None else None
+    kind = kind_of(application)
     if request.method == "GET":
         blank = {"role": request.GET.get("role", ""), **(party_initial(book) if book else {})}
         stored = PartyForm.initial_of(party) if party else blank
-        form = PartyForm(initial=initial(request, stored))
+        form = PartyForm(license_type=kind, initial=initial(request, stored))
         return show(request, "party", application, form=form, party=party, book=book)
     if ANOTHER in request.POST:
-        form = PartyForm(initial=request.POST.dict(), another=True)
+        form = PartyForm(license_type=kind, initial=request.POST.dict(), another=True)
         return show(request, "party", application, form=form, party=party, book=book)
-    form = PartyForm(request.POST)
+    form = PartyForm(request.POST, license_type=kind)
     status = 422
     if form.is_valid():
         try:
@@ -91,5 +129,5 @@ def _party_page(request: HttpRequest, application: Application, party: Party | N
             status = explain(error, form, application)
         else:
             forget(request)
-            return redirect("licensing:application-parties", application.pk)
+            return _after(application, form.cleaned_data["role"])
     return show(request, "party", application, form=form, party=party, book=book, status=status)

@@ -6,6 +6,8 @@ from exportctl.core.web.templatetags.ui import amount, money
 from licensing.applications.models import Answer, Application, GoodsLine, Party
 from licensing.library.identifiers import Identifier
 from licensing.library.models.parties import PartyKind
+from licensing.types.answers import SaidPage
+from licensing.types.manifest import Counted
 
 
 def address_of(party: Party) -> str:
@@ -26,6 +28,7 @@ def party_rows(party: Party) -> list[Row]:
         Row("Kind", PartyKind(party.kind).label),
         Row("Other names", "\n".join(party.aliases)),
         Row("Date of birth", party.birth_date),
+        Row("Nationality", countries.name(party.nationality) if party.nationality else ""),
         Row("Numbers", "\n".join(map(number_words, party.numbers))),
         Row("Address", address_of(party)),
         Row("Website", party.website),
@@ -34,13 +37,15 @@ def party_rows(party: Party) -> list[Row]:
     return [row for row in rows if row.value]
 
 
-def line_rows(line: GoodsLine) -> list[Row]:
-    """Return what is known of a goods line."""
+def line_rows(line: GoodsLine, *, counted: Counted = Counted.FIRM) -> list[Row]:
+    """Return what is known of a goods line; its quantity where the type of license counts any."""
+    estimated = counted == Counted.ESTIMATE
+    quantity = "" if counted == Counted.NONE else amount(line.quantity, line.unit)
     rows = [
         Row("Control entry", f"{line.entry.code} {line.entry.title}"),
         Row("Part or model number", line.part_number),
-        Row("Quantity", amount(line.quantity, line.unit)),
-        Row("Value", money(line.value, line.currency)),
+        Row("Estimated quantity" if estimated else "Quantity", quantity),
+        Row("Estimated value" if estimated else "Value", money(line.value, line.currency)),
     ]
     return [row for row in rows if row.value]
 
@@ -55,6 +60,11 @@ def end_use_rows(application: Application) -> list[Row]:
         Row("Told by an authority", answers.get(application.informed_by_authority, "")),
     ]
     return [*rows, Row("Details", application.concern_details)] if application.concern_details else rows
+
+
+def answer_rows(page: SaidPage) -> list[Row]:
+    """Return what was answered on a page of questions."""
+    return [Row(one.question.label, one.words) for one in page.said]
 
 
 def declaration_rows(application: Application) -> list[Row]:

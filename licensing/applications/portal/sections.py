@@ -1,18 +1,24 @@
-"""The pages of a draft that are one form each: end use, documents, declaration."""
+"""The pages of a draft that are one form each: end use, questions of the type, documents, declaration."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from exportctl.core.access import actor_of, opens_for
-from exportctl.core.errors import DomainError
+from exportctl.core.errors import DomainError, Missing
 from exportctl.core.web.kept import forget, keeps_typed
 from licensing.applications import queries, rules, services
 from licensing.applications.forms import AttachmentForm, DeclarationForm, EndUseForm
 from licensing.applications.models import Application, AttachmentKind
 from licensing.applications.portal.pages import explain, initial, opened, show, version_of
+from licensing.applications.portal.parties import roles_wanted
+from licensing.types.answers import indication_of
+from licensing.types.forms import QuestionsForm, initial_of
+from licensing.types.manifest import Section, is_asked
 
 
 @opens_for("applications.draft")
@@ -50,13 +56,85 @@ def end_use(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 @opens_for("applications.draft")
 @require_http_methods(["GET", "POST"])
+@keeps_typed
+def questions(request: HttpRequest, application_id: UUID, page: str) -> HttpResponse:
+    """Ask the questions of a page that the type of license declares, and save them as `end_use` does."""
+    application = opened(request, application_id)
+    found = queries.kind_of(application).page(page)
+    if found is None:
+        raise Missing
+    if request.method == "GET":
+        form = QuestionsForm(page=found, initial=initial(request, initial_of(found, application.answers)))
+        return _show_questions(request, application, form)
+    form = QuestionsForm(request.POST, page=found)
+    if "autosave" in request.POST:
+        saved = _save_answers(request, application, form)
+        return render(request, "licensing/applications/_version.html", {"application": saved})
+    return _take_answers(request, application, form)
+
+
+def _take_answers(request: HttpRequest, application: Application, form: QuestionsForm) -> HttpResponse:
+    """Save a page of questions and go on; what is missing is said, what its answers point to is shown."""
+    found = form.page
+    try:
+        application = _save_answers(request, application, form)
+    except DomainError as error:
+        return _show_questions(request, application, form, status=explain(error, form, application))
+    forget(request)
+    if "add" in request.POST or "later" in request.POST:
+        return _aside(request, application)
+    for gap in queries.page_gaps(application, found):
+        if gap.field not in form.errors:
+            form.add_error(gap.field or None, gap.message)
+    if form.errors:
+        return _show_questions(request, application, form, status=422)
+    indication = indication_of(found, application.answers)
+    if indication and request.POST.get("seen") != indication.text:
+        return redirect("licensing:application-questions", application.pk, found.key)
+    return redirect("licensing:application", application.pk)
+
+
+def _aside(request: HttpRequest, application: Application) -> HttpResponse:
+    """Go from a page that is not finished to a new party of it, or back to the list of tasks."""
+    role = request.POST.get("add", "")
+    if not role:
+        return redirect("licensing:application", application.pk)
+    address = reverse("licensing:party-add", args=[application.pk])
+    return redirect(f"{address}?{urlencode({'role': role})}")
+
+
+def _show_questions(
+    request: HttpRequest, application: Application, form: QuestionsForm, *, status: int = 200
+) -> HttpResponse:
+    page = form.page
+    own = [role.role for role in page.roles]
+    parties = list(application.parties.filter(role__in=own)) if own else []
+    context = {
+        "form": form,
+        "page": page,
+        "parties": parties,
+        "wanted": roles_wanted(page.roles, parties),
+        "indication": indication_of(page, application.answers),
+    }
+    return show(request, "questions", application, status=status, **context)
+
+
+def _save_answers(request: HttpRequest, application: Application, form: QuestionsForm) -> Application:
+    return services.save_answers(
+        application, form.page, form.savable(), actor=actor_of(request), version=version_of(request)
+    )
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
 def attachments(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the documents, and take one more."""
     application = opened(request, application_id)
+    kind = queries.kind_of(application)
     if request.method == "GET":
-        form = AttachmentForm(initial={"kind": AttachmentKind.END_USE_STATEMENT})
+        form = AttachmentForm(initial={"kind": kind.documents[0].kind}, license_type=kind)
         return _show_attachments(request, application, form)
-    form = AttachmentForm(request.POST, request.FILES)
+    form = AttachmentForm(request.POST, request.FILES, license_type=kind)
     status = 422
     if form.is_valid():
         upload, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
@@ -125,13 +203,19 @@ def _show_attachments(
     request: HttpRequest, application: Application, form: AttachmentForm, *, status: int = 200
 ) -> HttpResponse:
     found = list(queries.standing_attachments().filter(application=application))
-    has_statement = any(item.kind == AttachmentKind.END_USE_STATEMENT for item in found)
-    context = {"form": form, "attachments": found, "has_statement": has_statement}
+    there = {item.kind for item in found}
+    wanted = [
+        (AttachmentKind(one.kind).label, one, one.kind in there)
+        for one in queries.kind_of(application).all_documents
+        if is_asked(one.when, application.answers)
+    ]
+    missing = any(one.needed and not has for _, one, has in wanted)
+    context = {"form": form, "attachments": found, "wanted": wanted, "missing": missing}
     return show(request, "attachments", application, status=status, **context)
 
 
 def _show_declaration(
     request: HttpRequest, application: Application, form: DeclarationForm, *, status: int = 200
 ) -> HttpResponse:
-    gaps = queries.submission_gaps(application, before=rules.Section.DECLARATION)
+    gaps = queries.submission_gaps(application, before=Section.DECLARATION)
     return show(request, "declaration", application, form=form, gaps=gaps, status=status)

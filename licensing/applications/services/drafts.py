@@ -15,7 +15,7 @@ from exportctl.core.errors import DomainError, Missing
 from exportctl.core.files import services as files
 from exportctl.core.notices import tell
 from exportctl.core.people.models import User
-from licensing.applications import queries, rules
+from licensing.applications import queries
 from licensing.applications.models import (
     Application,
     Attachment,
@@ -33,20 +33,31 @@ from licensing.applications.services.locking import (
 )
 from licensing.control_lists.queries import entry_by_code
 from licensing.organizations.models import Organization, Site
+from licensing.types import registry as types
+from licensing.types.answers import refuse_unknown
+from licensing.types.manifest import Answers, Page, Section
+from licensing.types.registry import USUAL
 
 
 @transaction.atomic
 def start_draft(
-    organization: Organization, *, actor: User, own_reference: str = "", site: Site | None = None
+    organization: Organization,
+    *,
+    actor: User,
+    kind: str = USUAL,
+    own_reference: str = "",
+    site: Site | None = None,
 ) -> Application:
     """Start an empty draft of `organization`, for one of its sites where the exporter says for which.
 
     Raises:
         NotPermitted: the actor does not act for it or for the site, or it is not active.
-        Missing: the site is closed.
+        Missing: the site is closed, or there is no such type of license.
     """
+    if types.find(kind) is None:
+        raise Missing("There is no such type of license.")
     application = Application(
-        organization=organization, site=site, created_by=actor, own_reference=own_reference
+        organization=organization, site=site, created_by=actor, own_reference=own_reference, kind=kind
     )
     require(actor, "applications.draft", application)
     if site is not None and site.closed_at is not None:
@@ -58,20 +69,27 @@ def start_draft(
 
 @transaction.atomic
 def copy_application(source: Application, *, actor: User) -> Application:
-    """Start a draft with the goods, parties and end use of `source`, but no attachment and no declaration.
+    """Start a draft of the same type with the goods, parties, end use and answers of `source`.
 
-    A site that is closed is left out. A line goes under the same code of the edition in force; where the
-    code is gone the old entry stays, and the new draft shows it as a gap.
+    It has no attachment and no declaration, and optional pages such as that of urgency are empty. A site that
+    is closed is left out. A line goes under the same code of the edition in force; where the code is gone the
+    old entry stays, and the new draft shows it as a gap.
 
     Raises:
         NotPermitted: the actor does not act for the organization, or it is not active.
     """
     require(actor, "applications.draft", source)
+    once = {
+        question.key for page in queries.kind_of(source).pages if page.optional for question in page.questions
+    }
+    answers = {key: value for key, value in source.answers.items() if key not in once}
     made = Application(
         organization=source.organization,
         site=source.site if source.site and source.site.closed_at is None else None,
         created_by=actor,
         copied_from=source,
+        kind=source.kind,
+        answers=answers,
         **asdict(queries.end_use_of(source)),
     )
     require(actor, "applications.draft", made)
@@ -153,6 +171,31 @@ def save_end_use(
 
 
 @transaction.atomic
+def save_answers(
+    application: Application, page: Page, values: Answers, *, actor: User, version: Version
+) -> Application:
+    """Save answers to the questions of a page, complete or not; an emptied answer is taken away.
+
+    Saving what is already there changes nothing, so that a page and its own autosave do not collide.
+
+    Raises:
+        NotPermitted, Conflict: `not_a_draft` or `stale`.
+        DomainError: `answer_unknown` for a question or a choice that the page does not have.
+    """
+    refuse_unknown(page, values)
+    draft = locked_draft(application, actor)
+    changes = {key: value for key, value in values.items() if draft.answers.get(key, "") != (value or "")}
+    if not changes:
+        return draft
+    expect_version(draft, version)
+    before = {key: draft.answers.get(key, "") for key in changes}
+    kept = {key: value for key, value in (draft.answers | changes).items() if value}
+    changed(draft, answers=kept)
+    record(draft, "application.answers_saved", actor, before, changes, page=page.title.lower())
+    return draft
+
+
+@transaction.atomic
 def attach(
     application: Application, upload: "UploadedFile[bytes]", *, kind: str, actor: User, version: Version
 ) -> Attachment:
@@ -202,7 +245,7 @@ def declare(
     """
     draft = locked_draft(application, actor)
     expect_version(draft, version)
-    if gaps := queries.submission_gaps(draft, before=rules.Section.DECLARATION):
+    if gaps := queries.submission_gaps(draft, before=Section.DECLARATION):
         raise DomainError("Complete the other sections before you declare.", code="gaps_remain", gaps=gaps)
     signed = {"declared_by": actor, "declared_name": name, "declared_position": position}
     changed(draft, **signed, declared_at=timezone.now())

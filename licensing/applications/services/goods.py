@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from licensing.applications.models import (
     Application,
     GoodsLine,
 )
+from licensing.applications.queries import kind_of
 from licensing.applications.services.library import Picked, product_taken
 from licensing.applications.services.locking import (
     Version,
@@ -28,6 +30,8 @@ from licensing.applications.services.locking import (
     write,
 )
 from licensing.control_lists.models import ControlListEntry
+
+UNCOUNTED: dict[str, Any] = {"quantity": Decimal(1), "unit": "NMB"}
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,11 @@ def save_goods_line(
         NotPermitted, Conflict: `not_a_draft` or `stale`.
         Missing: the line is gone, or the product is not in the exporter's library.
         DomainError: `entry_outdated` when the control entry's edition is no longer in force.
+
+    Where the type of license counts no quantities, a line is one item, whatever was given.
     """
     draft = locked_draft(application, actor)
-    values = values_of(facts)
+    values = values_of(facts) | ({} if kind_of(draft).counts else UNCOUNTED)
     line = row_of(draft.lines.all(), line_id) if line_id else GoodsLine(application=draft)
     if holds(line, values):
         return line

@@ -10,11 +10,13 @@ from django.utils import timezone
 from exportctl.core.base import expect_version
 from exportctl.core.errors import DomainError, Gap
 from exportctl.core.people.models import User
+from licensing.applications import rules
 from licensing.applications.models import (
     Application,
     Party,
     PartyRole,
 )
+from licensing.applications.queries import kind_of
 from licensing.applications.services.library import Picked, party_taken
 from licensing.applications.services.locking import (
     Version,
@@ -48,6 +50,7 @@ class PartyFacts:
     website: str = ""
     email: str = ""
     birth_date: str = ""
+    nationality: str = ""
     identifiers: tuple[Identifier, ...] = ()
 
     def columns(self) -> dict[str, Any]:
@@ -60,13 +63,17 @@ def check_party(facts: PartyFacts) -> None:
     """Refuse numbers and a date of birth that cannot be right, or that the kind of party does not have.
 
     Raises:
-        DomainError: `number_refused` or `birth_date_refused`.
+        DomainError: `number_refused`, `nationality_refused` or `birth_date_refused`.
     """
     if len(facts.identifiers) > identifiers.MOST:
         raise DomainError(f"Give at most {identifiers.MOST} numbers.", code="number_refused")
     for number in facts.identifiers:
         if gap := identifiers.problem_of(number, party_kind=facts.kind):
             raise DomainError(gap.message, code="number_refused", gaps=[gap])
+    if facts.nationality and facts.kind != PartyKind.PERSON:
+        message = "Only a person has a nationality."
+        gap = Gap(message, field="nationality")
+        raise DomainError(message, code="nationality_refused", gaps=[gap])
     if problem := birth_problem(facts.birth_date, kind=facts.kind):
         gap = Gap(problem, field="birth_date")
         raise DomainError(problem, code="birth_date_refused", gaps=[gap])
@@ -96,21 +103,18 @@ def save_party(
     Raises:
         NotPermitted, Conflict: `not_a_draft` or `stale`.
         Missing: the party is gone, or is not in the exporter's book.
-        DomainError: `end_user_taken` when another party is the end user, or what `check_party` raises.
+        DomainError: `end_user_taken` when another party is the only end user, `role_refused`, `role_taken` or
+            `person_wanted` by the type of license, or what `check_party` raises.
     """
     draft = locked_draft(application, actor)
     check_party(facts)
-    values = facts.columns()
+    several = _check_role(draft, facts)
+    values = facts.columns() | {"among_several": several}
     party = row_of(draft.parties.all(), party_id) if party_id else Party(application=draft)
     if holds(party, values):
         return party
     expect_version(draft, version)
-    others = draft.parties.filter(role=PartyRole.END_USER).exclude(pk=party.pk)
-    if facts.role == PartyRole.END_USER and (taken := others.first()):
-        message = (
-            f"{taken.name} is already the end user, and there can be only one. Change that party instead."
-        )
-        raise DomainError(message, code="end_user_taken", gaps=[Gap(message, field="role")])
+    _refuse_taken(draft, facts, party)
     before = None if party._state.adding else shown(party, values)
     if party._state.adding and (book := party_taken(draft, picked, actor)):
         party.book_party, party.book_version = book, book.version
@@ -119,6 +123,30 @@ def save_party(
     role = PartyRole(party.role).label.lower()
     record(draft, "application.party_saved", actor, before, shown(party, values), party=party.name, role=role)
     return party
+
+
+def _check_role(draft: Application, facts: PartyFacts) -> bool:
+    """Refuse a role or a party that the type of license does not know; say if it allows several end users."""
+    wanted = kind_of(draft).role(facts.role)
+    if wanted is None:
+        message = rules.role_problem(kind_of(draft), facts.role, others=0)
+        raise DomainError(message, code="role_refused", gaps=[Gap(message, field="role")])
+    field, problem = rules.person_problem(wanted, kind=facts.kind, nationality=facts.nationality)
+    if problem:
+        raise DomainError(problem, code="person_wanted", gaps=[Gap(problem, field=field)])
+    return facts.role == PartyRole.END_USER and wanted.most > 1
+
+
+def _refuse_taken(draft: Application, facts: PartyFacts, party: Party) -> None:
+    """Refuse one party more of a role than the type of license allows."""
+    others = draft.parties.filter(role=facts.role).exclude(pk=party.pk)
+    message = rules.role_problem(kind_of(draft), facts.role, others=others.count())
+    if message and facts.role == PartyRole.END_USER and others.count() == 1:
+        name = others.get().name
+        message = f"{name} is already the end user, and there can be only one. Change that party instead."
+    if message:
+        code = "end_user_taken" if facts.role == PartyRole.END_USER else "role_taken"
+        raise DomainError(message, code=code, gaps=[Gap(message, field="role")])
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from licensing.review.flow import CASE_FLOW
 from licensing.review.library import source_of
 from licensing.review.models import Case, CaseStatus, Outcome
 from licensing.review.rules import Advice, check_advice
+from licensing.types import registry as types
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def decide(
     today = timezone.localdate()
     check_advice(advice)
     rules.check_grounds(advice.criteria, terms.grounds)
-    rules.check_valid_until(terms.valid_until, outcome=advice.outcome, today=today)
+    longest = types.of(case.kind).longest_months
+    rules.check_valid_until(terms.valid_until, outcome=advice.outcome, today=today, longest=longest)
     unheard = ""
 
     def gate(locked: Case) -> None:

@@ -18,6 +18,7 @@ from licensing.decisions.services.gates import refuse_uncleared, refuse_while_wi
 from licensing.review import services as review
 from licensing.review.flow import CASE_FLOW
 from licensing.review.models import Case
+from licensing.types import registry as types
 from screening.hits.services import unwatch
 
 
@@ -75,7 +76,8 @@ def _ask_again(decision: Decision, case: Case) -> None:
     """Refuse a signature where screening stands in the way, or the facts or the day have moved on."""
     refuse_while_withdrawing(case)
     refuse_uncleared(case, decision.outcome)
-    rules.check_valid_until(decision.valid_until, outcome=decision.outcome, today=timezone.localdate())
+    today, longest = timezone.localdate(), types.of(case.kind).longest_months
+    rules.check_valid_until(decision.valid_until, outcome=decision.outcome, today=today, longest=longest)
     if decision.facts_digest != digest_of(case):
         raise Conflict(
             "The facts have changed since this decision was written: screening, a ruling or the score. "

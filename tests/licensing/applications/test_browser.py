@@ -36,7 +36,13 @@ def test_every_page_passes_axe_and_fits_the_window(
     filed = make.submitted_application(organization, ada)
     root = "/portal/applications/"
     line, party, paper = whole.lines.all()[0], whole.parties.all()[0], whole.attachments.all()[0]
-    pages = [root, f"{root}start/", f"{root}{filed.pk}/copy/"]
+    pages = [
+        root,
+        f"{root}types/",
+        f"{root}start/?kind=technology",
+        f"{root}start/",
+        f"{root}{filed.pk}/copy/",
+    ]
     pages += [
         f"{root}{draft.pk}/{name}"
         for draft in (empty, whole)
@@ -47,6 +53,8 @@ def test_every_page_passes_axe_and_fits_the_window(
             "parties/",
             "parties/add/",
             "end-use/",
+            "questions/route/",
+            "questions/urgency/",
             "documents/",
             "declaration/",
             "check/",
@@ -139,7 +147,7 @@ def test_the_end_use_saves_itself_and_then_saves_without_a_clash(
     web.get_by_role("group", name="Could the goods serve").get_by_label("No", exact=True).check()
     web.get_by_role("group", name="Has an authority").get_by_label("No", exact=True).check()
     web.get_by_role("button", name="Save and continue").click()
-    expect(web.get_by_role("heading", name="Application for an export license")).to_be_visible()
+    expect(web.get_by_role("heading", name="Application: Individual export license")).to_be_visible()
 
 
 def test_an_autosave_after_the_session_ran_out_leads_through_sign_in_and_loses_nothing(

@@ -19,6 +19,8 @@ PAGES = [
     "parties/",
     "parties/add/",
     "end-use/",
+    "questions/route/",
+    "questions/urgency/",
     "documents/",
     "declaration/",
 ]
@@ -143,7 +145,7 @@ def test_the_task_list_says_what_is_missing(web, draft, ada):
     text = text_of(web.get(url(draft)))
     assert "Say who the end user is." in text
     assert "Cannot start" in text
-    assert "8 things still to do" in text
+    assert "10 things still to do" in text
 
 
 def test_a_goods_line_is_added_changed_and_removed(web, draft):

@@ -36,7 +36,7 @@ def test_draft_of_is_missing_for_strangers_and_conflicts_after_filing(draft, ard
 
 def test_removed_documents_count_for_nothing(complete, ada):
     complete.attachments.update(removed=True)
-    assert queries.draft_facts(complete).statements == 0
+    assert queries.draft_facts(complete).documents == ()
     assert queries.whole(complete).standing == []
     states = {part.section: part.state for part in queries.progress_of(complete)}
     assert states[Section.ATTACHMENTS] == State.NOT_STARTED

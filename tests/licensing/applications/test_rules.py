@@ -1,30 +1,59 @@
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.applications import rules
-from licensing.applications.rules import Draft, EndUse, Section, State
+from licensing.applications.rules import Draft, EndUse, State
+from licensing.types import registry
+from licensing.types.manifest import Section
 
 USE = "Cutting of titanium sheet for civil aircraft seats."
 NO = EndUse(USE, "no", "no", "no")
-WHOLE = Draft(lines=1, consignees=1, end_users=1, end_use=NO, statements=1, declared=True)
+TODAY = date(2026, 11, 26)
+USUAL = registry.of(registry.USUAL)
+ROUTE = {"route_means": ["air"], "route_handled": "no"}
+WHOLE = Draft(
+    USUAL,
+    TODAY,
+    lines=1,
+    roles=("consignee", "end_user"),
+    end_use=NO,
+    documents=("end_use_statement",),
+    answers=ROUTE,
+    declared=True,
+)
 answers = st.sampled_from(["", "yes", "no", "unsure"])
 end_uses = st.builds(EndUse, st.text(max_size=80), answers, answers, answers, st.text(max_size=10))
-counts = st.integers(0, 3)
+some_roles = st.lists(st.sampled_from(["consignee", "end_user", "forwarder", "recipient"]), max_size=4)
+documents = st.lists(st.sampled_from(["end_use_statement", "technical", "other"]), max_size=3)
 drafts = st.builds(
-    Draft, counts, st.just(()), counts, st.integers(0, 1), end_uses, counts, counts, st.booleans()
+    Draft,
+    st.sampled_from(registry.all_types()),
+    st.just(TODAY),
+    lines=st.integers(0, 3),
+    roles=some_roles.map(tuple),
+    end_use=end_uses,
+    documents=documents.map(tuple),
+    answers=st.fixed_dictionaries(
+        {"route_handled": answers, "research": answers, "urgent": answers, "route_means": st.just(["air"])}
+    ),
+    declared=st.booleans(),
 )
 
 
 def test_a_whole_draft_has_no_gap():
     assert not any(rules.gaps_by_section(WHOLE).values())
-    assert set(rules.states(WHOLE).values()) == {State.COMPLETE}
+    states = rules.states(WHOLE)
+    assert states.pop("urgency") == State.OPTIONAL
+    assert set(states.values()) == {State.COMPLETE}
 
 
 def test_an_empty_draft_has_not_started_and_cannot_be_declared():
-    states = rules.states(Draft())
+    states = rules.states(Draft(USUAL, TODAY))
     assert states.pop(Section.DECLARATION) == State.CANNOT_START
+    assert states.pop("urgency") == State.OPTIONAL
     assert set(states.values()) == {State.NOT_STARTED}
 
 
@@ -46,7 +75,7 @@ def test_a_line_under_an_older_edition_is_named():
 
 
 def test_another_document_is_not_the_statement():
-    draft = replace(WHOLE, statements=0, other_attachments=2)
+    draft = replace(WHOLE, documents=("other", "other"))
     assert rules.attachments_gaps(draft)
     assert rules.states(draft)[Section.ATTACHMENTS] == State.INCOMPLETE
 
@@ -62,7 +91,7 @@ def test_details_are_asked_for_exactly_when_an_answer_is_not_a_plain_no(said):
 def test_a_section_is_complete_exactly_when_it_has_no_gap(draft):
     states = rules.states(draft)
     for section, gaps in rules.gaps_by_section(draft).items():
-        assert (states[section] == State.COMPLETE) == (not gaps)
+        assert (states[section] in (State.COMPLETE, State.OPTIONAL)) == (not gaps)
         assert all(gap.message for gap in gaps)
 
 

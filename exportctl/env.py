@@ -30,6 +30,11 @@ SETTINGS = (
     Setting("EXPORTCTL_BASE_URL", "address that letters, QR codes and e-mails point to", None),
     Setting("EXPORTCTL_AUTHORITY", "name of the licensing authority", "Office for Strategic Trade"),
     Setting("EXPORTCTL_JURISDICTION", "ISO country whose holidays the clocks skip", "US"),
+    Setting(
+        "EXPORTCTL_REQUIRE_ASSESSMENT",
+        "yes: nothing is approved before a qualified reviewer has assessed every line",
+        "no",
+    ),
     Setting("EXPORTCTL_DB_ROLE", "role that web and workers assume; it cannot change the audit trail", ""),
     Setting("EXPORTCTL_STATE", "folder of the embedded database and broker", str(PROJECT / ".run")),
     Setting("EXPORTCTL_FILES", "folder of uploaded files", str(PROJECT / ".run" / "files")),
@@ -74,6 +79,14 @@ def integer(name: str) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def yes_or_no(name: str) -> bool:
+    """Return whether `name` says yes; anything but yes and no stops the start."""
+    value = text(name).lower()
+    if value not in {"yes", "no"}:
+        raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+    return value == "yes"
 
 
 def words(name: str, default: str | None = None) -> list[str]:

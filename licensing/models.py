@@ -10,6 +10,8 @@ from licensing.advice.models import (
     PrecedentUse,
 )
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
+from licensing.assessments.models import AssessmentReuse, FurtherEntry, LineAssessment, TechnicalReview
+from licensing.competence.models import Qualification
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.library.models import (
@@ -43,6 +45,7 @@ __all__ = [
     "AdviceRequest",
     "AnswerLine",
     "Application",
+    "AssessmentReuse",
     "Attachment",
     "BookContact",
     "BookIdentifier",
@@ -59,11 +62,13 @@ __all__ = [
     "EarlierClassification",
     "Enquiry",
     "ExcludedParty",
+    "FurtherEntry",
     "GoodsLine",
     "Invitation",
     "License",
     "LicenseLine",
     "LicenseParty",
+    "LineAssessment",
     "Official",
     "Organization",
     "OrganizationGroupGrant",
@@ -74,8 +79,10 @@ __all__ = [
     "ProductDocument",
     "ProductImport",
     "ProductVersion",
+    "Qualification",
     "Recommendation",
     "RefusalIntent",
     "SavedQueue",
     "Site",
+    "TechnicalReview",
 ]

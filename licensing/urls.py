@@ -4,11 +4,14 @@ from django.urls import URLPattern, URLResolver
 
 from licensing.advice.urls import urlpatterns as advice_pages
 from licensing.applications.urls import portal_urlpatterns as application_pages
+from licensing.assessments.urls import urlpatterns as assessment_pages
+from licensing.competence.urls import urlpatterns as competence_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
+from licensing.precedents.urls import urlpatterns as precedent_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.review.urls import urlpatterns as review_pages
 
@@ -23,4 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *queue_pages,
     *review_pages,
     *decision_pages,
+    *competence_pages,
+    *assessment_pages,
+    *precedent_pages,
 ]

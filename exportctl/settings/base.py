@@ -17,6 +17,7 @@ DEBUG = False
 DEMONSTRATION = False
 AUTHORITY = env.text("EXPORTCTL_AUTHORITY")
 JURISDICTION = env.text("EXPORTCTL_JURISDICTION")
+REQUIRE_ASSESSMENT = env.yes_or_no("EXPORTCTL_REQUIRE_ASSESSMENT")
 ROOT_URLCONF = "exportctl.urls"
 WSGI_APPLICATION = "exportctl.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -152,6 +153,10 @@ CELERY_BEAT_SCHEDULE = {
     "mind announced refusals": {
         "task": "licensing.mind_announced_refusals",
         "schedule": crontab(hour=6, minute=15),
+    },
+    "remind of qualifications that end": {
+        "task": "licensing.remind_of_qualifications",
+        "schedule": crontab(hour=6, minute=25),
     },
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",

@@ -77,8 +77,8 @@ def assess(request: HttpRequest, case_id: UUID) -> HttpResponse:
         except DomainError as error:
             form.place(error)
         else:
-            lines = rules.line_list([one.line.number for one in chosen])
-            messages.success(request, f"You signed the assessment of {lines}.")
+            said = rules.line_list([one.line.number for one in chosen])
+            messages.success(request, f"You signed the assessment of {said}.")
             return redirect("licensing:case-assessment", case.pk)
     lines = [one.line for one in chosen]
     found = precedents.beside(actor, case, lines) if lines else {}

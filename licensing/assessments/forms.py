@@ -23,7 +23,7 @@ MOST_LINES = 100
 class CodesField(forms.CharField):
     """Control entries, with commas or blanks between them; the leading one comes first."""
 
-    def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[str, ...]:
         """Return the codes in capitals, each once; a point is part of one, and small letters after it too."""
         typed = str(super().clean(value))
         return tuple(dict.fromkeys(filter(None, _BETWEEN.split(typed.upper()))))
@@ -48,7 +48,7 @@ class AssessForm(PlainForm):
         required=False,
         max_length=200,
     )
-    prefix = forms.ChoiceField(
+    kind = forms.ChoiceField(
         label="Report summary: kind",
         choices=[(key, text or "the goods themselves") for key, text in PREFIXES.items()],
     )
@@ -87,7 +87,7 @@ class AssessForm(PlainForm):
         return rules.Finding(
             outcome=data["outcome"],
             codes=data["codes"],
-            prefix=data["prefix"],
+            prefix=data["kind"],
             subject=data["subject"],
             reasons=tuple(data["reasons"]),
             regimes=tuple(data["regimes"]),
@@ -110,7 +110,7 @@ def from_source(source: LineAssessment | AnswerLine) -> dict[str, Any]:
     chosen = {
         "reasons": [code for code in source.reasons if code in REASONS],
         "regimes": [code for code in source.regimes if code in REGIMES],
-        "prefix": source.prefix,
+        "kind": source.prefix,
         "subject": source.subject,
     }
     return filled | chosen | {"codes": ", ".join(source.codes)}

@@ -112,6 +112,7 @@ class LineAssessment(Record):
             ),
         ]
         indexes = [
+            models.Index(fields=["created_at", "id"], condition=IN_FORCE, name="line_assessment_latest"),
             models.Index(fields=["part_key"], condition=~Q(part_key=""), name="line_assessment_part"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="line_assessment_search"),
         ]

@@ -7,7 +7,8 @@ from operator import add, or_
 from uuid import UUID
 
 from django.db.models import Case as When_
-from django.db.models import Count, IntegerField, Q, QuerySet, When
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from exportctl.core.people.models import User
 from licensing.advice import likeness
@@ -15,12 +16,13 @@ from licensing.advice import precedents as answers
 from licensing.advice.models import AnswerLine
 from licensing.advice.models import LineOutcome as Said
 from licensing.applications.models import GoodsLine
-from licensing.assessments.models import AssessmentStatus, LineAssessment
+from licensing.assessments.models import AssessmentReuse, AssessmentStatus, LineAssessment
 from licensing.assessments.queries import assessments_visible_to
 from licensing.assessments.rules import part_key
 from licensing.review.models import Case
 
 CANDIDATES = 40
+RANKED = 2000
 SHOWN = 5
 FEWEST_WORDS = 2
 MOST_LINES = 10  # lines whose words are looked for at once
@@ -65,7 +67,7 @@ def outcome_of(source: LineAssessment | AnswerLine) -> str:
 
 
 def beside(actor: User, case: Case, lines: Sequence[GoodsLine]) -> dict[UUID, list[Precedent]]:
-    """Return for each line what was said of goods like it, best first, in three bounded reads.
+    """Return for each line what was said of goods like it, best first, in a few bounded reads.
 
     The same product or part number comes first, then descriptions with most words in common, exactly or
     nearly by trigrams; at least two words must agree.
@@ -74,7 +76,7 @@ def beside(actor: User, case: Case, lines: Sequence[GoodsLine]) -> dict[UUID, li
     every = sorted({word for some in words.values() for word in some})
     earlier = [*_same(actor, case, lines), *_like(actor, case, every)]
     found: list[LineAssessment | AnswerLine] = [*{one.pk: one for one in earlier}.values()]
-    said = answers.like(actor, every).annotate(times_reused=Count("reused_by"))
+    said = answers.like(actor, every).annotate(times_reused=_times("answer"))
     found += said[:CANDIDATES]
     return {line.pk: _best(line, words.get(line.pk, []), found) for line in lines}
 
@@ -121,7 +123,14 @@ def _words(line: GoodsLine) -> list[str]:
 
 def _standing(actor: User) -> QuerySet[LineAssessment]:
     found = assessments_visible_to(actor).filter(status=AssessmentStatus.IN_FORCE)
-    return found.annotate(times_reused=Count("reused_by"))
+    return found.annotate(times_reused=_times("source"))
+
+
+def _times(by: str) -> Coalesce:
+    """Return how often a source was reused."""
+    uses = AssessmentReuse.objects.filter(**{by: OuterRef("pk")}).order_by().values(by)
+    counts = uses.annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
 
 def _same(actor: User, case: Case, lines: Sequence[GoodsLine]) -> list[LineAssessment]:
@@ -135,14 +144,21 @@ def _same(actor: User, case: Case, lines: Sequence[GoodsLine]) -> list[LineAsses
 
 
 def _like(actor: User, case: Case, words: Sequence[str]) -> list[LineAssessment]:
-    """Return the assessments in other cases that have most of the words' beginnings."""
+    """Return the assessments in other cases that have most of the words' beginnings.
+
+    Words such as "laser" are in half of all assessments. So only the latest with any of the words are
+    ranked, by their ids; what a page shows is read for those that come first.
+    """
     if not words:
         return []
     holds = [Q(search_text__contains=likeness.beginning(word)) for word in words]
     points = [When_(When(one, then=1), default=0, output_field=IntegerField()) for one in holds]
-    rows = _standing(actor).filter(reduce(or_, holds)).exclude(case=case)
-    ranked = rows.annotate(points=reduce(add, points)).order_by("-points", "-created_at", "pk")
-    return list(ranked.prefetch_related("further")[:CANDIDATES])
+    others = LineAssessment.objects.filter(status=AssessmentStatus.IN_FORCE).exclude(case=case)
+    latest = others.filter(reduce(or_, holds)).order_by("-created_at", "-pk").values("pk")[:RANKED]
+    ranked = LineAssessment.objects.filter(pk__in=latest).annotate(points=reduce(add, points))
+    best = list(ranked.order_by("-points", "-created_at", "pk").values_list("pk", flat=True)[:CANDIDATES])
+    found = {one.pk: one for one in _standing(actor).filter(pk__in=best).prefetch_related("further")}
+    return [found[pk] for pk in best if pk in found]
 
 
 def _best(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError
+from exportctl.core.people.models import User
 from exportctl.core.web.pages import keyset_page
 from licensing.competence import queries, rules, services
 from licensing.competence.forms import GiveForm, ListForm, WithdrawForm, first_values
@@ -63,7 +64,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def give(request: HttpRequest) -> HttpResponse:
     """Give somebody training or authority; `like` gives what somebody has anew, `person` chooses one."""
     actor = actor_of(request)
-    first = first_values(_chosen(request), queries.reviewers().filter(pk=_id(request, "person")).first())
+    first = first_values(_like(request), _person(request))
     form = GiveForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,9 +78,15 @@ def give(request: HttpRequest) -> HttpResponse:
     return render(request, "licensing/competence/give.html", {"form": form}, status=status)
 
 
-def _chosen(request: HttpRequest) -> Qualification | None:
+def _like(request: HttpRequest) -> Qualification | None:
+    like = _id(request, "like")
     visible = queries.qualifications_visible_to(actor_of(request))
-    return visible.filter(pk=_id(request, "like")).first()
+    return visible.filter(pk=like).first() if like is not None else None
+
+
+def _person(request: HttpRequest) -> User | None:
+    chosen = _id(request, "person")
+    return queries.reviewers().filter(pk=chosen).first() if chosen is not None else None
 
 
 def _id(request: HttpRequest, name: str) -> UUID | None:

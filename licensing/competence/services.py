@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -107,7 +108,7 @@ def remind(*, on: date) -> int:
 
 
 @transaction.atomic
-def _remind(pk: object, on: date) -> bool:
+def _remind(pk: UUID, on: date) -> bool:
     found = Qualification.objects.select_for_update(of=("self",)).filter(
         pk=pk, status=QualificationStatus.GIVEN, reminded_on=None
     )

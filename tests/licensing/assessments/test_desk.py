@@ -27,7 +27,7 @@ def text_of(answer) -> str:
 
 def posted(case: Case, *numbers: int, **fields):
     lines = [f"{line}:{number}" for line, number in seen_of(case, *numbers).items()]
-    return {"line": lines, "outcome": "confirm", "prefix": "whole", "subject": "lasers"} | fields
+    return {"line": lines, "outcome": "confirm", "kind": "whole", "subject": "lasers"} | fields
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from licensing.advice.models import (
     PrecedentUse,
 )
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
+from licensing.assessments.models import AssessmentReuse, FurtherEntry, LineAssessment, TechnicalReview
+from licensing.competence.models import Qualification
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
@@ -57,6 +59,7 @@ __all__ = [
     "AnswerExtension",
     "AnswerLine",
     "Application",
+    "AssessmentReuse",
     "Attachment",
     "BookContact",
     "BookIdentifier",
@@ -75,11 +78,13 @@ __all__ = [
     "EnquiryReminder",
     "ExcludedParty",
     "ForecastCurve",
+    "FurtherEntry",
     "GoodsLine",
     "Invitation",
     "License",
     "LicenseLine",
     "LicenseParty",
+    "LineAssessment",
     "Official",
     "Organization",
     "OrganizationGroupGrant",
@@ -91,10 +96,12 @@ __all__ = [
     "ProductDocument",
     "ProductImport",
     "ProductVersion",
+    "Qualification",
     "Recommendation",
     "RefusalIntent",
     "SavedQueue",
     "ServiceRecord",
     "Site",
     "Withdrawal",
+    "TechnicalReview",
 ]

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver
 
 from licensing.advice.urls import urlpatterns as advice_pages
 from licensing.applications.urls import portal_urlpatterns as application_pages
+from licensing.assessments.urls import urlpatterns as assessment_pages
+from licensing.competence.urls import urlpatterns as competence_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
@@ -12,6 +14,7 @@ from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
 from licensing.questions.urls import urlpatterns as question_pages
+from licensing.precedents.urls import urlpatterns as precedent_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.review.urls import urlpatterns as review_pages
 from licensing.withdrawals.urls import urlpatterns as withdrawal_pages
@@ -31,4 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *decision_pages,
     *copy_pages,
     *forecast_pages,
+    *competence_pages,
+    *assessment_pages,
+    *precedent_pages,
 ]

@@ -18,7 +18,7 @@ from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
-from exportctl.demonstration import advice, content, library, papers, questions, screening, types
+from exportctl.demonstration import advice, assessments, content, library, papers, questions, screening, types
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
@@ -50,6 +50,7 @@ CHECKS = {
 }
 LICENSED = {State.ISSUED, State.ISSUED_WITH_CONDITIONS, State.EXHAUSTED, *CHECKS}
 DECIDED = {State.DECIDED, State.REFUSED, State.RETURNED, *LICENSED}
+ASSESSED = {State.RECOMMENDED, State.DECIDED, State.ISSUED, State.ISSUED_WITH_CONDITIONS}
 LEFT_TO_WORKERS = ("licensing.make_certificate", "core.send_mail")
 RESCREENING = ("screening.rescreen_shard", "screening.close_rescreening")
 # How many days ago a case was started; later cases of a state are younger.
@@ -82,6 +83,7 @@ def load(say: Callable[[str], object]) -> None:
     say("People and organizations")
     with as_of(timezone.now() - timedelta(days=220)):
         authority = add_authority()
+        assessments.qualify(authority)
         exporters = {row.key: _organization(row, authority["max"]) for row in content.organizations()}
         library.fill(exporters["arden"])
     cases = sorted(content.cases(), key=lambda case: AGE[case.state], reverse=True)
@@ -170,6 +172,7 @@ class _Walker:
             self.past.wait(hours=1)
             self.work()
             case = self.take(case)
+            self.assess(case)
             if state == State.UNDER_REVIEW:
                 return
             if state == State.ENQUIRY_OPEN:
@@ -263,6 +266,13 @@ class _Walker:
         unassigned = self.row.state == State.UNDER_REVIEW and self.row.key in {"case-11", "case-12"}
         case = Case.objects.get(pk=case.pk)
         return case if unassigned else review.assign(case, to=self.officer, actor=self.officer)
+
+    def assess(self, case: Case) -> None:
+        """Let a qualified reviewer sign what the goods are, in cases that went further and in one in part."""
+        if self.row.key == "case-09":
+            assessments.correct(case, self.people)
+        elif self.row.state in ASSESSED and self.row.key not in assessments.NOT_YET:
+            assessments.confirm(case, self.people)
 
     def clear(self, hit: Hit) -> None:
         """Let one analyst clear a hit, and the other confirm it where the score asks for two."""

@@ -22,6 +22,8 @@ class Character:
 CAST = (
     Character("omar", "Omar Haddad", Role.LICENSING_OFFICER),
     Character("olga", "Olga Venn", Role.LICENSING_OFFICER),
+    Character("tariq", "Tariq Belmont", Role.TECHNICAL_REVIEWER),
+    Character("tessa", "Tessa Lindqvist", Role.TECHNICAL_REVIEWER),
     Character("sonia", "Sonia Brandt", Role.SCREENING_ANALYST),
     Character("sven", "Sven Halloran", Role.SCREENING_ANALYST),
     Character("cleo", "Cleo Marchetti", Role.COUNTERSIGNER),

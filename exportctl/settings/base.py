@@ -19,6 +19,7 @@ AUTHORITY = env.text("EXPORTCTL_AUTHORITY")
 JURISDICTION = env.text("EXPORTCTL_JURISDICTION")
 CLOCK_ZONE = env.zone("EXPORTCTL_ZONE")
 CLOCK_CUT_OFF = env.time_of_day("EXPORTCTL_CUT_OFF")
+REQUIRE_ASSESSMENT = env.yes_or_no("EXPORTCTL_REQUIRE_ASSESSMENT")
 ROOT_URLCONF = "exportctl.urls"
 WSGI_APPLICATION = "exportctl.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -169,6 +170,9 @@ CELERY_BEAT_SCHEDULE = {
     "mind questions that wait": {
         "task": "licensing.mind_questions",
         "schedule": crontab(hour=6, minute=20),
+    "remind of qualifications that end": {
+        "task": "licensing.remind_of_qualifications",
+        "schedule": crontab(hour=6, minute=25),
     },
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",

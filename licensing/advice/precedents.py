@@ -92,18 +92,22 @@ def similar(
 
 
 def _candidates(actor: User, request: AdviceRequest, words: list[str]) -> list[AnswerLine]:
-    """Return the answers that have most of the words' beginnings.
+    return list(like(actor, words).exclude(answer__request=request)[:CANDIDATES])
+
+
+def like(actor: User, words: Sequence[str]) -> QuerySet[AnswerLine]:
+    """Return the answers in force that have any of the words' beginnings, those with most of them first.
 
     Word similarity in the database would cost some milliseconds a word and row; beginnings cost next to
     nothing, have an index, and find what the words are then compared with.
     """
+    lines = precedents_visible_to(actor)
     if not words:
-        return []
+        return lines.none()
     holds = [Q(search_text__contains=likeness.beginning(word)) for word in words]
     points = [Case(When(one, then=1), default=0, output_field=IntegerField()) for one in holds]
-    lines = precedents_visible_to(actor).filter(reduce(or_, holds), answer__status=AnswerStatus.ISSUED)
-    ranked = lines.exclude(answer__request=request).annotate(points=reduce(add, points))
-    return list(ranked.order_by("-points", "-answer__issued_at", "pk")[:CANDIDATES])
+    found = lines.filter(reduce(or_, holds), answer__status=AnswerStatus.ISSUED)
+    return found.annotate(points=reduce(add, points)).order_by("-points", "-answer__issued_at", "pk")
 
 
 def _best(

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,8 @@ from exportctl.core.calendar.queries import clock_state
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
 from licensing.applications.queries import answers_of
+from licensing.assessments.queries import unassessed_lines
+from licensing.assessments.rules import line_list
 from licensing.decisions import queries, rules, services
 from licensing.decisions.forms import (
     AnnouncementForm,
@@ -141,11 +144,14 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
             messages.success(request, "The decision waits for a second signature.")
             return redirect("licensing:case", case.pk)
     totals = total_by_currency([(line.value, line.currency) for line in lines])
+    unassessed = unassessed_lines(case)
     context = {
         "case": case,
         "form": form,
         "kind": kind,
         "verdict": check(actor, "decisions.decide", case),
+        "unassessed": line_list(unassessed) if unassessed else "",
+        "assessment_required": settings.REQUIRE_ASSESSMENT,
         "clearance": queries.clearance_of(case),
         "assessment": latest_assessment(case.pk),
         "signatures": rules.signatures("approve", band=case.band, totals=totals),

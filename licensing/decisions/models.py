@@ -1,6 +1,7 @@
 """Decisions by line, by party and as a whole, signed by two or three people; announced refusals."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 
 from exportctl.core.base import Record, track_history
 from licensing.applications.models import GoodsLine, Party
+from licensing.assessments.models import LineAssessment
 from licensing.decisions.rules import Ground, grounds_of
 from licensing.review.models import Case, Outcome
 
@@ -179,6 +181,13 @@ class DecisionLine(Record):
     value = models.DecimalField(
         max_digits=16, decimal_places=2, help_text="Approved, in the line's currency."
     )
+    assessment = models.ForeignKey(
+        LineAssessment,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The technical assessment in force when it was decided; null: it was decided without.",
+    )
 
     class Meta:
         ordering = ["line__number"]
@@ -199,6 +208,12 @@ class DecisionLine(Record):
                 name="decision_line_approved_has_quantity",
             ),
         ]
+
+    @property
+    def entry_id(self) -> UUID:
+        """The control entry of the line: as assessed, else as declared."""
+        assessed = self.assessment.entry_id if self.assessment is not None else None
+        return assessed or self.line.entry_id
 
 
 @track_history()

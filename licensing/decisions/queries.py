@@ -17,10 +17,11 @@ from licensing.decisions.models import (
     DecisionStatus,
     ExcludedParty,
     IntentStatus,
+    LineOutcome,
     RefusalIntent,
 )
 from licensing.decisions.rules import Opinion, conflicts
-from licensing.review.models import Case, Recommendation
+from licensing.review.models import Case, Outcome, Recommendation
 from licensing.review.queries import cases_visible_to, facts_digest
 from licensing.review.screened import screened_parties
 from screening.hits.models import Hit
@@ -54,7 +55,7 @@ def decided_lines(case: Case) -> list[DecisionLine]:
         return []
     newest = Decision.objects.filter(case=case).values("pk")[:1]
     people = ("made_by", "first_signed_by", "countersigned_by", "sent_back_by")
-    related = ("line__entry", *(f"decision__{name}" for name in people))
+    related = ("line__entry", "assessment__entry", *(f"decision__{name}" for name in people))
     lines = list(DecisionLine.objects.filter(decision=newest).select_related(*related))
     for line in lines:
         line.decision.case = case
@@ -66,6 +67,14 @@ def excluded_of(case: Case, decision: Decision | None) -> list[ExcludedParty]:
     if decision is None or not case.has_excluded:  # type: ignore[attr-defined]
         return []
     return list(decision.excluded.select_related("party"))
+
+
+def released_unassessed(decision: Decision) -> set[int]:
+    """Return the numbers of the lines that a decision lets go without a technical assessment."""
+    lines = decision.lines.filter(assessment=None)
+    if decision.outcome != Outcome.NO_LICENSE:
+        lines = lines.filter(outcome=LineOutcome.APPROVE)
+    return set(lines.values_list("line__number", flat=True))
 
 
 def sent_back_since(case: Case, recommendation: Recommendation) -> Decision | None:

@@ -153,14 +153,14 @@ def _destination(decision: Decision) -> str:
 
 def _copy_terms(decision: Decision, license: License) -> None:
     """Write the approved lines, and the parties but those left out; neither is edited afterwards."""
-    approved = decision.lines.filter(outcome=LineOutcome.APPROVE).select_related("line")
+    approved = decision.lines.filter(outcome=LineOutcome.APPROVE).select_related("line", "assessment")
     LicenseLine.objects.bulk_create(
         LicenseLine(
             license=license,
             number=one.line.number,
             description=one.line.description,
             part_number=one.line.part_number,
-            entry_id=one.line.entry_id,
+            entry_id=one.entry_id,
             unit=one.line.unit,
             authorized=one.quantity,
             value=one.value,

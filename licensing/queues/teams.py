@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
+from licensing.assessments.queries import waits_for_assessment
 from licensing.review.models import CaseStatus
 
 
@@ -26,6 +27,7 @@ TEAMS = (
         frozenset({Role.LICENSING_OFFICER, Role.MANAGER}),
         Q(team="licensing", status__in=[CaseStatus.SCREENING, CaseStatus.UNDER_REVIEW, CaseStatus.QUERY]),
     ),
+    Team("technical", "Technical assessment", frozenset({Role.TECHNICAL_REVIEWER}), waits_for_assessment()),
     Team("screening", "Screening", frozenset({Role.SCREENING_ANALYST}), Q(open_hits__gt=0)),
     Team(
         "countersigning", "Countersigning", frozenset({Role.COUNTERSIGNER}), Q(status=CaseStatus.COUNTERSIGN)

@@ -161,6 +161,9 @@ def _pages(cases: int) -> list[Asked]:
         Asked("Case page, open", lambda n: f"{desk}{made.case_id(n, closed=False)}/"),
         Asked("Case page, closed", lambda n: f"{desk}{made.case_id(n, closed=True)}/"),
         Asked("Timeline of a case", lambda n: f"{desk}{made.case_id(n, closed=False)}/timeline/"),
+        Asked("Precedents of a case", lambda n: f"{desk}{made.case_id(n, closed=False)}/precedents/"),
+        Asked("Assessment of a case", lambda n: f"{desk}{made.case_id(n, closed=False)}/assessment/"),
+        Asked("Queue: to assess", _fixed("/desk/assessments/?whose=all&category=6")),
     ]
 
 

@@ -26,3 +26,15 @@ def bruno(make_user: Callable[..., User]) -> User:
 def agnes(make_user: Callable[..., User]) -> User:
     """Agnes is an agent of another firm; each test says for whom."""
     return make_user("Agnes", Side.EXPORTER, Role.EXPORTER)
+
+
+@pytest.fixture
+def tariq(make_user: Callable[..., User]) -> User:
+    """Tariq assesses goods; each test says for which categories he may sign."""
+    return make_user("Tariq", Side.REGULATOR, Role.TECHNICAL_REVIEWER)
+
+
+@pytest.fixture
+def thea(make_user: Callable[..., User]) -> User:
+    """Thea assesses goods too."""
+    return make_user("Thea", Side.REGULATOR, Role.TECHNICAL_REVIEWER)

@@ -18,6 +18,7 @@ class Role(StrEnum):
     EXPORTER_ADMIN = "exporter_admin"
     EXPORTER = "exporter_user"
     LICENSING_OFFICER = "licensing_officer"
+    TECHNICAL_REVIEWER = "technical_reviewer"
     SCREENING_ANALYST = "screening_analyst"
     COUNTERSIGNER = "countersigner"
     INSPECTOR = "inspector"
@@ -39,6 +40,7 @@ LABELS = {
     Role.EXPORTER_ADMIN: "exporter administrator",
     Role.EXPORTER: "exporter",
     Role.LICENSING_OFFICER: "licensing officer",
+    Role.TECHNICAL_REVIEWER: "technical reviewer",
     Role.SCREENING_ANALYST: "screening analyst",
     Role.COUNTERSIGNER: "countersigner",
     Role.INSPECTOR: "inspector",

@@ -14,9 +14,11 @@ from exportctl.core.errors import DomainError
 from exportctl.core.flow import advance
 from exportctl.core.people.models import User
 from licensing.applications.models import GoodsLine
+from licensing.assessments.models import LineAssessment
+from licensing.assessments.queries import in_force_of
 from licensing.decisions import queries, rules
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, IntentStatus
-from licensing.decisions.services.gates import refuse_uncleared, refuse_while_withdrawing
+from licensing.decisions.services.gates import refuse_unassessed, refuse_uncleared, refuse_while_withdrawing
 from licensing.decisions.services.intents import go_on
 from licensing.review.flow import CASE_FLOW
 from licensing.review.library import source_of
@@ -59,7 +61,8 @@ def decide(
 
     Raises:
         DomainError: what `check_advice` and the checks of `rules` raise; `not_cleared` with screening's
-            reasons; `not_heard`, `answer_awaited` or `intent_pending` about an announced refusal.
+            reasons; `not_assessed`, where that is asked for; `not_heard`, `answer_awaited` or
+            `intent_pending` about an announced refusal.
         NotPermitted, Conflict: as `advance` does.
     """
     terms = terms or Terms()
@@ -87,8 +90,10 @@ def decide(
     rules.check_lines(advice.outcome, decided)
     parties = dict(moved.application.parties.values_list("pk", "role"))
     rules.check_parties(advice.outcome, parties, terms.excluded)
+    assessed = in_force_of(moved)
+    refuse_unassessed(advice.outcome, _released(advice.outcome, lines, decided) - _numbers(assessed))
     decision = _write(moved, advice, terms, actor=actor, unheard=unheard)
-    _write_parts(decision, lines, decided, terms.excluded)
+    _write_parts(decision, lines, decided, assessed, terms.excluded)
     return decision
 
 
@@ -140,6 +145,17 @@ def _line_decision(line: GoodsLine, quantity: Decimal | None, value: Decimal | N
     )
 
 
+def _released(outcome: str, lines: list[GoodsLine], decided: list[rules.LineDecision]) -> set[int]:
+    """Return the numbers of the lines that may leave: those approved, or all where no license is needed."""
+    if outcome == Outcome.NO_LICENSE:
+        return {line.number for line in lines}
+    return {one.number for one in decided if one.outcome == "approve"}
+
+
+def _numbers(assessed: Mapping[UUID, LineAssessment]) -> set[int]:
+    return {one.line.number for one in assessed.values()}
+
+
 def _write(case: Case, advice: Advice, terms: Terms, *, actor: User, unheard: str) -> Decision:
     written = {ground.code: ground for ground in terms.grounds}
     grounds = [written[code] for code in advice.criteria]
@@ -167,6 +183,7 @@ def _write_parts(
     decision: Decision,
     lines: list[GoodsLine],
     decided: list[rules.LineDecision],
+    assessed: Mapping[UUID, LineAssessment],
     excluded: Mapping[UUID, str],
 ) -> None:
     DecisionLine.objects.bulk_create(
@@ -178,6 +195,7 @@ def _write_parts(
             applied_value=line.value,
             quantity=part.quantity,
             value=part.value,
+            assessment=assessed.get(line.pk),
         )
         for line, part in zip(lines, decided, strict=True)
     )

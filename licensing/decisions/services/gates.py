@@ -1,6 +1,11 @@
 """What is asked again under lock before a decision is written and before each signature."""
 
+from collections.abc import Collection
+
+from django.conf import settings
+
 from exportctl.core.errors import DomainError, Gap
+from licensing.assessments.rules import line_list
 from licensing.decisions import rules
 from licensing.decisions.queries import clearance_of
 from licensing.review.models import Case
@@ -33,4 +38,19 @@ def refuse_uncleared(case: Case, outcome: str) -> None:
             "Screening does not allow an approval now.",
             code="not_cleared",
             gaps=[Gap(reason) for reason in found.reasons],
+        )
+
+
+def refuse_unassessed(outcome: str, lines: Collection[int]) -> None:
+    """Refuse to let goods go that nobody assessed, where the authority has set that it wants it.
+
+    `lines` are the numbers of the lines that are released without an assessment.
+
+    Raises:
+        DomainError: `not_assessed`, with the lines.
+    """
+    if settings.REQUIRE_ASSESSMENT and lines and outcome in rules.RELEASES:
+        raise DomainError(
+            f"No qualified reviewer has assessed {line_list(sorted(lines))}: it cannot be approved yet.",
+            code="not_assessed",
         )

@@ -1,0 +1,9 @@
+"""What the trail says about technical assessments."""
+
+from exportctl.core.audit import verb
+
+verb("assessment.signed", "assessed {lines}: {said}")
+verb("assessment.supersede", "replaced the assessment of line {line}")
+verb("assessment.reused", "reused {source} for {lines}")
+verb("assessment.taken", "took the technical assessment of the case")
+verb("assessment.released", "gave the technical assessment of the case back")

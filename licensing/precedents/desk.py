@@ -1,0 +1,22 @@
+"""The page of the closed cases that are like a case."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from exportctl.core.access import actor_of, opens_for
+from licensing.precedents import queries
+from licensing.review.queries import cases_visible_to
+
+
+@opens_for("precedents.see")
+@require_safe
+def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show similar closed cases: a page of its own, and the part of the case page."""
+    actor = actor_of(request)
+    case = get_object_or_404(cases_visible_to(actor), pk=case_id)
+    part = request.headers.get("HX-Request") == "true"
+    template = "licensing/precedents/_panel.html" if part else "licensing/precedents/panel.html"
+    return render(request, template, {"case": case, "found": queries.similar(actor, case)})

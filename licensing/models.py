@@ -33,6 +33,15 @@ from licensing.organizations.models import (
     Site,
 )
 from licensing.queues.models import SavedQueue
+from licensing.referrals.models import (
+    Agency,
+    AgencyMember,
+    AgencyRecommendation,
+    RecommendedPart,
+    Referral,
+    ReferralNote,
+    Settlement,
+)
 from licensing.review.models import Case, CaseTotal, Enquiry, Recommendation
 
 __all__ = [
@@ -41,6 +50,9 @@ __all__ = [
     "AdviceItem",
     "AdviceQuestion",
     "AdviceRequest",
+    "Agency",
+    "AgencyMember",
+    "AgencyRecommendation",
     "AnswerLine",
     "Application",
     "Attachment",
@@ -75,7 +87,11 @@ __all__ = [
     "ProductImport",
     "ProductVersion",
     "Recommendation",
+    "RecommendedPart",
+    "Referral",
+    "ReferralNote",
     "RefusalIntent",
     "SavedQueue",
+    "Settlement",
     "Site",
 ]

@@ -10,6 +10,7 @@ from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
 from licensing.queues.urls import urlpatterns as queue_pages
+from licensing.referrals.urls import urlpatterns as referral_pages
 from licensing.review.urls import urlpatterns as review_pages
 
 app_name = "licensing"
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *control_list_pages,
     *license_pages,
     *queue_pages,
+    *referral_pages,
     *review_pages,
     *decision_pages,
 ]

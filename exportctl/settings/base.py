@@ -153,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.mind_announced_refusals",
         "schedule": crontab(hour=6, minute=15),
     },
+    "mind referrals": {"task": "licensing.mind_referrals", "schedule": crontab(hour=6, minute=20)},
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",
         "schedule": crontab(hour=2, minute=30),

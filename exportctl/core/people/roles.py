@@ -20,6 +20,8 @@ class Role(StrEnum):
     LICENSING_OFFICER = "licensing_officer"
     SCREENING_ANALYST = "screening_analyst"
     COUNTERSIGNER = "countersigner"
+    AGENCY_REVIEWER = "agency_reviewer"
+    COMMITTEE_CHAIR = "committee_chair"
     INSPECTOR = "inspector"
     MANAGER = "manager"
     ADMINISTRATOR = "sys_admin"
@@ -41,6 +43,8 @@ LABELS = {
     Role.LICENSING_OFFICER: "licensing officer",
     Role.SCREENING_ANALYST: "screening analyst",
     Role.COUNTERSIGNER: "countersigner",
+    Role.AGENCY_REVIEWER: "agency reviewer",
+    Role.COMMITTEE_CHAIR: "committee chair",
     Role.INSPECTOR: "inspector",
     Role.MANAGER: "manager",
     Role.ADMINISTRATOR: "administrator",

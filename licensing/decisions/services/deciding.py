@@ -16,7 +16,7 @@ from exportctl.core.people.models import User
 from licensing.applications.models import GoodsLine
 from licensing.decisions import queries, rules
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, IntentStatus
-from licensing.decisions.services.gates import refuse_uncleared
+from licensing.decisions.services.gates import refuse_uncleared, refuse_unsettled
 from licensing.decisions.services.intents import go_on
 from licensing.review.flow import CASE_FLOW
 from licensing.review.library import source_of
@@ -58,7 +58,8 @@ def decide(
 
     Raises:
         DomainError: what `check_advice` and the checks of `rules` raise; `not_cleared` with screening's
-            reasons; `not_heard`, `answer_awaited` or `intent_pending` about an announced refusal.
+            reasons; `referrals_open`; `not_heard`, `answer_awaited` or `intent_pending` about an announced
+            refusal.
         NotPermitted, Conflict: as `advance` does.
     """
     terms = terms or Terms()
@@ -74,6 +75,7 @@ def decide(
         _refuse_while_announced(locked, advice.outcome, today)
         unheard = _unheard(locked, advice, terms, today)
         refuse_uncleared(locked, advice.outcome)
+        refuse_unsettled(locked, advice.outcome)
 
     label = Outcome(advice.outcome).label.lower()
     moved = advance(

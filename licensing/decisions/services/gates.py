@@ -3,6 +3,7 @@
 from exportctl.core.errors import DomainError, Gap
 from licensing.decisions import rules
 from licensing.decisions.queries import clearance_of
+from licensing.referrals.queries import obstacles
 from licensing.review.models import Case
 
 
@@ -20,4 +21,18 @@ def refuse_uncleared(case: Case, outcome: str) -> None:
             "Screening does not allow an approval now.",
             code="not_cleared",
             gaps=[Gap(reason) for reason in found.reasons],
+        )
+
+
+def refuse_unsettled(case: Case, outcome: str) -> None:
+    """Refuse a decision while an agency's answer is awaited, or past a conflict that nobody settled.
+
+    Raises:
+        DomainError: `referrals_open`, with each thing that stands in the way.
+    """
+    if found := obstacles(case, outcome=outcome):
+        raise DomainError(
+            "The referrals of this case stand in the way of a decision.",
+            code="referrals_open",
+            gaps=[Gap(sentence) for sentence in found],
         )

@@ -12,7 +12,7 @@ from licensing.decisions.events import DecisionCountersigned
 from licensing.decisions.flow import DECISION_FLOW
 from licensing.decisions.models import Decision, DecisionStatus
 from licensing.decisions.queries import digest_of
-from licensing.decisions.services.gates import refuse_uncleared
+from licensing.decisions.services.gates import refuse_uncleared, refuse_unsettled
 from licensing.review import services as review
 from licensing.review.flow import CASE_FLOW
 from licensing.review.models import Case
@@ -28,7 +28,7 @@ def countersign(decision: Decision, *, actor: User) -> Decision:
     Raises:
         NotPermitted: the actor made, recommended or signed it.
         Conflict: it waits for no signature, or the facts it rests on have changed (`facts_changed`).
-        DomainError: `not_cleared`, or `valid_until_out_of_range`.
+        DomainError: `not_cleared`, `referrals_open`, or `valid_until_out_of_range`.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
     standing = Decision.objects.get(pk=decision.pk)
@@ -72,6 +72,7 @@ def _sign_last(decision: Decision, case: Case, actor: User) -> Decision:
 def _ask_again(decision: Decision, case: Case) -> None:
     """Refuse a signature where screening stands in the way, or the facts or the day have moved on."""
     refuse_uncleared(case, decision.outcome)
+    refuse_unsettled(case, decision.outcome)
     rules.check_valid_until(decision.valid_until, outcome=decision.outcome, today=timezone.localdate())
     if decision.facts_digest != digest_of(case):
         raise Conflict(

@@ -218,10 +218,11 @@ def _whole(one: Recommendation, names: Iterable[str]) -> dict[str, rules.Said]:
 
 def _parts(one: AgencyRecommendation, names: dict[UUID, str]) -> dict[str, rules.Said]:
     return {
-        names[part.line_id or part.party_id]: rules.Said(
+        names[key]: rules.Said(
             part.outcome, part.quantity, tuple(part.conditions), tuple(part.condition_sources)
         )
         for part in one.parts.all()
+        if (key := part.line_id or part.party_id) is not None
     }
 
 

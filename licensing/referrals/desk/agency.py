@@ -1,6 +1,5 @@
 """The agency's room: what is referred to it, the case file for agencies, and its recommendation."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -87,8 +86,7 @@ def document(request: HttpRequest, referral_id: UUID, attachment_id: UUID) -> Ht
 def recommend(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Write a recommendation, or a later version of it."""
     found, actor = find(request, referral_id), actor_of(request)
-    made: Sequence[AgencyRecommendation] = found.recommendations.prefetch_related("parts")
-    latest = next(iter(made), None)
+    latest = found.recommendations.prefetch_related("parts").first()
     form = RecommendForm(
         posted(request),
         lines=list(found.lines.all()),

@@ -1,6 +1,5 @@
 """What officers and chairs type: a referral, words to an agency, how a conflict was settled."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -62,10 +61,12 @@ class ReferForm(PlainForm):
     def question_asked(self) -> Question:
         """Return what was typed."""
         data = self.cleaned_data
-        names = ("lines", "parties")
-        parts: dict[str, Iterable[Any]] = {name: list(data[name]) for name in names}
         return Question(
-            text=data["question"], own_reference=data["own_reference"], days=data["days"], **parts
+            text=data["question"],
+            lines=list(data["lines"]),
+            parties=list(data["parties"]),
+            own_reference=data["own_reference"],
+            days=data["days"],
         )
 
 

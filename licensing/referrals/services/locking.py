@@ -1,10 +1,12 @@
 """Locks, always in the same order: the case, then its referral."""
 
+from uuid import UUID
+
 from licensing.referrals.models import Referral
 from licensing.review.models import Case
 
 
-def lock_case(case_id: object) -> Case:
+def lock_case(case_id: UUID) -> Case:
     """Lock a case, with what the rules read of it."""
     return (
         Case.objects.select_for_update(of=("self",)).select_related("application", "officer").get(pk=case_id)

@@ -148,7 +148,6 @@ def rule(settlement: Settlement, *, direction: str, reason: str, actor: User) ->
     """Record the ruling of a level, with its reason; it is about all that the agencies recommend now."""
     _check(direction, reason)
     case = lock_case(settlement.case_id)
-    words = {"level": level(settlement.level).words, "direction": Direction(direction).label.lower()}
     given = queries.given_in(case)
     ruled = advance(
         settlement,
@@ -164,7 +163,8 @@ def rule(settlement: Settlement, *, direction: str, reason: str, actor: User) ->
             "ruled_at": timezone.now(),
             "covers": [one.pk for one in given],
         },
-        **words,
+        level=level(settlement.level).words,
+        direction=Direction(direction).label.lower(),
     )
     touch(case)
     tell_of_ruling([one.referral for one in given])

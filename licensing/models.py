@@ -44,6 +44,15 @@ from licensing.questions.models import (
     Overlap,
 )
 from licensing.queues.models import SavedQueue
+from licensing.referrals.models import (
+    Agency,
+    AgencyMember,
+    AgencyRecommendation,
+    RecommendedPart,
+    Referral,
+    ReferralNote,
+    Settlement,
+)
 from licensing.review.models import Case, CaseTotal, Enquiry, Recommendation
 from licensing.withdrawals.models import Withdrawal
 from licensing.review.models import Case, CaseTotal, Recommendation
@@ -57,6 +66,9 @@ __all__ = [
     "AnswerDocument",
     "AnswerDraft",
     "AnswerExtension",
+    "Agency",
+    "AgencyMember",
+    "AgencyRecommendation",
     "AnswerLine",
     "Application",
     "AssessmentReuse",
@@ -98,9 +110,13 @@ __all__ = [
     "ProductVersion",
     "Qualification",
     "Recommendation",
+    "RecommendedPart",
+    "Referral",
+    "ReferralNote",
     "RefusalIntent",
     "SavedQueue",
     "ServiceRecord",
+    "Settlement",
     "Site",
     "Withdrawal",
     "TechnicalReview",

@@ -16,6 +16,7 @@ from licensing.organizations.urls import urlpatterns as organization_pages
 from licensing.questions.urls import urlpatterns as question_pages
 from licensing.precedents.urls import urlpatterns as precedent_pages
 from licensing.queues.urls import urlpatterns as queue_pages
+from licensing.referrals.urls import urlpatterns as referral_pages
 from licensing.review.urls import urlpatterns as review_pages
 from licensing.withdrawals.urls import urlpatterns as withdrawal_pages
 
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *control_list_pages,
     *license_pages,
     *queue_pages,
+    *referral_pages,
     *review_pages,
     *withdrawal_pages,
     *question_pages,

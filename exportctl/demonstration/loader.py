@@ -18,7 +18,17 @@ from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
-from exportctl.demonstration import advice, assessments, content, library, papers, questions, screening, types
+from exportctl.demonstration import (
+    advice,
+    assessments,
+    content,
+    library,
+    papers,
+    questions,
+    referrals,
+    screening,
+    types,
+)
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
@@ -99,6 +109,7 @@ def load(say: Callable[[str], object]) -> None:
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = _Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()
+    referrals.add(authority)
     say("Screening all live parties in full")
     rescreening.start_nightly()
     _work(Job.objects.filter(name__in=RESCREENING))

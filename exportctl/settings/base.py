@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.remind_of_qualifications",
         "schedule": crontab(hour=6, minute=25),
     },
+    "mind referrals": {"task": "licensing.mind_referrals", "schedule": crontab(hour=6, minute=20)},
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",
         "schedule": crontab(hour=2, minute=30),

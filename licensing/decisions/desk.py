@@ -1,5 +1,6 @@
 """The case page with its decision, the announced refusal, and the signatures."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from licensing.decisions.forms import (
     from_recommendation,
 )
 from licensing.decisions.models import Decision, RefusalIntent
+from licensing.referrals.desk.pages import decision_context
 from licensing.review.desk import FIELD_OF_CODE, find_case, place_error
 from licensing.review.forms import posted
 from licensing.review.models import CLOSED, Case, CaseStatus
@@ -108,6 +110,8 @@ FIELDS = FIELD_OF_CODE | {
 def _may(actor: User, case: Case, decision: Decision | None) -> dict[str, Verdict]:
     """Return what the person may do on the case page, each with the reason why not."""
     may = {name: check(actor, name, case) for name in ON_THE_CASE}
+    if may["decisions.decide"] and case.is_referred:  # type: ignore[attr-defined]
+        may["decisions.decide"] = Verdict("An agency's answer is awaited. See the referrals.")
     if decision is not None and decision.waiting:
         may["decisions.countersign"] = check(actor, "decisions.countersign", decision)
     return {name.replace(".", "_"): verdict for name, verdict in may.items()}
@@ -145,11 +149,13 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
             return redirect("licensing:case", case.pk)
     totals = total_by_currency([(line.value, line.currency) for line in lines])
     unassessed = unassessed_lines(case)
+    referrals = _referrals(case)
     context = {
         "case": case,
         "form": form,
         "kind": kind,
-        "verdict": check(actor, "decisions.decide", case),
+        "verdict": check(actor, "decisions.decide", case) and Verdict(" ".join(referrals["blocked"])),
+        "referrals": referrals,
         "unassessed": line_list(unassessed) if unassessed else "",
         "assessment_required": settings.REQUIRE_ASSESSMENT,
         "clearance": queries.clearance_of(case),
@@ -160,6 +166,13 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "conflicts": queries.conflicts_of(opinions),
     }
     return render(request, "licensing/decisions/decide.html", context, status=422 if form.errors else 200)
+
+
+def _referrals(case: Case) -> dict[str, Any]:
+    """Return what who decides sees of referrals; `case` comes from `cases_with_decision`."""
+    if not case.has_referral:  # type: ignore[attr-defined]
+        return {"obstacles": [], "blocked": [], "given": []}
+    return decision_context(case, today=timezone.localdate())
 
 
 def _first_values(case: Case, intents: list[RefusalIntent]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from licensing.decisions.models import Decision, IntentStatus, RefusalIntent
 from licensing.organizations.queries import may_act_for
+from licensing.referrals.queries import recommended_for_agency
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.queries import cases_visible_to
 
@@ -46,6 +47,8 @@ def may_countersign(actor: User, subject: Case | Decision) -> Verdict:
         return Verdict("You recommended this outcome; someone else must countersign it.")
     if actor.holds("review.advise") and decision.case.recommendations.filter(made_by=actor).exists():
         return Verdict("You gave an opinion on this case; someone else must countersign it.")
+    if actor.holds("referrals.recommend") and recommended_for_agency(actor, decision.case):
+        return Verdict("You recommended for an agency on this case; someone else must countersign it.")
     return ALLOW
 
 

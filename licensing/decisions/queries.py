@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
@@ -21,6 +22,8 @@ from licensing.decisions.models import (
     RefusalIntent,
 )
 from licensing.decisions.rules import Opinion, conflicts
+from licensing.referrals.models import Referral
+from licensing.referrals.queries import awaited
 from licensing.review.models import Case, Outcome, Recommendation
 from licensing.review.queries import cases_visible_to, facts_digest
 from licensing.review.screened import screened_parties
@@ -35,7 +38,10 @@ def decisions_visible_to(actor: User) -> QuerySet[Decision]:
 
 
 def cases_with_decision(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Add `has_decision`, `has_opinion`, `has_excluded` and `has_intent`: whether there ever was one."""
+    """Add `has_decision`, `has_opinion`, `has_excluded`, `has_intent`, `has_referral`: was there ever one?
+
+    `is_referred` says that an agency's answer is awaited today.
+    """
     return cases.annotate(
         has_decision=Exists(Decision.objects.filter(case=OuterRef("pk"))),
         has_opinion=Exists(
@@ -43,6 +49,8 @@ def cases_with_decision(cases: QuerySet[Case]) -> QuerySet[Case]:
         ),
         has_excluded=Exists(ExcludedParty.objects.filter(decision__case=OuterRef("pk"))),
         has_intent=Exists(RefusalIntent.objects.filter(case=OuterRef("pk"))),
+        has_referral=Exists(Referral.objects.filter(case=OuterRef("pk"))),
+        is_referred=Exists(Referral.objects.filter(awaited(timezone.localdate()), case=OuterRef("pk"))),
     )
 
 

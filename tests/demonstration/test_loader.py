@@ -13,6 +13,7 @@ from licensing.advice.models import AdviceRequest
 from licensing.applications.models import Application
 from licensing.licenses.models import License
 from licensing.organizations.models import Organization
+from licensing.referrals.models import Referral
 from licensing.review.models import Case
 from screening.corrections.models import CorrectionRequest
 from screening.hits.models import Hit
@@ -56,6 +57,12 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     assert Lookup.objects.get(status="done").matches
     assert CorrectionRequest.objects.count() == 1
     assert set(AdviceRequest.objects.values_list("status", flat=True)) == {"answered", "under_review"}
+    assert sorted(Referral.objects.values_list("case__application__own_reference", "status")) == [
+        ("PO 09/26", "deemed_no_objection"),
+        ("PO 10/26", "open"),
+        ("PO 16/26", "answered"),
+        ("PO 16/26", "answered"),
+    ]
     assert Assessment.objects.exists()
     assert not Job.objects.filter(status="failed").exists()
     assert AuditSeal.objects.count() > 20

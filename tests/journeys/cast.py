@@ -13,6 +13,9 @@ OFFICERS = {
     "Sven": "screening_analyst",
     "Cleo": "countersigner",
     "Carla": "countersigner",
+    "Dora": "agency_reviewer",
+    "Felix": "agency_reviewer",
+    "Clara": "committee_chair",
     "Inez": "inspector",
     "Max": "manager",
 }

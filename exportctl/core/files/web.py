@@ -20,6 +20,11 @@ def download(request: HttpRequest, file_id: UUID) -> HttpResponse:
     stored = StoredFile.objects.filter(pk=file_id).first()
     if stored is None or not may_read(actor_of(request), stored):
         raise Missing
+    return as_download(stored)
+
+
+def as_download(stored: StoredFile) -> HttpResponse:
+    """Return a file as a download, for a view that has asked who may read it."""
     response = HttpResponse(services.read(stored), content_type=stored.content_type)
     response["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"

@@ -21,6 +21,8 @@ class Role(StrEnum):
     TECHNICAL_REVIEWER = "technical_reviewer"
     SCREENING_ANALYST = "screening_analyst"
     COUNTERSIGNER = "countersigner"
+    AGENCY_REVIEWER = "agency_reviewer"
+    COMMITTEE_CHAIR = "committee_chair"
     INSPECTOR = "inspector"
     MANAGER = "manager"
     ADMINISTRATOR = "sys_admin"
@@ -43,6 +45,8 @@ LABELS = {
     Role.TECHNICAL_REVIEWER: "technical reviewer",
     Role.SCREENING_ANALYST: "screening analyst",
     Role.COUNTERSIGNER: "countersigner",
+    Role.AGENCY_REVIEWER: "agency reviewer",
+    Role.COMMITTEE_CHAIR: "committee chair",
     Role.INSPECTOR: "inspector",
     Role.MANAGER: "manager",
     Role.ADMINISTRATOR: "administrator",

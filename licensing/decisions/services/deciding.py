@@ -18,7 +18,12 @@ from licensing.assessments.models import LineAssessment
 from licensing.assessments.queries import in_force_of
 from licensing.decisions import queries, rules
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, IntentStatus
-from licensing.decisions.services.gates import refuse_unassessed, refuse_uncleared, refuse_while_withdrawing
+from licensing.decisions.services.gates import (
+    refuse_unassessed,
+    refuse_uncleared,
+    refuse_unsettled,
+    refuse_while_withdrawing,
+)
 from licensing.decisions.services.intents import go_on
 from licensing.review.flow import CASE_FLOW
 from licensing.review.library import source_of
@@ -61,8 +66,8 @@ def decide(
 
     Raises:
         DomainError: what `check_advice` and the checks of `rules` raise; `not_cleared` with screening's
-            reasons; `not_assessed`, where that is asked for; `not_heard`, `answer_awaited` or
-            `intent_pending` about an announced refusal.
+            reasons; `not_assessed`, where that is asked for; `referrals_open`; `not_heard`, `answer_awaited`
+            or `intent_pending` about an announced refusal.
         NotPermitted, Conflict: as `advance` does.
     """
     terms = terms or Terms()
@@ -80,6 +85,7 @@ def decide(
         _refuse_while_announced(locked, advice.outcome, today)
         unheard = _unheard(locked, advice, terms, today)
         refuse_uncleared(locked, advice.outcome)
+        refuse_unsettled(locked, advice.outcome)
 
     label = Outcome(advice.outcome).label.lower()
     moved = advance(

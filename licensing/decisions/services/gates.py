@@ -8,6 +8,7 @@ from exportctl.core.errors import DomainError, Gap
 from licensing.assessments.rules import line_list
 from licensing.decisions import rules
 from licensing.decisions.queries import clearance_of
+from licensing.referrals.queries import obstacles
 from licensing.review.models import Case
 
 
@@ -53,4 +54,18 @@ def refuse_unassessed(outcome: str, lines: Collection[int]) -> None:
         raise DomainError(
             f"No qualified reviewer has assessed {line_list(sorted(lines))}: it cannot be approved yet.",
             code="not_assessed",
+        )
+
+
+def refuse_unsettled(case: Case, outcome: str) -> None:
+    """Refuse a decision while an agency's answer is awaited, or past a conflict that nobody settled.
+
+    Raises:
+        DomainError: `referrals_open`, with each thing that stands in the way.
+    """
+    if found := obstacles(case, outcome=outcome):
+        raise DomainError(
+            "The referrals of this case stand in the way of a decision.",
+            code="referrals_open",
+            gaps=[Gap(sentence) for sentence in found],
         )

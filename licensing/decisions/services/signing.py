@@ -13,7 +13,12 @@ from licensing.decisions import queries, rules
 from licensing.decisions.events import DecisionCountersigned
 from licensing.decisions.flow import DECISION_FLOW
 from licensing.decisions.models import Decision, DecisionStatus
-from licensing.decisions.services.gates import refuse_unassessed, refuse_uncleared, refuse_while_withdrawing
+from licensing.decisions.services.gates import (
+    refuse_unassessed,
+    refuse_uncleared,
+    refuse_unsettled,
+    refuse_while_withdrawing,
+)
 from licensing.review import services as review
 from licensing.review.flow import CASE_FLOW
 from licensing.review.models import Case
@@ -30,7 +35,7 @@ def countersign(decision: Decision, *, actor: User) -> Decision:
     Raises:
         NotPermitted: the actor made, recommended or signed it.
         Conflict: it waits for no signature, or the facts it rests on have changed (`facts_changed`).
-        DomainError: `not_cleared`, `not_assessed`, or `valid_until_out_of_range`.
+        DomainError: `not_cleared`, `not_assessed`, `referrals_open`, or `valid_until_out_of_range`.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
     standing = Decision.objects.get(pk=decision.pk)
@@ -76,6 +81,7 @@ def _ask_again(decision: Decision, case: Case) -> None:
     refuse_while_withdrawing(case)
     refuse_uncleared(case, decision.outcome)
     refuse_unassessed(decision.outcome, queries.released_unassessed(decision))
+    refuse_unsettled(case, decision.outcome)
     today, longest = timezone.localdate(), types.of(case.kind).longest_months
     rules.check_valid_until(decision.valid_until, outcome=decision.outcome, today=today, longest=longest)
     if decision.facts_digest != queries.digest_of(case):

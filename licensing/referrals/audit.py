@@ -1,0 +1,26 @@
+"""What the trail says about agencies, referrals, recommendations of agencies, and rulings."""
+
+from exportctl.core.audit import verb
+
+verb("agency.added", "added {agency}, to which cases can be referred")
+verb("agency.changed", "changed what is kept about {agency}")
+verb("agency.member_added", "let {person} answer for {agency}")
+verb("agency.member_ended", "ended that {person} answers for {agency}")
+verb("referral.sent", "referred the case to {agency}")
+verb("referral.ask", "asked for information; the clock of {agency} stands still")
+verb("referral.inform", "answered {agency}; its clock runs again")
+verb("referral.answer", "closed the referral to {agency}: it was answered")
+verb("referral.deem", "closed the referral to {agency}: its time is over, deemed no objection")
+verb("referral.stand", "closed the referral to {agency}: its time is over, its earlier recommendation stands")
+verb("referral.send_back", "sent the recommendation of {agency} back for more work")
+verb("referral.withdraw", "withdrew the referral to {agency}")
+verb("referral.reminded", "reminded {agency} that its time runs out")
+verb("agency_recommendation.proposed", "wrote a recommendation of {agency}; it waits for a second signature")
+verb("agency_recommendation.give", "recommended for {agency}: {outcome}")
+verb("agency_recommendation.countersign", "signed for {agency}: {outcome}")
+verb("agency_recommendation.send_back", "did not sign the recommendation of {agency}")
+verb("agency_recommendation.drop", "dropped the unsigned recommendation of {agency}")
+verb("agency_recommendation.replace", "replaced the earlier recommendation of {agency}")
+verb("settlement.recorded", "recorded how the conflict was settled: {direction}")
+verb("settlement.escalated", "took the conflict up: {level} rules by {due}")
+verb("settlement.rule", "recorded the ruling of {level}: {direction}")

@@ -1,0 +1,1 @@
+"""The pages of officers, agencies, chairs and managers about referrals."""

@@ -1,0 +1,158 @@
+"""What an agency types: an outcome for all, exceptions by line and party, conditions, criteria, reasons."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from exportctl.core.reference import units
+from exportctl.core.web.forms import PlainForm
+from licensing.advice.forms.plain import Words
+from licensing.applications.models import GoodsLine, Party
+from licensing.referrals.models import AgencyRecommendation, PartOutcome
+from licensing.referrals.rules import FINDINGS, Assessed
+from licensing.referrals.services import Given, PartGiven
+from licensing.review.rules import CONDITIONS, CRITERIA
+
+AS_FOR_ALL = [("", "As for all"), *PartOutcome.choices]
+UNREAD = "For the authority. The exporter never reads it."
+
+
+class RecommendForm(PlainForm):
+    """A recommendation on each line and party of a referral."""
+
+    outcome = forms.ChoiceField(
+        label="Your recommendation",
+        help_text="For every line and party. You can say otherwise for single ones below.",
+        choices=PartOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you recommend."},
+    )
+    conditions = forms.MultipleChoiceField(
+        label="Conditions",
+        required=False,
+        choices=[(text, text) for text in CONDITIONS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="For whatever is to be approved with conditions.",
+    )
+    own_conditions = Words(label="Further conditions", required=False, rows=2, help_text="One on each line.")
+    reason = Words(
+        label="Reasons that the exporter may be told",
+        rows=5,
+        error_messages={"required": "Give your reasons."},
+    )
+    protected_reason = Words(label="Reasons for the file", required=False, rows=3, help_text=UNREAD)
+    shared = forms.BooleanField(
+        label="Other agencies on this case may read the reasons for the file", required=False
+    )
+
+    def __init__(
+        self, *args: Any, lines: Sequence[GoodsLine], parties: Sequence[Party], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines, self.parties = lines, parties
+        for line in lines:
+            self.fields[f"outcome_{line.pk}"] = _exception(f"Line {line.number}: {line.description}")
+            applied = f"{line.quantity.normalize():f} {units.name(line.unit, line.quantity)}"
+            self.fields[f"quantity_{line.pk}"] = forms.DecimalField(
+                label=f"Line {line.number}: at most",
+                required=False,
+                min_value=Decimal("0.001"),
+                max_value=line.quantity,
+                max_digits=16,
+                decimal_places=3,
+                help_text=f"Empty: all {applied} that were applied for.",
+            )
+        for party in parties:
+            self.fields[f"outcome_{party.pk}"] = _exception(f"{party.get_role_display()}: {party.name}")
+        for code, text in CRITERIA.items():
+            self.fields[f"finding_{code}"] = forms.ChoiceField(
+                label=f"{code}: {text}", required=False, choices=[("", "Not assessed"), *FINDINGS.items()]
+            )
+            self.fields[f"public_{code}"] = Words(
+                label=f"Criterion {code}: reason that the exporter may be told", required=False, rows=2
+            )
+            self.fields[f"protected_{code}"] = Words(
+                label=f"Criterion {code}: reason for the file", required=False, rows=2, help_text=UNREAD
+            )
+
+    def line_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return outcome and quantity of each line."""
+        return [(self[f"outcome_{one.pk}"], self[f"quantity_{one.pk}"]) for one in self.lines]
+
+    def party_fields(self) -> list[forms.BoundField]:
+        """Return the outcome of each party."""
+        return [self[f"outcome_{one.pk}"] for one in self.parties]
+
+    def criterion_rows(self) -> list[dict[str, Any]]:
+        """Return each criterion with its three fields, open where something is in them."""
+        rows = []
+        for code, text in CRITERIA.items():
+            fields = [self[f"{part}_{code}"] for part in ("finding", "public", "protected")]
+            filled = any(bound.value() or bound.errors for bound in fields)
+            rows.append({"code": code, "text": text, "fields": fields, "open": filled})
+        return rows
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the finding where a reason stands without one."""
+        data: dict[str, Any] = super().clean() or {}
+        for code in CRITERIA:
+            written = data.get(f"public_{code}") or data.get(f"protected_{code}")
+            if written and not data.get(f"finding_{code}"):
+                self.add_error(f"finding_{code}", f"Say what you found on criterion {code}.")
+        return data
+
+    def given(self) -> Given:
+        """Return what was typed; only for a valid form."""
+        data = self.cleaned_data
+        own = tuple(line.strip() for line in data["own_conditions"].splitlines() if line.strip())
+        return Given(
+            lines={one.pk: self._part(one.pk, data.get(f"quantity_{one.pk}")) for one in self.lines},
+            parties={one.pk: self._part(one.pk, None) for one in self.parties},
+            reason=data["reason"],
+            protected_reason=data["protected_reason"],
+            conditions=(*data["conditions"], *own),
+            assessed=tuple(
+                Assessed(code, data[f"finding_{code}"], data[f"public_{code}"], data[f"protected_{code}"])
+                for code in CRITERIA
+                if data[f"finding_{code}"]
+            ),
+            shared=data["shared"],
+        )
+
+    def _part(self, pk: UUID, quantity: Decimal | None) -> PartGiven:
+        outcome = self.cleaned_data[f"outcome_{pk}"] or self.cleaned_data["outcome"]
+        return PartGiven(outcome, quantity)
+
+    @staticmethod
+    def initial_of(made: AgencyRecommendation) -> dict[str, Any]:
+        """Return what a later version starts with: what was written before."""
+        parts = list(made.parts.all())
+        outcomes = [part.outcome for part in parts]
+        whole = max(set(outcomes), key=outcomes.count)
+        texts = list(dict.fromkeys(text for part in parts for text in part.conditions))
+        shown: dict[str, Any] = {
+            "outcome": whole,
+            "reason": made.reason,
+            "protected_reason": made.protected_reason,
+            "shared": made.shared,
+            "conditions": [text for text in texts if text in CONDITIONS],
+            "own_conditions": "\n".join(text for text in texts if text not in CONDITIONS),
+        }
+        for part in parts:
+            pk = part.line_id or part.party_id
+            shown[f"outcome_{pk}"] = "" if part.outcome == whole else part.outcome
+            shown[f"quantity_{pk}"] = part.quantity
+        for one in made.assessed:
+            shown |= {
+                f"finding_{one.code}": one.finding,
+                f"public_{one.code}": one.public,
+                f"protected_{one.code}": one.protected,
+            }
+        return shown
+
+
+def _exception(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=AS_FOR_ALL)

@@ -1,0 +1,35 @@
+"""Agencies, referrals of cases to them, what they recommend, and how conflicts were settled."""
+
+from licensing.referrals.models.agencies import Agency, AgencyKind, AgencyMember
+from licensing.referrals.models.recommendations import (
+    AgencyRecommendation,
+    PartOutcome,
+    RecommendationStatus,
+    RecommendedPart,
+)
+from licensing.referrals.models.referrals import (
+    OPEN_STATUSES,
+    NoteKind,
+    Referral,
+    ReferralNote,
+    ReferralStatus,
+)
+from licensing.referrals.models.settlements import Direction, Settlement, SettlementStatus
+
+__all__ = [
+    "OPEN_STATUSES",
+    "Agency",
+    "AgencyKind",
+    "AgencyMember",
+    "AgencyRecommendation",
+    "Direction",
+    "NoteKind",
+    "PartOutcome",
+    "RecommendationStatus",
+    "RecommendedPart",
+    "Referral",
+    "ReferralNote",
+    "ReferralStatus",
+    "Settlement",
+    "SettlementStatus",
+]

@@ -1,0 +1,86 @@
+"""How a conflict of recommendations was settled, level by level."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from exportctl.core.base import Record, track_history
+from licensing.referrals.ladder import LADDER
+from licensing.referrals.models.agencies import Agency
+from licensing.review.models import Case
+
+LEVELS = [(level.key, level.title) for level in LADDER]
+
+
+class SettlementStatus(models.TextChoices):
+    """Whether a level has spoken."""
+
+    OPEN = "open", "Waiting for a ruling"
+    RULED = "ruled", "Ruled"
+
+
+class Direction(models.TextChoices):
+    """Which way a decision must go."""
+
+    RELEASE = "release", "The goods may go"
+    REFUSE = "refuse", "The application is refused"
+
+
+@track_history()
+class Settlement(Record):
+    """One level's word on a conflict. `covers` are the agencies' recommendations that it was about."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="settlements")
+    level = models.CharField(max_length=10, choices=LEVELS)
+    status = models.CharField(max_length=5, choices=SettlementStatus.choices, default=SettlementStatus.OPEN)
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, null=True, on_delete=models.PROTECT, related_name="+", help_text="That took it up a level."
+    )
+    reason = models.TextField(blank=True, help_text="Why it was taken to this level.")
+    due_on = models.DateField(null=True, help_text="The last day for the ruling.")
+    covers = ArrayField(models.UUIDField(), default=list)
+    direction = models.CharField(max_length=7, choices=Direction.choices, blank=True)
+    ruling = models.TextField(blank=True)
+    ruled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ruled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(status="open"), name="settlement_one_open_per_case"
+            ),
+            models.UniqueConstraint(fields=["case", "agency"], name="settlement_agency_escalates_once"),
+            models.CheckConstraint(
+                condition=~Q(status="ruled")
+                | Q(ruled_by__isnull=False, ruled_at__isnull=False) & ~Q(ruling="") & ~Q(direction=""),
+                name="settlement_ruled_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="officer", status="ruled")
+                | ~Q(level="officer") & ~Q(reason="") & Q(due_on__isnull=False),
+                name="settlement_escalated_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="officer") | Q(ruled_by=None) | ~Q(ruled_by=F("raised_by")),
+                name="settlement_by_somebody_else",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=Q(status="open"), name="settlement_open_due")
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="settlement_stays", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="settlement_ruled_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.status = 'ruled'"),
+            ),
+        ]

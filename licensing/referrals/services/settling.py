@@ -1,0 +1,171 @@
+"""Settling a conflict: the officer's record of how, the way up the ladder, and rulings."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from exportctl.core import audit
+from exportctl.core.access import require
+from exportctl.core.base import expect_version
+from exportctl.core.errors import Conflict, DomainError, Gap
+from exportctl.core.flow import advance
+from exportctl.core.people.models import User
+from licensing.referrals import queries
+from licensing.referrals.flow import SETTLEMENT_FLOW
+from licensing.referrals.ladder import OFFICER, Level, above, level
+from licensing.referrals.models import Agency, Direction, Referral, Settlement, SettlementStatus
+from licensing.referrals.services.locking import lock_case, lock_referral, touch
+from licensing.referrals.services.notices import tell_of_ruling
+from licensing.review.models import Case
+
+
+@transaction.atomic
+def record_settlement(
+    case: Case, *, direction: str, reason: str, actor: User, version: int | str | None = None
+) -> Settlement:
+    """Record how the officer settled a conflict or an objection, with the reason.
+
+    Raises:
+        DomainError: `reason_required`, `direction_required`, or `nothing_to_settle`.
+        Conflict: `ruled_above`, where a higher level has spoken or has to, or a stale page.
+    """
+    _check(direction, reason)
+    locked = lock_case(case.pk)
+    require(actor, "referrals.settle", locked)
+    expect_version(locked, version)
+    given = [one.pk for one in queries.given_in(locked)]
+    if not given:
+        raise DomainError("No agency has recommended anything yet.", code="nothing_to_settle")
+    latest = queries.latest_settlement(locked)
+    ruled_above = latest is not None and latest.level != OFFICER.key
+    if latest is not None and ruled_above and set(given) <= set(latest.covers):
+        raise Conflict("A higher level has this conflict; its word stands.", code="ruled_above")
+    made = Settlement.objects.create(
+        case=locked,
+        level=OFFICER.key,
+        status=SettlementStatus.RULED,
+        raised_by=actor,
+        covers=given,
+        direction=direction,
+        ruling=reason.strip(),
+        ruled_by=actor,
+        ruled_at=timezone.now(),
+    )
+    words = Direction(direction).label.lower()
+    audit.record(
+        made, "settlement.recorded", actor=actor, thread=case.pk, reason=made.ruling, direction=words
+    )
+    touch(locked)
+    return made
+
+
+def _check(direction: str, reason: str) -> None:
+    if direction not in Direction.values:
+        raise DomainError(
+            "Say which way it goes.", code="direction_required", gaps=[Gap("", field="direction")]
+        )
+    _check_reason(reason)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise DomainError(
+            "Say why; it stays on record.", code="reason_required", gaps=[Gap("", field="reason")]
+        )
+
+
+@transaction.atomic
+def escalate(case: Case, *, reason: str, actor: User, version: int | str | None = None) -> Settlement:
+    """Take a conflict one level up, as the officer.
+
+    Raises:
+        DomainError: `reason_required` or `nothing_to_settle`.
+        Conflict: `ruling_awaited`, `ruled_above`, or a stale page.
+    """
+    _check_reason(reason)
+    locked = lock_case(case.pk)
+    require(actor, "referrals.settle", locked)
+    expect_version(locked, version)
+    if not queries.given_in(locked):
+        raise DomainError("No agency has recommended anything yet.", code="nothing_to_settle")
+    latest = queries.latest_settlement(locked)
+    if latest is not None and latest.level != OFFICER.key and latest.status == SettlementStatus.RULED:
+        given = {one.pk for one in queries.given_in(locked)}
+        if given <= set(latest.covers):
+            raise Conflict("A higher level has ruled; its word stands.", code="ruled_above")
+        return _open(locked, level(latest.level), latest, reason=reason, actor=actor)
+    return _open(locked, above(OFFICER.key), latest, reason=reason, actor=actor)
+
+
+@transaction.atomic
+def appeal(referral: Referral, *, reason: str, actor: User) -> Settlement:
+    """Take a settlement one level up, as an agency that refuses something: once, within its days."""
+    _check_reason(reason)
+    locked = lock_referral(referral)
+    require(actor, "referrals.escalate", locked)
+    latest = queries.latest_settlement(locked.case)
+    up = above(latest.level) if latest is not None else None
+    return _open(locked.case, up, latest, reason=reason, actor=actor, agency=locked.agency)
+
+
+def _open(
+    case: Case,
+    rung: Level | None,
+    latest: Settlement | None,
+    *,
+    reason: str,
+    actor: User,
+    agency: Agency | None = None,
+) -> Settlement:
+    if rung is None or (latest is not None and latest.status == SettlementStatus.OPEN):
+        raise Conflict("A ruling is awaited already.", code="ruling_awaited")
+    due: date = timezone.localdate() + timedelta(days=rung.days)
+    made = Settlement.objects.create(
+        case=case,
+        level=rung.key,
+        raised_by=actor,
+        agency=agency,
+        reason=reason.strip(),
+        due_on=due,
+        covers=[one.pk for one in queries.given_in(case)],
+    )
+    audit.record(
+        made,
+        "settlement.escalated",
+        actor=actor,
+        thread=case.pk,
+        reason=made.reason,
+        level=rung.words,
+        due=f"{due:%-d %b %Y}",
+    )
+    touch(case)
+    return made
+
+
+@transaction.atomic
+def rule(settlement: Settlement, *, direction: str, reason: str, actor: User) -> Settlement:
+    """Record the ruling of a level, with its reason; it is about all that the agencies recommend now."""
+    _check(direction, reason)
+    case = lock_case(settlement.case_id)
+    given = queries.given_in(case)
+    ruled = advance(
+        settlement,
+        "rule",
+        SETTLEMENT_FLOW,
+        actor=actor,
+        reason=reason,
+        thread=case.pk,
+        fields={
+            "direction": direction,
+            "ruling": reason.strip(),
+            "ruled_by": actor,
+            "ruled_at": timezone.now(),
+            "covers": [one.pk for one in given],
+        },
+        level=level(settlement.level).words,
+        direction=Direction(direction).label.lower(),
+    )
+    touch(case)
+    tell_of_ruling([one.referral for one in given])
+    return ruled

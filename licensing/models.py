@@ -10,6 +10,7 @@ from licensing.advice.models import (
     PrecedentUse,
 )
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
+from licensing.conditions.models import Condition, Evidence, Obligation
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.library.models import (
@@ -23,7 +24,15 @@ from licensing.library.models import (
     ProductImport,
     ProductVersion,
 )
-from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty
+from licensing.licenses.models import (
+    Drawdown,
+    License,
+    LicenseLine,
+    LicenseParty,
+    LicenseReminder,
+    Revocation,
+    Suspension,
+)
 from licensing.organizations.models import (
     Invitation,
     Official,
@@ -50,6 +59,7 @@ __all__ = [
     "BookParty",
     "Case",
     "CaseTotal",
+    "Condition",
     "ControlList",
     "ControlListEdition",
     "ControlListEntry",
@@ -58,12 +68,15 @@ __all__ = [
     "Drawdown",
     "EarlierClassification",
     "Enquiry",
+    "Evidence",
     "ExcludedParty",
     "GoodsLine",
     "Invitation",
     "License",
     "LicenseLine",
     "LicenseParty",
+    "LicenseReminder",
+    "Obligation",
     "Official",
     "Organization",
     "OrganizationGroupGrant",
@@ -76,6 +89,8 @@ __all__ = [
     "ProductVersion",
     "Recommendation",
     "RefusalIntent",
+    "Revocation",
     "SavedQueue",
     "Site",
+    "Suspension",
 ]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from licensing.advice.urls import urlpatterns as advice_pages
 from licensing.applications.urls import portal_urlpatterns as application_pages
+from licensing.conditions.urls import urlpatterns as condition_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *application_pages,
     *control_list_pages,
     *license_pages,
+    *condition_pages,
     *queue_pages,
     *review_pages,
     *decision_pages,

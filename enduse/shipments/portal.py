@@ -13,7 +13,6 @@ from enduse.shipments.forms import ShipmentForm
 from exportctl.core.access import Verdict, actor_of, opens_for
 from exportctl.core.errors import DomainError
 from licensing.licenses import queries
-from licensing.licenses import rules as license_rules
 from licensing.licenses.models import License
 
 
@@ -53,8 +52,6 @@ def _record(request: HttpRequest, license: License, form: ShipmentForm) -> bool:
 
 
 def _page(request: HttpRequest, license: License, form: ShipmentForm, *, status: int = 200) -> HttpResponse:
-    closed = license_rules.why_closed(
-        license.status, on=timezone.localdate(), valid_from=license.valid_from, valid_to=license.valid_to
-    )
+    closed = queries.why_closed(license, on=timezone.localdate())
     context = {"license": license, "form": form, "open": Verdict(closed)}
     return render(request, "enduse/shipments/ship.html", context, status=status)

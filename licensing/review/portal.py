@@ -17,6 +17,7 @@ from licensing.applications.queries import application_for, applications_visible
 from licensing.review import queries, services
 from licensing.review.forms import AnswerForm, posted
 from licensing.review.models import Case, Enquiry
+from licensing.review.needs import needs_of
 from licensing.review.rules import CRITERIA, SERVICE_CLOCK
 from screening.hits.queries import latest_run
 
@@ -129,6 +130,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "enquiries": queries.open_enquiries_of(actor)[:20],
             "announced": queries.announced_refusals_of(actor)[:20],
             "advice_questions": open_questions_of(actor)[:20],
+            "needs": needs_of(actor),
             "drafts": drafts,
             "running": cases.filter(closed_at=None).order_by("-submitted_at")[:10],
             "decided": cases.exclude(closed_at=None).order_by("-closed_at")[:5],

@@ -18,7 +18,7 @@ from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
-from exportctl.demonstration import advice, content, library, papers, screening
+from exportctl.demonstration import advice, content, library, lives, papers, screening
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
@@ -95,6 +95,7 @@ def load(say: Callable[[str], object]) -> None:
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = _Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()
+    lives.go_on(authority)
     say("Screening all live parties in full")
     rescreening.start_nightly()
     _work(Job.objects.filter(name__in=RESCREENING))

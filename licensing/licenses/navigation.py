@@ -1,13 +1,15 @@
 """How screening learns that a case has a license in use, and what of licenses needs an exporter."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core.people.models import User
-from licensing.licenses import queries
+from licensing.licenses import queries, rules
 from licensing.licenses.models import License, LicenseStatus
 from licensing.review.needs import MOST, Need, register_needs
 from screening.hits.extensions import license_check
@@ -35,21 +37,25 @@ def licenses_that_need(actor: User) -> Iterator[Need]:
             by=revocation.answer_by,
             tone="stop",
         )
-    for license in queries.stopped(actor)[:MOST]:
-        looks = [one.review_by for one in license.open_suspensions]  # type: ignore[attr-defined]
-        again = f" The authority looks at it again by {looks[0]:%-d %b %Y}." if looks else ""
+    for license in queries.needing(actor, on=today)[:MOST]:
+        yield from _needs_of(license, today)
+
+
+def _needs_of(license: Any, today: date) -> Iterator[Need]:
+    """Return the cards of one license, as `queries.needing` read it."""
+    if license.status == LicenseStatus.SUSPENDED:
+        again = license.review_by
+        looks = f" The authority looks at it again by {again:%-d %b %Y}." if again else ""
         yield Need(
-            f"License {license.number} is suspended", _page(license), text=f"Nothing may leave.{again}"
+            f"License {license.number} is suspended", _page(license), text=f"Nothing may leave.{looks}"
         )
-    for license in queries.ending_soon(actor, on=today)[:MOST]:
-        left = (license.valid_to - today).days
-        when = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
+    left = (license.valid_to - today).days
+    if left <= max(rules.REMIND_DAYS):
+        when = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
         last = f"Its last day is {license.valid_to:%-d %b %Y}."
         yield Need(f"License {license.number} ends {when}", _page(license), text=last)
-    for line in queries.nearly_used_lines(actor, on=today)[:MOST]:
-        yield Need(
-            f"Line {line.number} of license {line.license.number} is nearly used up", _page(line.license)
-        )
+    for number in license.near_lines:
+        yield Need(f"Line {number} of license {license.number} is nearly used up", _page(license))
 
 
 def _page(license: License) -> str:

@@ -4,7 +4,8 @@ import hmac
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from exportctl.core.people.models import User
@@ -100,26 +101,20 @@ def pending_revocations_of(actor: User) -> QuerySet[Revocation]:
     return waiting.select_related("license").order_by("answer_by", "pk")
 
 
-def ending_soon(actor: User, *, on: date) -> QuerySet[License]:
-    """Return the actor's licenses that are not ended and end within the days of the first reminder."""
+def needing(actor: User, *, on: date) -> QuerySet[License]:
+    """Return the actor's licenses that are suspended, end soon or have a line that is nearly used up.
+
+    Each has `review_by`, the day by which its suspension is looked at again, and `near_lines`, the numbers of
+    the lines that are nearly used up. One read.
+    """
     last = rules.days_after(on, max(rules.REMIND_DAYS))
-    own = licenses_visible_to(actor).filter(status__in=LIVE, valid_to__range=(on, last))
-    return own.prefetch_related(None).order_by("valid_to", "pk")
-
-
-def nearly_used_lines(actor: User, *, on: date) -> QuerySet[LicenseLine]:
-    """Return the lines of the actor's licenses in use that are nearly used up."""
+    near = LicenseLine.objects.filter(license=OuterRef("pk"), drawn__lt=F("authorized"))
+    near = near.filter(drawn__gte=F("authorized") * rules.WARN_AT / 100).order_by("number")
+    looks = Suspension.objects.filter(license=OuterRef("pk"), ended_at=None).values("review_by")
     own = licenses_visible_to(actor).filter(status__in=LIVE, valid_to__gte=on).prefetch_related(None)
-    near = LicenseLine.objects.filter(license__in=own.values("pk"), drawn__lt=F("authorized"))
-    near = near.filter(drawn__gte=F("authorized") * rules.WARN_AT / 100)
-    return near.select_related("license").order_by("license__number", "number")
-
-
-def stopped(actor: User) -> QuerySet[License]:
-    """Return the actor's licenses that are suspended, with by when the authority looks again."""
-    own = licenses_visible_to(actor).filter(status="suspended", valid_to__gte=timezone.localdate())
-    opened = Prefetch("suspensions", Suspension.objects.filter(ended_at=None), to_attr="open_suspensions")
-    return own.prefetch_related(None).prefetch_related(opened).order_by("number")
+    needed = own.filter(Q(status="suspended") | Q(valid_to__lte=last) | Exists(near))
+    told = needed.annotate(review_by=Subquery(looks), near_lines=ArraySubquery(near.values("number")))
+    return told.order_by("valid_to", "pk")
 
 
 @dataclass(frozen=True)

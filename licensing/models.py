@@ -12,6 +12,7 @@ from licensing.advice.models import (
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.assessments.models import AssessmentReuse, FurtherEntry, LineAssessment, TechnicalReview
 from licensing.competence.models import Qualification
+from licensing.conditions.models import Condition, Evidence, Obligation
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
@@ -26,7 +27,15 @@ from licensing.library.models import (
     ProductImport,
     ProductVersion,
 )
-from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty
+from licensing.licenses.models import (
+    Drawdown,
+    License,
+    LicenseLine,
+    LicenseParty,
+    LicenseReminder,
+    Revocation,
+    Suspension,
+)
 from licensing.organizations.models import (
     Invitation,
     Official,
@@ -79,6 +88,7 @@ __all__ = [
     "BookParty",
     "Case",
     "CaseTotal",
+    "Condition",
     "ControlList",
     "ControlListEdition",
     "ControlListEntry",
@@ -88,6 +98,7 @@ __all__ = [
     "EarlierClassification",
     "Enquiry",
     "EnquiryReminder",
+    "Evidence",
     "ExcludedParty",
     "ForecastCurve",
     "FurtherEntry",
@@ -97,6 +108,8 @@ __all__ = [
     "LicenseLine",
     "LicenseParty",
     "LineAssessment",
+    "LicenseReminder",
+    "Obligation",
     "Official",
     "Organization",
     "OrganizationGroupGrant",
@@ -114,10 +127,12 @@ __all__ = [
     "Referral",
     "ReferralNote",
     "RefusalIntent",
+    "Revocation",
     "SavedQueue",
     "ServiceRecord",
     "Settlement",
     "Site",
     "Withdrawal",
     "TechnicalReview",
+    "Suspension",
 ]

@@ -6,6 +6,7 @@ from licensing.advice.urls import urlpatterns as advice_pages
 from licensing.applications.urls import portal_urlpatterns as application_pages
 from licensing.assessments.urls import urlpatterns as assessment_pages
 from licensing.competence.urls import urlpatterns as competence_pages
+from licensing.conditions.urls import urlpatterns as condition_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *application_pages,
     *control_list_pages,
     *license_pages,
+    *condition_pages,
     *queue_pages,
     *referral_pages,
     *review_pages,

@@ -54,9 +54,7 @@ def _record(request: HttpRequest, license: License, form: ShipmentForm) -> bool:
 
 
 def _page(request: HttpRequest, license: License, form: ShipmentForm, *, status: int = 200) -> HttpResponse:
-    closed = license_rules.why_closed(
-        license.status, on=timezone.localdate(), valid_from=license.valid_from, valid_to=license.valid_to
-    )
+    closed = queries.why_closed(license, on=timezone.localdate())
     closed = closed or license_rules.why_uncounted(types.of(license.kind))
     context = {"license": license, "form": form, "open": Verdict(closed)}
     return render(request, "enduse/shipments/ship.html", context, status=status)

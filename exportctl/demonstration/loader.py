@@ -23,6 +23,7 @@ from exportctl.demonstration import (
     assessments,
     content,
     library,
+    lives,
     papers,
     questions,
     referrals,
@@ -109,6 +110,7 @@ def load(say: Callable[[str], object]) -> None:
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = _Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()
+    lives.go_on(authority)
     referrals.add(authority)
     say("Screening all live parties in full")
     rescreening.start_nightly()

@@ -156,6 +156,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.expire_licenses",
         "schedule": crontab(hour=0, minute=5),
     },
+    "remind of licenses": {"task": "licensing.remind_of_licenses", "schedule": crontab(hour=6, minute=5)},
+    "mind the conditions of licenses": {
+        "task": "licensing.mind_conditions",
+        "schedule": crontab(hour=6, minute=25),
+    },
     "look for exporters that screening knows otherwise": {
         "task": "review.look_for_exporters",
         "schedule": crontab(hour=2, minute=0),

@@ -18,6 +18,10 @@ class VerifiedSerializer(serializers.Serializer[queries.Verified]):
     status = serializers.CharField()
     valid_from = serializers.DateField()
     valid_to = serializers.DateField()
+    since = serializers.DateField(
+        allow_null=True,
+        help_text="The day from which the license is in this state; null if it was only issued.",
+    )
 
 
 @open_to_public

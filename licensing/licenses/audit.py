@@ -11,3 +11,21 @@ audit.verb("license.hold", "put license {number} on hold", exporter=True)
 audit.verb("license.lift", "lifted the hold on license {number}", exporter=True)
 audit.verb("license.suspend", "suspended license {number}", exporter=True)
 audit.verb("license.reinstate", "reinstated license {number}", exporter=True)
+audit.verb(
+    "license.kept_suspended",
+    "kept license {number} suspended, and looks at it again by {day}",
+    exporter=True,
+)
+audit.verb("license.surrender", "gave license {number} back", exporter=True)
+audit.verb("license.revoke", "revoked license {number}", exporter=True)
+audit.verb(
+    "revocation.announced",
+    "announced that license {number} is to be revoked; the exporter may answer until {day}",
+    exporter=True,
+)
+audit.verb("revocation.proposed", "proposed to revoke license {number} without waiting for an answer")
+audit.verb("revocation.answer", "answered the intended revocation of license {number}", exporter=True)
+audit.verb("revocation.confirm", "confirmed the revocation of license {number}")
+audit.verb("revocation.drop", "dropped the revocation of license {number}")
+audit.verb("revocation.taken_back", "took the intended revocation of license {number} back", exporter=True)
+audit.verb("revocation.lapse", "closed the revocation of license {number}, which ended otherwise")

@@ -1,17 +1,20 @@
-"""Issued licenses: versions that are never edited, and the ledger of what was drawn."""
+"""Issued licenses: terms that are never edited, the ledger of what was drawn, suspensions and revocations."""
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from exportctl.core.base import Record, track_history
 from exportctl.core.files.models import StoredFile
 from licensing.control_lists.models import ControlListEntry
 from licensing.decisions.models import Decision
+from licensing.licenses import rules
 from licensing.organizations.models import Organization
 from licensing.review.models import Case
 from licensing.types.registry import USUAL
@@ -25,11 +28,25 @@ class LicenseStatus(models.TextChoices):
     SUSPENDED = "suspended", "Suspended"
     EXHAUSTED = "exhausted", "Used up"
     EXPIRED = "expired", "Expired"
+    SURRENDERED = "surrendered", "Surrendered"
+    REVOKED = "revoked", "Revoked"
+
+
+LIVE = tuple(status for status in LicenseStatus if status in rules.LIVE)
+
+
+def person(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
+    """Return a reference to somebody."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+")
 
 
 @track_history()
 class License(Record):
-    """One individual export license. Its terms are frozen; only `status` moves, along its flow."""
+    """One individual export license. Its terms are frozen; only `status` moves, along its flow.
+
+    `status` is what was recorded; whoever asks whether goods may leave reads `state`, which also knows that
+    the last day has passed. `state_since` and `state_reason` go with the last step; exporters read both.
+    """
 
     number = models.CharField(max_length=20, unique=True, help_text="XL-2026-000001.")
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="license")
@@ -37,7 +54,9 @@ class License(Record):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="licenses")
     kind = models.CharField(max_length=40, default=USUAL, help_text="Key of the type of license.")
     return_by = models.DateField(null=True, help_text="Day by which goods that left for a time are back.")
-    status = models.CharField(max_length=10, choices=LicenseStatus.choices, default=LicenseStatus.ISSUED)
+    status = models.CharField(max_length=12, choices=LicenseStatus.choices, default=LicenseStatus.ISSUED)
+    state_since = models.DateTimeField(null=True)
+    state_reason = models.TextField(blank=True, default="")
     issued_at = models.DateTimeField()
     valid_from = models.DateField()
     valid_to = models.DateField()
@@ -51,7 +70,8 @@ class License(Record):
     class Meta:
         triggers: ClassVar = [
             pgtrigger.ReadOnly(
-                name="terms_frozen", exclude=["status", "version", "updated_at", "certificate"]
+                name="terms_frozen",
+                exclude=["status", "state_since", "state_reason", "version", "updated_at", "certificate"],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
@@ -63,10 +83,29 @@ class License(Record):
         indexes = [
             models.Index(fields=["organization", "-issued_at", "id"], name="license_of_organization"),
             models.Index(fields=["valid_to"], condition=Q(status="issued"), name="license_live_until"),
+            models.Index(
+                fields=["valid_to", "id"], condition=Q(status__in=LIVE), name="license_not_ended_until"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    def state_on(self, day: date) -> LicenseStatus:
+        """Return the state on a day: past its last day a license is expired, recorded or not."""
+        return LicenseStatus(rules.state_on(self.status, on=day, valid_to=self.valid_to))
+
+    @property
+    def state(self) -> LicenseStatus:
+        """The state today."""
+        return self.state_on(timezone.localdate())
+
+    @property
+    def since(self) -> date | None:
+        """The day from which the license stands as it does; None for one that was only issued."""
+        if self.state != self.status:
+            return rules.days_after(self.valid_to, 1)
+        return timezone.localdate(self.state_since) if self.state_since else None
 
 
 @track_history()
@@ -141,3 +180,170 @@ class Drawdown(Record):
             models.CheckConstraint(condition=Q(balance__gte=0), name="drawdown_balance_not_negative"),
             models.UniqueConstraint(fields=["source"], name="drawdown_source_once"),
         ]
+
+
+@track_history()
+class Suspension(Record):
+    """A time in which a license may not be used. It ends by a person's act, or with the license.
+
+    The exporter reads `reason` and by when the authority looks again; `note` stays with the authority.
+    """
+
+    license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="suspensions")
+    reason = models.TextField(help_text="For the exporter.")
+    note = models.TextField(blank=True, help_text="For the file; the exporter never sees it.")
+    started_on = models.DateField()
+    review_by = models.DateField()
+    made_by = person()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = person(null=True)
+    end_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["license"], condition=Q(ended_at=None), name="suspension_one_open"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="suspension_has_reason"),
+            models.CheckConstraint(
+                condition=Q(review_by__gt=F("started_on")), name="suspension_review_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | ~Q(end_reason=""), name="suspension_ended_for_a_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["review_by", "id"], condition=Q(ended_at=None), name="suspension_open_until")
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="suspension_stays", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="suspension_as_made", fields=["license", "reason", "note", "started_on", "made_by"]
+            ),
+            pgtrigger.Protect(
+                name="suspension_ends_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.ended_at IS NOT NULL"),
+            ),
+        ]
+
+    @property
+    def days_over(self) -> int:
+        """By how many days the review is overdue today; 0 or less where it is not."""
+        return (timezone.localdate() - self.review_by).days
+
+
+class RevocationStatus(models.TextChoices):
+    """Where a revocation is."""
+
+    PROPOSED = "proposed", "Proposed"
+    ANSWERED = "answered", "Answered by the exporter"
+    CONFIRMED = "confirmed", "Confirmed: the license is revoked"
+    DROPPED = "dropped", "Taken back"
+    LAPSED = "lapsed", "Ended with the license"
+
+
+PENDING = (RevocationStatus.PROPOSED, RevocationStatus.ANSWERED)
+
+
+@track_history()
+class Revocation(Record):
+    """That one person proposed to revoke a license, what the exporter said, and what a second person did.
+
+    `answer_by` is the exporter's last day to answer. It is None where `urgent_reason` says why nobody could
+    wait: the exporter then hears of it when the license is revoked.
+    """
+
+    license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="revocations")
+    status = models.CharField(
+        max_length=9, choices=RevocationStatus.choices, default=RevocationStatus.PROPOSED
+    )
+    reason = models.TextField(help_text="For the exporter.")
+    note = models.TextField(blank=True, help_text="For the file; the exporter never sees it.")
+    urgent_reason = models.TextField(blank=True)
+    answer_by = models.DateField(null=True)
+    proposed_by = person()
+    answer = models.TextField(blank=True)
+    answered_by = person(null=True)
+    answered_at = models.DateTimeField(null=True)
+    confirmed_by = person(null=True)
+    closed_at = models.DateTimeField(null=True)
+    close_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["license"], condition=Q(status__in=PENDING), name="revocation_one_pending"
+            ),
+            models.UniqueConstraint(
+                fields=["license"], condition=Q(status="confirmed"), name="revocation_confirmed_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="revocation_has_reason"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
+                name="revocation_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="confirmed") | Q(confirmed_by__isnull=False, closed_at__isnull=False),
+                name="revocation_confirmed_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_by__isnull=False) | ~Q(urgent_reason=""), name="revocation_heard_or_urgent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="answered") | Q(answered_by__isnull=False) & ~Q(answer=""),
+                name="revocation_answered_has_answer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="dropped") | ~Q(close_reason=""), name="revocation_dropped_for_a_reason"
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="revocation_stays", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="revocation_as_proposed",
+                fields=["license", "reason", "note", "urgent_reason", "answer_by", "proposed_by"],
+            ),
+            pgtrigger.Protect(
+                name="revocation_closes_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.status NOT IN ('proposed', 'answered')"),
+            ),
+        ]
+
+    @property
+    def pending(self) -> bool:
+        """Whether somebody has yet to confirm it or take it back."""
+        return self.status in PENDING
+
+
+class ReminderKind(models.TextChoices):
+    """What an exporter is reminded of."""
+
+    ENDS_60 = "ends_60", "It ends within 60 days"
+    ENDS_30 = "ends_30", "It ends within 30 days"
+    ENDS_7 = "ends_7", "It ends within 7 days"
+    USED = "used", "A line is nearly used up"
+
+
+class LicenseReminder(Record):
+    """That a reminder was sent. There is one of a kind for a license, or for one of its lines."""
+
+    license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="reminders")
+    line = models.ForeignKey(LicenseLine, null=True, on_delete=models.PROTECT, related_name="reminders")
+    kind = models.CharField(max_length=7, choices=ReminderKind.choices)
+    sent_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["license", "line", "kind"], nulls_distinct=False, name="license_reminder_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="used", line__isnull=False) | ~Q(kind="used") & Q(line=None),
+                name="license_reminder_of_use_has_line",
+            ),
+        ]
+        triggers: ClassVar = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]

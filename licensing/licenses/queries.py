@@ -4,15 +4,29 @@ import hmac
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from exportctl.core.people.models import User
 from exportctl.core.reference import countries
 from licensing.applications.queries import applications_visible_to
 from licensing.licenses import rules
-from licensing.licenses.models import Drawdown, License, LicenseLine, LicenseParty, LicenseStatus
+from licensing.licenses.models import (
+    LIVE,
+    PENDING,
+    Drawdown,
+    License,
+    LicenseLine,
+    LicenseParty,
+    LicenseStatus,
+    Revocation,
+    Suspension,
+)
+from screening.hits import queries as hits
 
 END_USER = "end_user"
+REVIEW = "review"  # the filter of suspensions whose review is overdue
 
 
 def licenses_visible_to(actor: User) -> QuerySet[License]:
@@ -27,8 +41,12 @@ def licenses_visible_to(actor: User) -> QuerySet[License]:
 
 def search(licenses: QuerySet[License], *, text: str, status: str) -> QuerySet[License]:
     """Return the licenses of a status whose number, exporter or a party's name has `text`."""
-    if status in LicenseStatus.values:
-        licenses = licenses.filter(status=status)
+    today = timezone.localdate()
+    if status == REVIEW:
+        overdue = Suspension.objects.filter(ended_at=None, review_by__lt=today)
+        licenses = licenses.filter(in_state("suspended", on=today), pk__in=overdue.values("license"))
+    elif status in LicenseStatus.values:
+        licenses = licenses.filter(in_state(status, on=today))
     text = text.strip().replace("\0", "")[:100]
     if not text:
         return licenses
@@ -38,6 +56,66 @@ def search(licenses: QuerySet[License], *, text: str, status: str) -> QuerySet[L
         | licenses.filter(organization__name__icontains=text)
         | licenses.filter(pk__in=named)
     )
+
+
+def in_state(state: str, *, on: date) -> Q:
+    """Return what a license in a state fulfills on a day: that of `License.state_on`."""
+    if state == LicenseStatus.EXPIRED:
+        return Q(status=state) | Q(status__in=LIVE, valid_to__lt=on)
+    return Q(status=state, valid_to__gte=on) if state in LIVE else Q(status=state)
+
+
+def state_of(license: License, *, on: date) -> LicenseStatus:
+    """Return the state on a day, with what no task has recorded yet: its end, and a hit that blocks it."""
+    state = license.state_on(on)
+    blocked = state == LicenseStatus.ISSUED and hits.is_blocked(license.case_id)
+    return LicenseStatus(rules.state_on(state, on=on, valid_to=license.valid_to, blocked=blocked))
+
+
+def why_closed(license: License, *, on: date) -> str:
+    """Return why nothing may be shipped under a license on a day, or "" when it is open."""
+    return rules.why_closed(
+        state_of(license, on=on), on=on, valid_from=license.valid_from, valid_to=license.valid_to
+    )
+
+
+def suspension_of(license: License) -> Suspension | None:
+    """Return the suspension that is open, with who made it."""
+    return license.suspensions.filter(ended_at=None).select_related("made_by").first()
+
+
+def revocations_of(license: License) -> QuerySet[Revocation]:
+    """Return all revocations of a license, the newest first, as the authority reads them."""
+    return license.revocations.select_related("proposed_by", "answered_by", "confirmed_by")
+
+
+def announced_revocation(license: License) -> Revocation | None:
+    """Return the newest revocation that the exporter was told of, or None."""
+    told = Q(answer_by__isnull=False) | Q(status="confirmed")
+    return revocations_of(license).filter(told).first()
+
+
+def pending_revocations_of(actor: User) -> QuerySet[Revocation]:
+    """Return the announced revocations that wait for an answer of the exporters that `actor` acts for."""
+    own = licenses_visible_to(actor).prefetch_related(None).values("pk")
+    waiting = Revocation.objects.filter(license__in=own, status=PENDING[0], answer_by__isnull=False)
+    return waiting.select_related("license").order_by("answer_by", "pk")
+
+
+def needing(actor: User, *, on: date) -> QuerySet[License]:
+    """Return the actor's licenses that are suspended, end soon or have a line that is nearly used up.
+
+    Each has `review_by`, the day by which its suspension is looked at again, and `near_lines`, the numbers of
+    the lines that are nearly used up. One read.
+    """
+    last = rules.days_after(on, max(rules.REMIND_DAYS))
+    near = LicenseLine.objects.filter(license=OuterRef("pk"), drawn__lt=F("authorized"))
+    near = near.filter(drawn__gte=F("authorized") * rules.WARN_AT / 100).order_by("number")
+    looks = Suspension.objects.filter(license=OuterRef("pk"), ended_at=None).values("review_by")
+    own = licenses_visible_to(actor).filter(status__in=LIVE, valid_to__gte=on).prefetch_related(None)
+    needed = own.filter(Q(status="suspended") | Q(valid_to__lte=last) | Exists(near))
+    told = needed.annotate(review_by=Subquery(looks), near_lines=ArraySubquery(near.values("number")))
+    return told.order_by("valid_to", "pk")
 
 
 @dataclass(frozen=True)
@@ -90,17 +168,19 @@ class Verified:
     status_words: str
     valid_from: date
     valid_to: date
+    since: date | None
 
 
 def verified(number: str, code: str, *, on: date) -> Verified | None:
     """Return the public facts of the license with this number and code, or None for any mistake.
 
-    A license past its last day is expired, whether or not the nightly task has already closed it.
+    A license past its last day is expired, whether or not the nightly task has already closed it. `since` is
+    the day from which it is so; the reason is nobody's business here.
     """
     found = License.objects.filter(number=number.strip().upper().replace("\0", "")[:20]).first()
     stored = found.check_code if found is not None else "0" * rules.CODE_LENGTH
     same = hmac.compare_digest(stored.encode(), rules.plain_code(code).encode())
     if found is None or not same:
         return None
-    status = LicenseStatus.EXPIRED if on > found.valid_to else LicenseStatus(found.status)
-    return Verified(status.value, str(status.label), found.valid_from, found.valid_to)
+    state = state_of(found, on=on)
+    return Verified(state.value, str(state.label), found.valid_from, found.valid_to, found.since)

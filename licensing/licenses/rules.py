@@ -10,6 +10,11 @@ from licensing.types.rules import last_day
 
 VALIDITY_MONTHS = 24  # a standard individual license, docs/manual; UK SIEL practice
 WARN_AT = Decimal(90)  # percent of the authorized quantity
+REMIND_DAYS = (60, 30, 7)  # days before the last one on which the exporter is reminded; a default
+SUSPENSION_DAYS = 30  # days until a suspension is looked at again, where nobody says otherwise; a default
+SUSPENSION_DAYS_MOST = 90  # the furthest day to which that look may be put off; a default
+REVOCATION_DAYS = 20  # calendar days to answer an intended revocation, as before a refusal; a default
+LIVE = frozenset({"issued", "held", "suspended"})  # not ended: goods may leave, or may again
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: without I, L, O and U
 CODE_LENGTH = 10
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": ""})
@@ -55,19 +60,65 @@ def balance_after(
     return left
 
 
+def state_on(status: str, *, on: date, valid_to: date, blocked: bool = False) -> str:
+    """Return the state on day `on` of a license whose recorded state is `status`.
+
+    `blocked` says that a hit on one of its parties is open or true. Nothing here waits for a task.
+    """
+    if status in LIVE and on > valid_to:
+        return "expired"
+    return "held" if status == "issued" and blocked else status
+
+
+def days_after(day: date, days: int) -> date:
+    """Return the day so many calendar days later."""
+    return day + timedelta(days=days)
+
+
+def reminder_due(on: date, *, valid_to: date) -> int | None:
+    """Return which reminder fits day `on`: the fewest days before the last one that are not yet over."""
+    left = (valid_to - on).days
+    return min((days for days in REMIND_DAYS if 0 <= left <= days), default=None)
+
+
+def check_review(day: date, *, today: date) -> None:
+    """Refuse a review that lies in the past, or so far ahead that a suspension would be forgotten.
+
+    Raises:
+        DomainError: `review_out_of_range`.
+    """
+    latest = today + timedelta(days=SUSPENSION_DAYS_MOST)
+    if not today < day <= latest:
+        raise DomainError(
+            f"The review must be after today and by {latest:%-d %b %Y} at the latest.",
+            code="review_out_of_range",
+        )
+
+
+def why_not_reinstated(status: str) -> str:
+    """Return why a license that ended for good gets no force back, "" for others."""
+    return {
+        "revoked": "A revoked license is not reinstated. It takes a new decision on a new application.",
+        "surrendered": "A license that its holder gave back is not reinstated. It takes a new application.",
+    }.get(status, "")
+
+
 def why_closed(status: str, *, on: date, valid_from: date, valid_to: date) -> str:
     """Return why nothing may be shipped on day `on` under a license, or "" when it is open."""
     words = {
         "held": "The authority is looking at this license again. Nothing may be shipped under it until then; "
         "you do not need to do anything, and this page shows the outcome.",
-        "suspended": "This license is suspended: nothing may be shipped under it. Ask the authority.",
+        "suspended": "This license is suspended: nothing may be shipped under it until the authority "
+        "reinstates it.",
         "exhausted": "This license is used up: everything on it has been shipped.",
         "expired": "This license has expired.",
+        "surrendered": "This license was given back. Nothing may be shipped under it any more.",
+        "revoked": "This license is revoked. Nothing may be shipped under it any more; a new license takes a "
+        "new application.",
     }
-    if status in words:
-        return words[status]
-    if on > valid_to:
-        return words["expired"]
+    state = state_on(status, on=on, valid_to=valid_to)
+    if state in words:
+        return words[state]
     return f"This license starts on {valid_from:%-d %b %Y}." if on < valid_from else ""
 
 
@@ -97,9 +148,14 @@ def usage(authorized: Decimal, drawn: Decimal) -> Usage:
     left = authorized - drawn
     if left <= 0:
         return Usage(percent, left, "Used up", "neutral")
-    if drawn * 100 >= authorized * WARN_AT:
+    if nearly_used(authorized=authorized, drawn=drawn):
         return Usage(percent, left, "Nearly used up", "wait")
     return Usage(percent, left, "Partly used" if drawn else "Not used yet", "go")
+
+
+def nearly_used(*, authorized: Decimal, drawn: Decimal) -> bool:
+    """Whether a line is 90 percent used or more, and not used up."""
+    return drawn < authorized and drawn * 100 >= authorized * WARN_AT
 
 
 def plain_code(typed: str) -> str:

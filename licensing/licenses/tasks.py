@@ -1,4 +1,4 @@
-"""The license document, and the nightly closing of licenses past their last day."""
+"""The license document, the nightly record of licenses past their last day, and the morning's reminders."""
 
 from uuid import UUID
 
@@ -28,5 +28,18 @@ def make_certificate(*, license_id: str) -> None:
     max_retries=6,
 )
 def expire_licenses() -> None:
-    """Close licenses whose last day was before today; a repeat finds none."""
+    """Record of licenses whose last day was before today that they have ended; a repeat finds none."""
     services.expire_licenses(on=timezone.localdate())
+
+
+@shared_task(
+    name="licensing.remind_of_licenses",
+    acks_late=True,
+    time_limit=600,
+    autoretry_for=(OperationalError,),
+    retry_backoff=True,
+    max_retries=6,
+)
+def remind_of_licenses() -> None:
+    """Remind exporters of licenses that end soon and of lines nearly used up; a repeat sends nothing."""
+    services.remind_all(on=timezone.localdate())

@@ -13,13 +13,20 @@ FILE = Path(__file__).with_name("conditions.csv")
 
 @dataclass(frozen=True)
 class StandardCondition:
-    """One condition that may be chosen; `owner` is the team that answers for its words."""
+    """One condition that may be chosen; `owner` is the team that answers for its words.
+
+    `due` says when it is to be met: none, or so many days after issue, first or each shipment or expiry, or
+    periodic, every so many months; `amount` is that number. `evidence` says that papers are wanted.
+    """
 
     code: str
     version: int
     owner: str
     kind: str
     text: str
+    due: str
+    amount: int | None
+    evidence: bool
 
     @property
     def source(self) -> str:
@@ -27,10 +34,16 @@ class StandardCondition:
         return f"{self.code}@{self.version}"
 
 
+def _due(row: dict[str, str]) -> tuple[str, int | None, bool]:
+    return row["due"], int(row["amount"]) if row["amount"] else None, row["evidence"] == "yes"
+
+
 def _rows() -> tuple[StandardCondition, ...]:
     with FILE.open(encoding="utf-8", newline="") as file:
         return tuple(
-            StandardCondition(row["code"], int(row["version"]), row["owner"], row["kind"], row["text"])
+            StandardCondition(
+                row["code"], int(row["version"]), row["owner"], row["kind"], row["text"], *_due(row)
+            )
             for row in csv.DictReader(file)
         )
 
@@ -43,3 +56,8 @@ LIBRARY = tuple(one for one in ALL if _NEWEST[one.code] is one)
 def source_of(text: str) -> str:
     """Return which standard condition a text is, "" where it is free text."""
     return next((one.source for one in reversed(ALL) if one.text == text), "")
+
+
+def standard(source: str) -> StandardCondition | None:
+    """Return the standard condition of a source such as `no-reexport@1`, None for free text."""
+    return next((one for one in ALL if one.source == source), None)

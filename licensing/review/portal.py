@@ -15,6 +15,7 @@ from licensing.advice.queries import open_questions_of
 from licensing.applications.queries import answers_of, application_for, applications_visible_to
 from licensing.review import queries, services
 from licensing.review.models import Case
+from licensing.review.needs import needs_of
 from licensing.review.rules import CRITERIA
 from licensing.review.tracked import parts_of
 from licensing.types import registry as types
@@ -112,6 +113,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "questions": queries.questions_to(actor)[:20],
             "announced": queries.announced_refusals_of(actor)[:20],
             "advice_questions": open_questions_of(actor)[:20],
+            "needs": needs_of(actor),
             "drafts": drafts,
             "running": cases.filter(closed_at=None).order_by("-submitted_at")[:10],
             "decided": cases.exclude(closed_at=None).order_by("-closed_at")[:5],

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db.models import Count
+from django.utils import timezone
 
 from enduse.checks.models import EndUseCheck
 from exportctl.core.audit import queries as audit
@@ -11,7 +12,8 @@ from exportctl.core.outbox.models import Job
 from exportctl.demonstration import content, loader
 from licensing.advice.models import AdviceRequest
 from licensing.applications.models import Application
-from licensing.licenses.models import License
+from licensing.conditions.models import Obligation
+from licensing.licenses.models import License, Suspension
 from licensing.organizations.models import Organization
 from licensing.referrals.models import Referral
 from licensing.review.models import Case
@@ -47,7 +49,14 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
         "denied",
         "returned_without_action",
     }
-    assert set(License.objects.values_list("status", flat=True)) == {"issued", "exhausted"}
+    assert set(License.objects.values_list("status", flat=True)) == {
+        "issued",
+        "exhausted",
+        "suspended",
+        "surrendered",
+    }
+    assert Suspension.objects.get(ended_at=None).review_by > timezone.localdate()
+    assert sorted(one.state for one in Obligation.objects.all()) == ["open", "open", "open", "overdue"]
     assert {"planned", "in_progress", "favorable", "unfavorable", "unable"} <= set(
         EndUseCheck.objects.values_list("status", flat=True)
     )

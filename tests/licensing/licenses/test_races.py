@@ -22,7 +22,7 @@ from licensing.decisions.models import Decision
 from licensing.decisions.services import signing
 from licensing.licenses import services
 from licensing.licenses.models import Drawdown, License
-from licensing.licenses.services import Draw
+from licensing.licenses.services import Draw, issuing, suspending
 from screening.hits import queries as hits
 from screening.hits.models import Hit, Watch
 from screening.risk.services import ensure_model
@@ -102,7 +102,7 @@ def test_issue_against_a_list_change(arden, ada, omar, cleo, monkeypatch):
     name = decision.case.end_user
     Job.objects.filter(status="queued").update(status="done")
     gap = Gap()
-    monkeypatch.setattr(services, "_copy_terms", gap.after(services._copy_terms))
+    monkeypatch.setattr(issuing, "_copy_terms", gap.after(issuing._copy_terms))
 
     with in_the_gap(gap, lambda: services.issue(decision.pk), name) as (issued, _, settled_before):
         assert issued is not None
@@ -130,7 +130,7 @@ def test_countersignature_against_a_list_change(arden, ada, omar, cleo, monkeypa
 def test_reinstatement_against_a_list_change(watched_license, max_manager, monkeypatch):
     license = services.suspend(watched_license, reason="New facts.", actor=max_manager)
     gap = Gap()
-    monkeypatch.setattr(services, "_refuse_unclear", gap.after(services._refuse_unclear))
+    monkeypatch.setattr(suspending, "_refuse_unclear", gap.after(suspending._refuse_unclear))
 
     def reinstate() -> License:
         return services.reinstate(license, reason="All is clear.", actor=max_manager)

@@ -1,0 +1,110 @@
+"""Reads of conditions, starting from the person who asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from exportctl.core.files.models import StoredFile
+from exportctl.core.people.models import User
+from licensing.conditions import rules
+from licensing.conditions.models import WAITING, Condition, Evidence, Obligation, ObligationStatus
+from licensing.licenses.models import License
+from licensing.licenses.queries import licenses_visible_to
+
+SHOWN = {
+    "check": "To check",
+    "overdue": "Overdue",
+    "due": "Due",
+    "all": "All",
+}
+
+
+def obligations_visible_to(actor: User) -> QuerySet[Obligation]:
+    """Return the obligations that `actor` may see, with their condition, license and exporter joined."""
+    obligations = Obligation.objects.select_related("condition", "license__organization")
+    if actor.holds("conditions.see"):
+        return obligations
+    if actor.holds("conditions.file"):
+        own = licenses_visible_to(actor).prefetch_related(None).values("pk")
+        return obligations.filter(license__in=own)
+    return obligations.none()
+
+
+def showing(show: str, *, on: date) -> Q:
+    """Return what an obligation fulfills that stands in one of the lists of `SHOWN` on a day."""
+    return {
+        "check": Q(status=ObligationStatus.FILED),
+        "overdue": Q(status__in=WAITING, due_on__lt=on),
+        "due": Q(status__in=WAITING, due_on__gte=on),
+    }.get(show, Q())
+
+
+def search(obligations: QuerySet[Obligation], text: str) -> QuerySet[Obligation]:
+    """Return the obligations of licenses whose number or exporter has `text`, or whose condition has."""
+    text = text.strip().replace("\0", "")[:100]
+    if not text:
+        return obligations
+    return obligations.filter(
+        Q(license__number__icontains=text)
+        | Q(license__organization__name__icontains=text)
+        | Q(condition__text__icontains=text)
+    )
+
+
+def counts(actor: User, *, on: date) -> dict[str, int]:
+    """Return how many obligations stand in each list but the whole, in one read."""
+    return (
+        obligations_visible_to(actor)
+        .select_related(None)
+        .order_by()
+        .aggregate(**{key: Count("pk", filter=showing(key, on=on)) for key in SHOWN if key != "all"})
+    )
+
+
+def to_check_count(actor: User) -> int:
+    """Return how much evidence waits for an officer."""
+    return obligations_visible_to(actor).filter(status=ObligationStatus.FILED).count()
+
+
+def waiting_of(actor: User, *, on: date) -> QuerySet[Obligation]:
+    """Return what is overdue or falls due soon for the exporters that `actor` acts for."""
+    last = on + timedelta(days=rules.SOON_DAYS)
+    return obligations_visible_to(actor).filter(status__in=WAITING, due_on__lte=last).order_by("due_on", "pk")
+
+
+def conditions_of(license: License) -> QuerySet[Condition]:
+    """Return a license's conditions in their order."""
+    return license.condition_rows.select_related("scheduled_by")
+
+
+def count_of(license: License, *, on: date) -> dict[str, int]:
+    """Return how many obligations of one license are breached, overdue or to be checked, in one read."""
+    grace = on - timedelta(days=rules.GRACE_DAYS)
+    late = Q(status__in=WAITING, due_on__lt=on)
+    return Obligation.objects.filter(license=license).aggregate(
+        breached=Count("pk", filter=late & Q(due_on__lt=grace)),
+        overdue=Count("pk", filter=late & Q(due_on__gte=grace)),
+        filed=Count("pk", filter=Q(status=ObligationStatus.FILED)),
+    )
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What was filed once, with its documents."""
+
+    evidence: Evidence
+    files: list[StoredFile]
+
+
+def filings_of(obligation: Obligation) -> list[Filing]:
+    """Return what was filed for an obligation, the newest first, in two reads."""
+    filed = list(obligation.filings.select_related("filed_by", "checked_by"))
+    files = _files([one.pk for one in filed])
+    return [Filing(one, [file for file in files if file.owner_id == one.pk]) for one in filed]
+
+
+def _files(owners: Iterable[object]) -> list[StoredFile]:
+    found = StoredFile.objects.filter(owner_type="licensing.evidence", owner_id__in=list(owners))
+    return list(found.order_by("created_at"))

@@ -1,0 +1,117 @@
+"""From the conditions of a license to what is due under them, and when."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from exportctl.core import audit
+from exportctl.core.access import require
+from exportctl.core.errors import Conflict
+from exportctl.core.people.models import User
+from licensing.conditions import rules
+from licensing.conditions.models import Condition, Obligation
+from licensing.licenses.models import Drawdown, License
+from licensing.licenses.services.moving import locked_license
+from licensing.review.library import source_of, standard
+
+
+@transaction.atomic
+def derive(license_id: UUID) -> int:
+    """Write down a license's conditions and every day that falls due under them; return how many are new.
+
+    Safe to repeat and to run twice at once: the license is locked, and each cause makes one day.
+    """
+    license = License.objects.select_for_update(of=("self",)).filter(pk=license_id).first()
+    if license is None or not license.conditions:
+        return 0
+    conditions = list(license.condition_rows.all()) or _write_down(license)
+    return sum(_add(license, condition) for condition in conditions)
+
+
+def _write_down(license: License) -> list[Condition]:
+    sources = list(license.decision.condition_sources)
+    known = (
+        sources if len(sources) == len(license.conditions) else [source_of(one) for one in license.conditions]
+    )
+    made = [
+        _condition(license, number, text, source)
+        for number, (text, source) in enumerate(zip(license.conditions, known, strict=True), start=1)
+    ]
+    return Condition.objects.bulk_create(made)
+
+
+def _condition(license: License, number: int, text: str, source: str) -> Condition:
+    found = standard(source)
+    made = Condition(license=license, number=number, text=text, source=source)
+    if found is not None:
+        made.kind, made.due, made.amount, made.evidence = found.kind, found.due, found.amount, found.evidence
+    return made
+
+
+def terms_of(condition: Condition) -> rules.Terms:
+    """Return when a condition is due."""
+    return rules.Terms(condition.due, condition.amount, condition.fixed_on)
+
+
+def _add(license: License, condition: Condition) -> int:
+    """Write down the days of a condition that are not known yet."""
+    if condition.due == "none":
+        return 0
+    falling = rules.falling(
+        terms_of(condition),
+        issued_on=timezone.localdate(license.issued_at),
+        valid_to=license.valid_to,
+        shipments=_shipments(license) if condition.due in {"first", "each"} else (),
+    )
+    known = set(condition.obligations.values_list("cause", flat=True))
+    new = [
+        Obligation(
+            condition=condition, license=license, cause=one.cause, about=one.about[:120], due_on=one.due_on
+        )
+        for one in falling
+        if one.cause not in known
+    ]
+    return len(Obligation.objects.bulk_create(new))
+
+
+def _shipments(license: License) -> list[rules.Shipment]:
+    """Return what left, in the order in which it was recorded: the first shipment stays the first."""
+    ledger = Drawdown.objects.filter(line__license=license).order_by("created_at", "pk")
+    return [rules.Shipment(str(entry.pk), entry.reference, entry.on) for entry in ledger]
+
+
+@transaction.atomic
+def schedule(condition: Condition, terms: rules.Terms, *, evidence: bool, actor: User) -> Condition:
+    """Say when a condition is due whose text names a day that the library does not know. Once, for good.
+
+    Raises:
+        NotPermitted: the actor may not check conditions.
+        DomainError: what `rules.check_terms` raises.
+        Conflict: it is known already when it is due (`scheduled_already`).
+    """
+    require(actor, "conditions.check")
+    rules.check_terms(terms)
+    license = locked_license(condition.license)
+    locked = Condition.objects.select_for_update(of=("self",)).get(pk=condition.pk)
+    if locked.due != "none":
+        raise Conflict("It is settled already when this condition is due.", code="scheduled_already")
+    locked.due, locked.fixed_on, locked.evidence = terms.due, terms.fixed_on, evidence
+    locked.amount = None if terms.due == "fixed" else terms.amount
+    locked.fixed_on = terms.fixed_on if terms.due == "fixed" else None
+    locked.scheduled_by = actor
+    locked.version += 1
+    locked.save(
+        update_fields=["due", "amount", "fixed_on", "evidence", "scheduled_by", "version", "updated_at"]
+    )
+    audit.record(
+        locked,
+        "condition.scheduled",
+        actor=actor,
+        thread=license.case_id,
+        after={"due": locked.due, "amount": locked.amount, "fixed_on": str(locked.fixed_on or "")},
+        number=locked.number,
+        license=license.number,
+    )
+    _add(license, locked)
+    return locked

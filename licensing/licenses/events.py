@@ -1,0 +1,21 @@
+"""News about licenses."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from exportctl.core.outbox import Event
+
+
+@dataclass(frozen=True)
+class LicenseIssued(Event):
+    """A license was issued."""
+
+    license_id: UUID
+
+
+@dataclass(frozen=True)
+class LicenseDrawn(Event):
+    """Goods left under a license, and its ledger has one more entry."""
+
+    license_id: UUID
+    drawdown_id: UUID

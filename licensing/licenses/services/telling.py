@@ -1,0 +1,50 @@
+"""E-mails about a license. They say that there is something to read, and never why."""
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+
+from exportctl.core.people import mail
+from licensing.licenses.models import License
+
+WORDS = {
+    "suspended": (
+        "is suspended",
+        "Nothing may be shipped under it until the authority reinstates it. Read why here:",
+    ),
+    "reinstated": ("is valid again", "Goods may be shipped under it again:"),
+    "revocation_announced": (
+        "a revocation is intended",
+        "Nothing is decided yet. Read the reasons and answer in time:",
+    ),
+    "revocation_dropped": (
+        "the intended revocation was taken back",
+        "You need do nothing. Read what the authority says about it here:",
+    ),
+    "revoked": (
+        "is revoked",
+        "Nothing may be shipped under it any more. Read the reasons here:",
+    ),
+    "expiring": (
+        "ends soon",
+        "What has not left by its last day needs another license. See what is left here:",
+    ),
+    "nearly_used": ("is nearly used up", "See what is left of each line here:"),
+}
+
+
+def tell(license: License, what: str, *, day: date | None = None) -> None:
+    """Queue the notice `what` to the exporter's contact and to whoever filed, in the caller's transaction."""
+    headline, text = WORDS[what]
+    filer = license.case.application.submitted_by
+    for address in sorted({license.organization.contact_email, *([filer.email] if filer else [])}):
+        mail.post(
+            "licensing/licenses/email/notice",
+            to=address,
+            number=license.number,
+            headline=headline,
+            text=text,
+            day=day,
+            link=settings.BASE_URL + reverse("licensing:license", args=[license.pk]),
+        )

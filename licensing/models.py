@@ -12,6 +12,7 @@ from licensing.advice.models import (
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
+from licensing.letters.models import Letter, LetterCorrection, LetterTemplate
 from licensing.library.models import (
     BookContact,
     BookIdentifier,
@@ -61,6 +62,9 @@ __all__ = [
     "ExcludedParty",
     "GoodsLine",
     "Invitation",
+    "Letter",
+    "LetterCorrection",
+    "LetterTemplate",
     "License",
     "LicenseLine",
     "LicenseParty",

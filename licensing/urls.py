@@ -6,6 +6,7 @@ from licensing.advice.urls import urlpatterns as advice_pages
 from licensing.applications.urls import portal_urlpatterns as application_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
+from licensing.letters.urls import urlpatterns as letter_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *application_pages,
     *control_list_pages,
     *license_pages,
+    *letter_pages,
     *queue_pages,
     *review_pages,
     *decision_pages,

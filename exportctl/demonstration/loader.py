@@ -18,7 +18,7 @@ from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
-from exportctl.demonstration import advice, content, library, papers, screening
+from exportctl.demonstration import advice, content, letters, library, papers, screening
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
@@ -49,7 +49,7 @@ CHECKS = {
 }
 LICENSED = {State.ISSUED, State.ISSUED_WITH_CONDITIONS, State.EXHAUSTED, *CHECKS}
 DECIDED = {State.DECIDED, State.REFUSED, State.RETURNED, *LICENSED}
-LEFT_TO_WORKERS = ("licensing.make_certificate", "core.send_mail")
+LEFT_TO_WORKERS = ("licensing.make_certificate", "licensing.sign_letter", "core.send_mail")
 RESCREENING = ("screening.rescreen_shard", "screening.close_rescreening")
 # How many days ago a case was started; later cases of a state are younger.
 AGE = {
@@ -92,6 +92,7 @@ def load(say: Callable[[str], object]) -> None:
             # Before the newest cases, which are left for the workers to screen.
             screening.add(exporters["arden"], authority, work=_work_like_workers)
             advice.add(exporters, authority)
+            letters.add(authority)
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = _Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()
@@ -112,7 +113,7 @@ def _work(jobs: QuerySet[Job]) -> None:
 
 
 def _work_like_workers() -> None:
-    """Do what waits, but for certificates and mails: nothing of the demonstration waits for those."""
+    """Do what waits, but for documents and mails: nothing of the demonstration waits for those."""
     _work(Job.objects.exclude(name__in=LEFT_TO_WORKERS))
 
 

@@ -156,7 +156,7 @@ class Making:
 
 def makings(case: Case, letters: list[Letter]) -> list[Making]:
     """Return what is still to be made of a case: letters of what was decided or announced, and documents."""
-    told = {letter.decision_id or letter.intent_id for letter in letters}
+    told = {pk for letter in letters for pk in (letter.decision_id, letter.intent_id) if pk is not None}
     intents = [one for one in case.refusal_intents.all() if one.pk not in told]
     decided = case.decisions.filter(status=DecisionStatus.COUNTERSIGNED).exclude(pk__in=told).first()
     wanted = [

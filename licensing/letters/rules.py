@@ -194,12 +194,12 @@ class Change:
         return self._pieces(1)
 
     def _pieces(self, side: int) -> list[tuple[str, bool]]:
-        words = [re.findall(r"\S+\s*", text) for text in (self.before, self.after)]
-        steps = SequenceMatcher(None, *words, autojunk=False).get_opcodes()
-        pieces = [
-            ("".join(words[side][step[1 + 2 * side] : step[2 + 2 * side]]), step[0] != "equal")
-            for step in steps
-        ]
+        words: list[list[str]] = [re.findall(r"\S+\s*", text) for text in (self.before, self.after)]
+        steps = SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes()
+        pieces = []
+        for kind, a1, a2, b1, b2 in steps:
+            first, last = (b1, b2) if side else (a1, a2)
+            pieces.append(("".join(words[side][first:last]), kind != "equal"))
         return [piece for piece in pieces if piece[0]]
 
 

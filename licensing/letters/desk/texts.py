@@ -167,11 +167,11 @@ def compare(request: HttpRequest, text_id: UUID) -> HttpResponse:
     version = _find(text_id)
     others = LetterTemplate.objects.filter(kind=version.kind).exclude(pk=version.pk)
     with_number = request.GET.get("with", "")
-    earlier = others.filter(number__lt=version.number)
+    other: LetterTemplate | None
     if with_number.isascii() and with_number.isdigit() and len(with_number) < 5:
         other = get_object_or_404(others, number=int(with_number))
     else:
-        other = earlier.filter(status="approved").first()
+        other = others.filter(number__lt=version.number, status="approved").first()
     context = {
         "version": version,
         "other": other,

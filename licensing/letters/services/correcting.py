@@ -87,10 +87,10 @@ def refuse(correction: LetterCorrection, *, reason: str, actor: User) -> LetterC
 def subject_of(letter: Letter) -> Decision | RefusalIntent:
     """Return what a letter tells, with the facts that it says."""
     found: Decision | RefusalIntent | None
-    if letter.decision_id is not None:
-        found = queries.with_facts(Decision.objects.filter(pk=letter.decision_id)).first()
+    if letter.intent_id is None:
+        found = queries.with_facts(Decision.objects.filter(letters=letter)).first()
     else:
-        found = queries.intents_with_facts(RefusalIntent.objects.filter(pk=letter.intent_id)).first()
+        found = queries.intents_with_facts(RefusalIntent.objects.filter(letters=letter)).first()
     if found is None:
         raise Missing
     return found

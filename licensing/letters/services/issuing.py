@@ -108,18 +108,18 @@ def write(subject: Decision | RefusalIntent, *, replaces: Letter | None = None, 
     template = template_for(kind)
     number = rules.number_of(today.year, next_number("letter", today.year))
     content = content_of(subject, template, number=number, replaces=replaces, reason=reason)
-    of_decision = isinstance(subject, Decision)
+    decision = subject if isinstance(subject, Decision) else None
     letter = Letter.objects.create(
         number=number,
         kind=kind,
         case=subject.case,
-        decision=subject if of_decision else None,
-        intent=None if of_decision else subject,
+        decision=decision,
+        intent=subject if isinstance(subject, RefusalIntent) else None,
         template=template,
         title=content["title"],
         content=content,
         issued_at=now,
-        appeal_by=rules.appeal_by(today, days=template.appeal_days) if of_decision else None,
+        appeal_by=rules.appeal_by(today, days=template.appeal_days) if decision else None,
         replaces=replaces,
     )
     audit.record(
@@ -132,7 +132,8 @@ def write(subject: Decision | RefusalIntent, *, replaces: Letter | None = None, 
         title=content["title"],
     )
     enqueue(queries.SIGN, key=f"{queries.SIGN}:{letter.pk}", letter_id=str(letter.pk))
-    _tell(letter)
+    if decision is not None or replaces is not None:
+        _tell(letter)  # an announcement has told it already: one mail for one thing
     return letter
 
 

@@ -14,7 +14,8 @@ from screening.risk.services import ensure_model
 class Command(BaseCommand):
     help = (
         "Load the roles, the starter control list, the risk model, the matching configuration and the texts "
-        "of letters; loading again changes nothing. Cases of before exporters were screened are screened by a worker."
+        "of letters; loading again changes nothing. Cases of before exporters were screened are screened by "
+        "a worker."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

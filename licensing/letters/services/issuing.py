@@ -19,6 +19,7 @@ from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.rules import APPROVALS
 from licensing.letters import markup, queries, rules, values
 from licensing.letters.models import Letter, LetterTemplate
+from licensing.letters.services.templates import ensure_templates
 from licensing.licenses import services as licenses
 from licensing.licenses.models import License
 from licensing.review.models import Case, CaseStatus
@@ -146,10 +147,14 @@ def kind_of(subject: Decision | RefusalIntent) -> str:
 
 
 def template_for(kind: str) -> LetterTemplate:
-    """Return the text in force today, or refuse."""
-    found = queries.in_force(kind, on=timezone.localdate())
+    """Return the text in force today; the product's own is put in force where there is none yet."""
+    today = timezone.localdate()
+    found = queries.in_force(kind, on=today)
     if found is None:
-        raise DomainError("No text is in force for this letter. Run load_reference.", code="no_template")
+        ensure_templates()
+        found = queries.in_force(kind, on=today)
+    if found is None:
+        raise DomainError("No text is in force for this letter.", code="no_template")
     return found
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from exportctl.core.audit.models import AuditEvent
@@ -197,6 +197,13 @@ def test_what_is_not_there_has_no_letter(db):
     for issue in (services.issue_of_decision, services.issue_of_intent):
         with pytest.raises(Missing):
             issue("7d1d3a52-0000-4000-8000-000000000001")
+
+
+def test_where_no_text_was_loaded_the_products_own_is_put_in_force(signed):
+    decision = signed(REFUSAL)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE licensing_lettertemplate CASCADE")
+    assert services.issue_of_decision(decision.pk).template.shipped
 
 
 def test_without_a_text_in_force_nothing_is_issued(signed, monkeypatch):

@@ -16,6 +16,7 @@ from licensing.conditions.models import Condition, Evidence, Obligation
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
+from licensing.letters.models import Letter, LetterCorrection, LetterTemplate
 from licensing.library.models import (
     BookContact,
     BookIdentifier,
@@ -62,9 +63,8 @@ from licensing.referrals.models import (
     ReferralNote,
     Settlement,
 )
-from licensing.review.models import Case, CaseTotal, Enquiry, Recommendation
-from licensing.withdrawals.models import Withdrawal
 from licensing.review.models import Case, CaseTotal, Recommendation
+from licensing.withdrawals.models import Withdrawal
 
 __all__ = [
     "AdviceAnswer",
@@ -72,12 +72,12 @@ __all__ = [
     "AdviceItem",
     "AdviceQuestion",
     "AdviceRequest",
-    "AnswerDocument",
-    "AnswerDraft",
-    "AnswerExtension",
     "Agency",
     "AgencyMember",
     "AgencyRecommendation",
+    "AnswerDocument",
+    "AnswerDraft",
+    "AnswerExtension",
     "AnswerLine",
     "Application",
     "AssessmentReuse",
@@ -104,11 +104,14 @@ __all__ = [
     "FurtherEntry",
     "GoodsLine",
     "Invitation",
+    "Letter",
+    "LetterCorrection",
+    "LetterTemplate",
     "License",
     "LicenseLine",
     "LicenseParty",
-    "LineAssessment",
     "LicenseReminder",
+    "LineAssessment",
     "Obligation",
     "Official",
     "Organization",
@@ -132,7 +135,7 @@ __all__ = [
     "ServiceRecord",
     "Settlement",
     "Site",
-    "Withdrawal",
-    "TechnicalReview",
     "Suspension",
+    "TechnicalReview",
+    "Withdrawal",
 ]

@@ -11,11 +11,12 @@ from licensing.control_lists.urls import public_urlpatterns as control_list_page
 from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
 from licensing.forecasts.urls import urlpatterns as forecast_pages
+from licensing.letters.urls import urlpatterns as letter_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
-from licensing.questions.urls import urlpatterns as question_pages
 from licensing.precedents.urls import urlpatterns as precedent_pages
+from licensing.questions.urls import urlpatterns as question_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.referrals.urls import urlpatterns as referral_pages
 from licensing.review.urls import urlpatterns as review_pages
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *control_list_pages,
     *license_pages,
     *condition_pages,
+    *letter_pages,
     *queue_pages,
     *referral_pages,
     *review_pages,

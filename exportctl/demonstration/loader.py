@@ -22,6 +22,7 @@ from exportctl.demonstration import (
     advice,
     assessments,
     content,
+    letters,
     library,
     lives,
     papers,
@@ -62,7 +63,7 @@ CHECKS = {
 LICENSED = {State.ISSUED, State.ISSUED_WITH_CONDITIONS, State.EXHAUSTED, *CHECKS}
 DECIDED = {State.DECIDED, State.REFUSED, State.RETURNED, *LICENSED}
 ASSESSED = {State.RECOMMENDED, State.DECIDED, State.ISSUED, State.ISSUED_WITH_CONDITIONS}
-LEFT_TO_WORKERS = ("licensing.make_certificate", "core.send_mail")
+LEFT_TO_WORKERS = ("licensing.make_certificate", "licensing.sign_letter", "core.send_mail")
 RESCREENING = ("screening.rescreen_shard", "screening.close_rescreening")
 # How many days ago a case was started; later cases of a state are younger.
 AGE = {
@@ -107,6 +108,7 @@ def load(say: Callable[[str], object]) -> None:
             screening.add(exporters["arden"], authority, work=_work_like_workers)
             advice.add(exporters, authority)
             types.add(exporters)
+            letters.add(authority)
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = _Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()
@@ -129,7 +131,7 @@ def _work(jobs: QuerySet[Job]) -> None:
 
 
 def _work_like_workers() -> None:
-    """Do what waits, but for certificates and mails: nothing of the demonstration waits for those."""
+    """Do what waits, but for documents and mails: nothing of the demonstration waits for those."""
     _work(Job.objects.exclude(name__in=LEFT_TO_WORKERS))
 
 

@@ -172,9 +172,11 @@ CELERY_BEAT_SCHEDULE = {
     "make forecasts from what cases took": {
         "task": "licensing.make_forecasts",
         "schedule": crontab(hour=3, minute=40),
+    },
     "mind questions that wait": {
         "task": "licensing.mind_questions",
         "schedule": crontab(hour=6, minute=20),
+    },
     "remind of qualifications that end": {
         "task": "licensing.remind_of_qualifications",
         "schedule": crontab(hour=6, minute=25),

@@ -11,3 +11,10 @@ class DecisionCountersigned(Event):
     """A decision took effect with its second signature."""
 
     decision_id: UUID
+
+
+@dataclass(frozen=True)
+class RefusalAnnounced(Event):
+    """The exporter was told that a refusal is intended."""
+
+    intent_id: UUID

@@ -1,7 +1,7 @@
 """What a license allows, as pure functions. Quantities are in the line's own unit; convert before calling."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from exportctl.core.errors import DomainError

@@ -13,6 +13,7 @@ from exportctl.demonstration import content, loader
 from licensing.advice.models import AdviceRequest
 from licensing.applications.models import Application
 from licensing.conditions.models import Obligation
+from licensing.letters.models import Letter, LetterTemplate
 from licensing.licenses.models import License, Suspension
 from licensing.organizations.models import Organization
 from licensing.referrals.models import Referral
@@ -77,6 +78,11 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     assert AuditSeal.objects.count() > 20
     assert audit.verify().misfit == ""
 
+    closed = Case.objects.exclude(closed_at=None)
+    assert set(Letter.objects.values_list("case", flat=True)) == set(closed.values_list("pk", flat=True))
+    assert LetterTemplate.objects.get(status="proposed").drafted_by.name == "Omar Haddad"
+
     drain()
 
+    assert not Letter.objects.filter(document=None).exists()
     assert not License.objects.filter(certificate=None).exists()

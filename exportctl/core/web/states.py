@@ -6,8 +6,8 @@ GO = (
     "no_license no_license_required sent valid"
 )
 WAIT = (
-    "announced approve_with_conditions asked approved_in_part countersign enhanced filed in_progress incomplete "
-    "intent_to_refuse lapsed medium minor signed_once taken_back "
+    "announced approve_with_conditions asked approved_in_part countersign enhanced filed in_progress "
+    "incomplete intent_to_refuse lapsed medium minor signed_once taken_back "
     "not_scanned open paused pending planned proposed query_applicant queued received screening sent_back "
     "submitted unable unconfirmed under_review"
 )

@@ -19,9 +19,11 @@ from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.files import services as files
 from exportctl.core.flow import advance
 from exportctl.core.notices import tell
+from exportctl.core.outbox import publish
 from exportctl.core.people import mail
 from exportctl.core.people.models import User
 from licensing.decisions import queries, rules
+from licensing.decisions.events import RefusalAnnounced
 from licensing.decisions.flow import INTENT_FLOW
 from licensing.decisions.models import IntentStatus, RefusalIntent
 from licensing.decisions.services.gates import refuse_while_withdrawing
@@ -93,6 +95,7 @@ def announce(
     )
     review.stand_still(moved, at=now, reason="The exporter may answer an announced refusal")
     _tell(intent, "announced")
+    publish(RefusalAnnounced(intent_id=intent.pk))
     return intent
 
 

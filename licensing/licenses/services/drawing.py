@@ -16,6 +16,7 @@ from licensing.licenses.events import LicenseDrawn
 from licensing.licenses.models import Drawdown, License, LicenseLine
 from licensing.licenses.services.moving import end
 from licensing.licenses.services.reminding import remind_of_use
+from licensing.types import registry as types
 
 
 @dataclass(frozen=True)

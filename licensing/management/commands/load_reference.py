@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from licensing.letters.services import ensure_templates
 from licensing.referrals.services import ensure_agencies
 from licensing.review.services import fill_queue_columns, look_for_exporters
 from screening.configurations.services import ensure_configuration
@@ -13,9 +14,9 @@ from screening.risk.services import ensure_model
 
 class Command(BaseCommand):
     help = (
-        "Load the roles, the starter control list, the risk model, the matching configuration and a few "
-        "agencies; loading again changes nothing. Cases of before exporters were screened are screened by "
-        "a worker."
+        "Load the roles, the starter control list, the risk model, the matching configuration, a few "
+        "agencies and the texts of letters; loading again changes nothing. Cases of before exporters were "
+        "screened are screened by a worker."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         model = ensure_model()
         self.stdout.write(f"Risk model {model.label} is in use.")
         self.stdout.write(f"{ensure_configuration()} is in force.")
+        if added := ensure_templates():
+            self.stdout.write(f"{added} texts of letters are in force until the authority approves its own.")
         look_for_exporters()
         if added := ensure_agencies():
             self.stdout.write(f"{added} agencies were added; a manager says where they are reached.")

@@ -1,0 +1,1 @@
+"""Letters and their texts as the authority sees them."""

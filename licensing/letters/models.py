@@ -1,0 +1,229 @@
+"""Templates of letters in their versions, issued letters, and their corrections."""
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from exportctl.core.base import Record, track_history
+from exportctl.core.files.models import StoredFile
+from licensing.decisions.models import Decision, RefusalIntent
+from licensing.letters import rules
+from licensing.review.models import Case
+
+
+class LetterKind(models.TextChoices):
+    """What a letter tells."""
+
+    APPROVAL = rules.APPROVAL, rules.KINDS[rules.APPROVAL]
+    APPROVAL_IN_PART = rules.IN_PART, rules.KINDS[rules.IN_PART]
+    REFUSAL = rules.REFUSAL, rules.KINDS[rules.REFUSAL]
+    ANNOUNCED_REFUSAL = rules.ANNOUNCED, rules.KINDS[rules.ANNOUNCED]
+    RETURNED = rules.RETURNED, rules.KINDS[rules.RETURNED]
+    NO_LICENSE = rules.NO_LICENSE, rules.KINDS[rules.NO_LICENSE]
+
+
+class TemplateStatus(models.TextChoices):
+    """Where a version of a template is."""
+
+    DRAFT = "draft", "Draft"
+    PROPOSED = "proposed", "Waiting for approval"
+    APPROVED = "approved", "Approved"
+    DISCARDED = "discarded", "Discarded"
+
+
+OPEN = (TemplateStatus.DRAFT, TemplateStatus.PROPOSED)
+
+
+def person(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
+    """Return a reference to somebody."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+")
+
+
+@track_history()
+class LetterTemplate(Record):
+    """One version of the text of a kind of letter: drafted by one person, approved by another.
+
+    The first version of each kind ships with the product: nobody drafted it, and it is in force until the
+    authority approves its own.
+    """
+
+    kind = models.CharField(max_length=20, choices=LetterKind.choices)
+    number = models.PositiveSmallIntegerField(help_text="Of the version, by kind.")
+    status = models.CharField(max_length=10, choices=TemplateStatus.choices, default=TemplateStatus.DRAFT)
+    title = models.CharField(max_length=120, help_text="What the letter is headed with.")
+    body = models.TextField(help_text="In the language of licensing.letters.markup.")
+    appeal_days = models.PositiveSmallIntegerField(
+        default=rules.APPEAL_DAYS, help_text="Calendar days to appeal: the authority's setting."
+    )
+    change_note = models.TextField(help_text="What is different from the version before, and why.")
+    drafted_by = person(null=True)
+    sent_back_reason = models.TextField(blank=True)
+    decided_by = person(null=True)
+    decided_at = models.DateTimeField(null=True)
+    in_force_from = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["kind", "-number"]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="template_origin", fields=["kind", "number", "drafted_by"]),
+            pgtrigger.Protect(
+                name="template_text_as_proposed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.status <> 'draft' AND (OLD.title, OLD.body, OLD.appeal_days, OLD.change_note) "
+                    "IS DISTINCT FROM (NEW.title, NEW.body, NEW.appeal_days, NEW.change_note)"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="template_as_approved",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.status IN ('approved', 'discarded')"),
+            ),
+            pgtrigger.Protect(name="template_stays", operation=pgtrigger.Delete),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="letter_template_number_once"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(status__in=OPEN), name="letter_template_one_open"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved")
+                | Q(drafted_by__isnull=True, decided_by__isnull=True, in_force_from__isnull=True, number=1)
+                | Q(drafted_by__isnull=False, decided_by__isnull=False, decided_at__isnull=False)
+                & Q(in_force_from__isnull=False)
+                & ~Q(decided_by=F("drafted_by")),
+                name="letter_template_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(body="") & ~Q(change_note=""), name="letter_template_has_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_days__gte=1, appeal_days__lte=rules.LONGEST_APPEAL),
+                name="letter_template_appeal_days_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{LetterKind(self.kind).label}, version {self.number}"
+
+    @property
+    def shipped(self) -> bool:
+        """Whether it came with the product."""
+        return self.drafted_by_id is None
+
+
+@track_history()
+class Letter(Record):
+    """One letter as it was issued: its words are frozen, and the signed PDF is made from them once.
+
+    `content` is all that the document says. A correction is another letter that `replaces` this one.
+    """
+
+    number = models.CharField(max_length=20, unique=True, help_text="LT-2026-000001.")
+    kind = models.CharField(max_length=20, choices=LetterKind.choices)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="letters")
+    intent = models.ForeignKey(RefusalIntent, null=True, on_delete=models.PROTECT, related_name="letters")
+    template = models.ForeignKey(LetterTemplate, on_delete=models.PROTECT, related_name="letters")
+    title = models.CharField(max_length=120)
+    content = models.JSONField()
+    issued_at = models.DateTimeField()
+    appeal_by = models.DateField(
+        null=True, help_text="Last day to appeal, where the letter tells a decision."
+    )
+    replaces = models.OneToOneField(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        help_text="The letter that it corrects.",
+    )
+    document = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-issued_at", "id"]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="letter_as_issued", exclude=["document", "version", "updated_at"]),
+            pgtrigger.Protect(
+                name="letter_document_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.document_id IS NOT NULL"),
+            ),
+            pgtrigger.Protect(name="letter_stays", operation=pgtrigger.Delete),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision"], condition=Q(replaces__isnull=True), name="letter_once_per_decision"
+            ),
+            models.UniqueConstraint(
+                fields=["intent"], condition=Q(replaces__isnull=True), name="letter_once_per_intent"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=rules.ANNOUNCED, intent__isnull=False, decision__isnull=True)
+                | ~Q(kind=rules.ANNOUNCED) & Q(intent__isnull=True, decision__isnull=False),
+                name="letter_tells_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=rules.ANNOUNCED) | Q(appeal_by__isnull=False),
+                name="letter_of_decision_has_appeal_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")), name="letter_replaces_another"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-issued_at", "id"], name="letter_newest"),
+            models.Index(fields=["kind", "-issued_at", "id"], name="letter_newest_of_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CorrectionStatus(models.TextChoices):
+    """Where a correction is."""
+
+    PROPOSED = "proposed", "Waiting for a second person"
+    CONFIRMED = "confirmed", "Confirmed"
+    REFUSED = "refused", "Refused"
+
+
+@track_history()
+class LetterCorrection(Record):
+    """The wish to replace an issued letter, with the reason: one person proposes it, another confirms it."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="corrections")
+    status = models.CharField(
+        max_length=10, choices=CorrectionStatus.choices, default=CorrectionStatus.PROPOSED
+    )
+    reason = models.TextField(help_text="The exporter reads it at the beginning of the new letter.")
+    proposed_by = person()
+    decided_by = person(null=True)
+    decided_at = models.DateTimeField(null=True)
+    refusal = models.TextField(blank=True, help_text="Why the second person did not confirm it.")
+
+    class Meta:
+        ordering = ["-created_at"]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="correction_as_proposed", fields=["letter", "reason", "proposed_by"]),
+            pgtrigger.Protect(
+                name="correction_decided_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.status <> 'proposed'"),
+            ),
+            pgtrigger.Protect(name="correction_stays", operation=pgtrigger.Delete),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter"], condition=~Q(status="refused"), name="letter_correction_one_per_letter"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="letter_correction_has_reason"),
+            models.CheckConstraint(
+                condition=Q(status="proposed")
+                | Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decided_by=F("proposed_by")),
+                name="letter_correction_decided_by_another",
+            ),
+        ]

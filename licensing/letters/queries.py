@@ -1,0 +1,193 @@
+"""Reads of letters and templates. Those of letters start from the person who asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from exportctl.core.outbox.models import Job, JobStatus
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Side
+from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
+from licensing.letters.models import (
+    OPEN,
+    CorrectionStatus,
+    Letter,
+    LetterCorrection,
+    LetterKind,
+    LetterTemplate,
+    TemplateStatus,
+)
+from licensing.licenses.models import License
+from licensing.review.models import Case
+from licensing.review.queries import cases_visible_to
+
+MAKE, SIGN = "licensing.make_letter", "licensing.sign_letter"
+
+
+def letters_visible_to(actor: User) -> QuerySet[Letter]:
+    """Return the letters that `actor` may read: exporters those to them, the authority by role."""
+    letters = Letter.objects.select_related("case__application__organization", "document", "replaced_by")
+    if actor.side == Side.EXPORTER or actor.holds("letters.see"):
+        return letters.filter(case__in=cases_visible_to(actor))
+    return letters.none()
+
+
+def search(letters: QuerySet[Letter], *, text: str, kind: str) -> QuerySet[Letter]:
+    """Return the letters of a kind whose number, reference or exporter has `text`."""
+    if kind in LetterKind.values:
+        letters = letters.filter(kind=kind)
+    text = text.strip().replace("\0", "")[:100]
+    if not text:
+        return letters
+    return letters.filter(
+        Q(number__istartswith=text)
+        | Q(case__reference__istartswith=text)
+        | Q(case__application__organization__name__icontains=text)
+    )
+
+
+def in_force(kind: str, *, on: date) -> LetterTemplate | None:
+    """Return the version of a template that letters of day `on` are made from."""
+    return _approved(kind, on).first()
+
+
+def _approved(kind: str, on: date) -> QuerySet[LetterTemplate]:
+    begun = Q(in_force_from__lte=on) | Q(in_force_from=None)
+    found = LetterTemplate.objects.filter(begun, kind=kind, status=TemplateStatus.APPROVED)
+    return found.order_by(F("in_force_from").desc(nulls_last=True), "-number")
+
+
+@dataclass(frozen=True)
+class KindOfLetter:
+    """The versions of one kind that matter today."""
+
+    kind: str
+    label: str
+    current: LetterTemplate | None
+    coming: list[LetterTemplate]
+    open: LetterTemplate | None
+
+
+def kinds(*, on: date) -> list[KindOfLetter]:
+    """Return each kind of letter with what is in force, what will be, and what is being worked on."""
+    versions = list(LetterTemplate.objects.select_related("drafted_by", "decided_by"))
+    return [
+        _kind(kind, label, [one for one in versions if one.kind == kind], on)
+        for kind, label in LetterKind.choices
+    ]
+
+
+def _kind(kind: str, label: str, versions: Iterable[LetterTemplate], on: date) -> KindOfLetter:
+    rows = list(versions)
+    approved = [one for one in rows if one.status == TemplateStatus.APPROVED]
+    begun = [one for one in approved if one.in_force_from is None or one.in_force_from <= on]
+    current = max(begun, key=lambda one: (one.in_force_from or date.min, one.number), default=None)
+    coming = [one for one in approved if one.in_force_from is not None and one.in_force_from > on]
+    working = next((one for one in rows if one.status in OPEN), None)
+    return KindOfLetter(kind, label, current, coming, working)
+
+
+def waiting_for_approval(actor: User) -> int:
+    """Count what waits for this person: versions to approve and corrections to confirm."""
+    found = 0
+    if actor.holds("letters.approve"):
+        proposed = LetterTemplate.objects.filter(status=TemplateStatus.PROPOSED)
+        found += proposed.exclude(drafted_by=actor).count()
+    if actor.holds("letters.confirm"):
+        waiting = LetterCorrection.objects.filter(status=CorrectionStatus.PROPOSED)
+        found += waiting.exclude(proposed_by=actor).count()
+    return found
+
+
+def with_facts(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Join what a letter says of a decision."""
+    return decisions.select_related("case__application__organization").prefetch_related(
+        "lines__line__entry", "excluded__party", "case__application__parties"
+    )
+
+
+def intents_with_facts(intents: QuerySet[RefusalIntent]) -> QuerySet[RefusalIntent]:
+    """Join what a letter says of an announced refusal."""
+    return intents.select_related("case__application__organization").prefetch_related(
+        "case__application__parties", "case__application__lines__entry"
+    )
+
+
+def letters_of(case: Case) -> list[Letter]:
+    """Return a case's letters, the newest first, each with its template, document and corrections."""
+    letters = case.letters.select_related("template", "document", "replaced_by", "replaces")
+    waiting = LetterCorrection.objects.filter(status=CorrectionStatus.PROPOSED).select_related("proposed_by")
+    return list(letters.prefetch_related(Prefetch("corrections", queryset=waiting)))
+
+
+def corrections_waiting() -> QuerySet[LetterCorrection]:
+    """Return the corrections that wait for a second person, the longest waiting first."""
+    waiting = LetterCorrection.objects.filter(status=CorrectionStatus.PROPOSED)
+    return waiting.select_related("letter", "proposed_by").order_by("created_at")[:50]
+
+
+@dataclass(frozen=True)
+class Making:
+    """A letter or a document that is not there yet: the job that makes it, of what, and how far it is.
+
+    `state` is `being_made`, `failed` (tried again at `again`), `stopped` (after the last try), `waits` (for
+    the license) or `missing` (nobody has asked for it).
+    """
+
+    label: str
+    job: str
+    subject: UUID
+    state: str = "missing"
+    again: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of its job."""
+        return f"{self.job}:{self.subject}"
+
+    @property
+    def argument(self) -> str:
+        """What the job calls its subject."""
+        return "letter_id" if self.job == SIGN else "subject_id"
+
+
+def makings(case: Case, letters: list[Letter]) -> list[Making]:
+    """Return what is still to be made of a case: letters of what was decided or announced, and documents."""
+    told = {pk for letter in letters for pk in (letter.decision_id, letter.intent_id) if pk is not None}
+    intents = [one for one in case.refusal_intents.all() if one.pk not in told]
+    decided = case.decisions.filter(status=DecisionStatus.COUNTERSIGNED).exclude(pk__in=told).first()
+    wanted = [
+        *(
+            Making(f"Letter on the refusal announced {one.created_at:%-d %b %Y}", MAKE, one.pk)
+            for one in intents
+        ),
+        *([Making("Letter on the decision", MAKE, decided.pk)] if decided is not None else []),
+        *(Making(f"Signed PDF of {one}", SIGN, one.pk) for one in letters if one.document_id is None),
+    ]
+    if not wanted:
+        return []
+    jobs = Job.objects.filter(key__in=[one.key for one in wanted]).order_by("created_at")
+    newest = {job.key: job for job in jobs}
+    waits = decided.pk if decided is not None and _waits_for_license(decided) else None
+    return [_as_it_is(one, newest.get(one.key), waits=one.subject == waits) for one in wanted]
+
+
+def _as_it_is(making: Making, job: Job | None, *, waits: bool) -> Making:
+    """Add how far the work is."""
+    if job is None or job.status == JobStatus.DONE:
+        return replace(making, state="waits" if waits else "missing")
+    if job.status == JobStatus.FAILED:
+        return replace(making, state="stopped")
+    return (
+        replace(making, state="failed", again=job.not_before)
+        if job.error
+        else replace(making, state="being_made")
+    )
+
+
+def _waits_for_license(decision: Decision) -> bool:
+    approves = decision.outcome.startswith("approve")
+    return approves and not License.objects.filter(decision=decision).exists()

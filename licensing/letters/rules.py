@@ -1,0 +1,219 @@
+"""Kinds of letters, the variables of each, what each must say, and hints for plain words; pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import SequenceMatcher
+
+from licensing.letters.markup import Block, Fault, Kind, TemplateRefused, names_of, parse
+
+APPROVAL, IN_PART, REFUSAL = "approval", "approval_in_part", "refusal"
+ANNOUNCED, RETURNED, NO_LICENSE = "announced_refusal", "returned", "no_license"
+KINDS = {
+    APPROVAL: "Approval",
+    IN_PART: "Approval in part",
+    REFUSAL: "Refusal",
+    ANNOUNCED: "Announced refusal",
+    RETURNED: "Return without action",
+    NO_LICENSE: "No license required",
+}
+LICENSED = frozenset({APPROVAL, IN_PART})
+DECIDED = frozenset(KINDS) - {ANNOUNCED}
+ALL = frozenset(KINDS)
+APPEAL_DAYS = 28  # calendar days; a default of this product, and a setting of each template
+LONGEST_APPEAL = 366
+LONG_SENTENCE = 25  # words
+CLOSES = {"deny": REFUSAL, "return": RETURNED, "no_license": NO_LICENSE}
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """A variable that templates may use: what it stands for, an example, and in letters of which kinds."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    example: str | tuple[str, ...]
+    kinds: frozenset[str] = ALL
+
+
+VARIABLES = (
+    Allowed("authority", "text", "Name of the authority", "Office for Strategic Trade"),
+    Allowed("letter", "text", "Number of this letter", "LT-2026-000042"),
+    Allowed("date", "text", "Day of this letter", "2 Dec 2026"),
+    Allowed("exporter", "text", "Name of the exporter", "Arden Photonics Ltd"),
+    Allowed("reference", "text", "Reference of the application", "EX-2026-000123"),
+    Allowed("own_reference", "text", "The exporter's own reference, where it gave one", "PO 4711"),
+    Allowed("submitted", "text", "Day on which the application was filed", "4 Nov 2026"),
+    Allowed(
+        "portal", "text", "Address of the application in the portal", "https://portal.example/EX-2026-000123"
+    ),
+    Allowed("destination", "text", "Country of the end user", "Norway"),
+    Allowed("end_user", "text", "Name of the end user", "Nordlicht Institut"),
+    Allowed(
+        "reason",
+        "text",
+        "The reason as a whole, as the exporter may read it",
+        "The end use is civil and known.",
+    ),
+    Allowed(
+        "lines",
+        "bullets",
+        "What was decided about each line of goods",
+        ("Line 1: Fiber laser module, 2 kW (6A005): approved, 6 items of 10, EUR 15,000.00",),
+        DECIDED,
+    ),
+    Allowed(
+        "goods",
+        "bullets",
+        "Each line of goods as applied for",
+        ("Line 1: Fiber laser module, 2 kW (6A005), 10 items, EUR 25,000.00",),
+    ),
+    Allowed(
+        "parties",
+        "bullets",
+        "Each party of the application",
+        ("End user: Nordlicht Institut, Norway", "Consignee: Halden Freight AS, Norway"),
+    ),
+    Allowed(
+        "excluded",
+        "bullets",
+        "Parties that are left out, each with the reason",
+        ("Consignee Halden Freight AS: it does not say where it stores goods.",),
+        LICENSED,
+    ),
+    Allowed(
+        "conditions",
+        "numbers",
+        "Conditions of the license",
+        ("Do not re-export without the authority's consent.", "Report the delivery within 30 days."),
+        LICENSED,
+    ),
+    Allowed("license", "text", "Number of the license", "XL-2026-000017", LICENSED),
+    Allowed("valid_from", "text", "First day of the license", "2 Dec 2026", LICENSED),
+    Allowed("valid_until", "text", "Last day of the license", "1 Dec 2028", LICENSED),
+    Allowed(
+        "reasons",
+        "numbers",
+        "Each criterion, with the reason that the exporter may read",
+        ("Criterion 7, risk of diversion: nobody could show where the goods stay.",),
+        frozenset({REFUSAL, ANNOUNCED}),
+    ),
+    Allowed(
+        "answer_by", "text", "Last day to answer the announced refusal", "22 Dec 2026", frozenset({ANNOUNCED})
+    ),
+    Allowed("appeal_by", "text", "Last day to appeal", "30 Dec 2026", DECIDED),
+    Allowed("appeal_days", "text", "Calendar days to appeal, as set beside the text", "28", DECIDED),
+)
+REQUIRED: dict[str, tuple[str, ...]] = {
+    APPROVAL: ("license", "lines", "conditions", "appeal_by"),
+    IN_PART: ("license", "lines", "excluded", "conditions", "reason", "appeal_by"),
+    REFUSAL: ("reason", "reasons", "appeal_by"),
+    ANNOUNCED: ("reason", "reasons", "answer_by"),
+    RETURNED: ("reason", "appeal_by"),
+    NO_LICENSE: ("reason", "lines", "appeal_by"),
+}
+
+
+def allowed(kind: str) -> tuple[Allowed, ...]:
+    """Return the variables of a kind of letter."""
+    return tuple(one for one in VARIABLES if kind in one.kinds)
+
+
+def read(text: str, *, kind: str) -> tuple[Block, ...]:
+    """Return the tree of a template, with everything in it that a letter of this kind must say.
+
+    Raises:
+        TemplateRefused: what `parse` refuses, or a variable that is missing.
+    """
+    blocks = parse(text, {one.name: one.kind for one in allowed(kind)})
+    missing = [name for name in REQUIRED[kind] if name not in names_of(blocks)]
+    if missing:
+        last = text.count("\n") + 1
+        raise TemplateRefused([Fault(last, _why_required(name)) for name in missing])
+    return blocks
+
+
+def _why_required(name: str) -> str:
+    meaning = next(one.meaning for one in VARIABLES if one.name == name)
+    return (
+        f"Say {{{{ {name} }}}} before the end ({meaning[:1].lower()}{meaning[1:]}), outside of sections "
+        "about something else."
+    )
+
+
+def kind_of(outcome: str, *, in_part: bool) -> str:
+    """Return the kind of letter that follows a decision."""
+    return CLOSES.get(outcome, IN_PART if in_part else APPROVAL)
+
+
+def number_of(year: int, number: int) -> str:
+    """Return a letter's number, such as LT-2026-000001."""
+    return f"LT-{year}-{number:06d}"
+
+
+def appeal_by(on: date, *, days: int) -> date:
+    """Return the last day to appeal against what a letter of day `on` says."""
+    return on + timedelta(days=days)
+
+
+def hints(text: str) -> list[str]:
+    """Return what could be plainer: each sentence of more than 25 words, with its line."""
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):
+        for sentence in re.split(r"(?<=[.!?])\s+", line):
+            words = len(re.findall(r"[^\W_][\w'’-]*", re.sub(r"\{[{%].*?[%}]\}", "value", sentence)))
+            if words > LONG_SENTENCE:
+                found.append(
+                    f"Line {number} has a sentence of {words} words. Up to {LONG_SENTENCE} read easily."
+                )
+    return found
+
+
+@dataclass(frozen=True)
+class Change:
+    """One paragraph of two versions beside each other; "" where one has none."""
+
+    before: str
+    after: str
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing changed."""
+        return self.before == self.after
+
+    @property
+    def left(self) -> list[tuple[str, bool]]:
+        """The words of before, each piece with whether it is gone."""
+        return self._pieces(0)
+
+    @property
+    def right(self) -> list[tuple[str, bool]]:
+        """The words of after, each piece with whether it is new."""
+        return self._pieces(1)
+
+    def _pieces(self, side: int) -> list[tuple[str, bool]]:
+        words: list[list[str]] = [re.findall(r"\S+\s*", text) for text in (self.before, self.after)]
+        steps = SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes()
+        pieces = []
+        for kind, a1, a2, b1, b2 in steps:
+            first, last = (b1, b2) if side else (a1, a2)
+            pieces.append(("".join(words[side][first:last]), kind != "equal"))
+        return [piece for piece in pieces if piece[0]]
+
+
+def changes(before: str, after: str) -> list[Change]:
+    """Return two texts line by line beside each other; empty lines do not count."""
+    old, new = _lines(before), _lines(after)
+    found: list[Change] = []
+    for _, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        rows = max(a2 - a1, b2 - b1)
+        left: Sequence[str] = [*old[a1:a2], *[""] * (rows - (a2 - a1))]
+        right: Sequence[str] = [*new[b1:b2], *[""] * (rows - (b2 - b1))]
+        found += [Change(*pair) for pair in zip(left, right, strict=True)]
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]

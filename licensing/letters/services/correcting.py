@@ -1,0 +1,96 @@
+"""Correcting an issued letter: another one replaces it, after two people agreed; both stay."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from exportctl.core import audit
+from exportctl.core.access import require
+from exportctl.core.errors import DomainError, Missing
+from exportctl.core.flow import advance
+from exportctl.core.people.models import User
+from licensing.decisions.models import Decision, RefusalIntent
+from licensing.letters import queries
+from licensing.letters.flow import CORRECTION_FLOW
+from licensing.letters.models import Letter, LetterCorrection
+from licensing.letters.services.issuing import write
+from licensing.review.models import Case
+
+
+@transaction.atomic
+def propose_correction(letter: Letter, *, reason: str, actor: User) -> LetterCorrection:
+    """Ask for a letter to be replaced; the exporter reads the reason in the new one.
+
+    Raises:
+        NotPermitted: the actor may not, the letter was replaced, or a correction waits already.
+        DomainError: `reason_required`.
+    """
+    Case.objects.select_for_update(of=("self",)).get(pk=letter.case_id)
+    require(actor, "letters.correct", letter)
+    if not reason.strip():
+        raise DomainError("Say what was wrong; the exporter reads it.", code="reason_required")
+    made = LetterCorrection.objects.create(letter=letter, reason=reason.strip(), proposed_by=actor)
+    audit.record(
+        made,
+        "letter_correction.proposed",
+        actor=actor,
+        thread=letter.case_id,
+        reason=made.reason,
+        number=letter.number,
+    )
+    return made
+
+
+@transaction.atomic
+def confirm(correction: LetterCorrection, *, actor: User) -> Letter:
+    """Confirm a correction: the new letter is written from what is known and in force now.
+
+    Raises:
+        NotPermitted: the actor proposed it, or may not confirm.
+        Conflict: it was decided already.
+    """
+    letter = correction.letter
+    Case.objects.select_for_update(of=("self",)).get(pk=letter.case_id)
+    done = advance(
+        correction,
+        "confirm",
+        CORRECTION_FLOW,
+        actor=actor,
+        thread=letter.case_id,
+        fields={"decided_by": actor, "decided_at": timezone.now()},
+        number=letter.number,
+    )
+    return write(subject_of(letter), replaces=letter, reason=done.reason)
+
+
+@transaction.atomic
+def refuse(correction: LetterCorrection, *, reason: str, actor: User) -> LetterCorrection:
+    """Leave the letter as it is, with the reason.
+
+    Raises:
+        NotPermitted, Conflict, DomainError: as `advance` does.
+    """
+    letter = correction.letter
+    Case.objects.select_for_update(of=("self",)).get(pk=letter.case_id)
+    decided = {"decided_by": actor, "decided_at": timezone.now(), "refusal": reason.strip()}
+    return advance(
+        correction,
+        "refuse",
+        CORRECTION_FLOW,
+        actor=actor,
+        reason=reason,
+        thread=letter.case_id,
+        fields=decided,
+        number=letter.number,
+    )
+
+
+def subject_of(letter: Letter) -> Decision | RefusalIntent:
+    """Return what a letter tells, with the facts that it says."""
+    found: Decision | RefusalIntent | None
+    if letter.intent_id is None:
+        found = queries.with_facts(Decision.objects.filter(letters=letter)).first()
+    else:
+        found = queries.intents_with_facts(RefusalIntent.objects.filter(letters=letter)).first()
+    if found is None:
+        raise Missing
+    return found

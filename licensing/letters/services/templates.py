@@ -1,0 +1,212 @@
+"""The texts of letters: drafted by one person, approved by another, never edited afterwards."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from exportctl.core import audit
+from exportctl.core.access import require
+from exportctl.core.base import expect_version
+from exportctl.core.errors import Conflict, DomainError
+from exportctl.core.flow import advance
+from exportctl.core.locks import hold
+from exportctl.core.people.models import User
+from licensing.letters import markup, queries, rules
+from licensing.letters.flow import TEMPLATE_FLOW
+from licensing.letters.models import OPEN, LetterKind, LetterTemplate, TemplateStatus
+
+DEFAULTS = Path(__file__).resolve().parents[1] / "defaults"
+Version = int | str | None
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is written in a version: its title, its words, the days to appeal, and why it is different."""
+
+    title: str
+    body: str
+    appeal_days: int
+    change_note: str
+
+
+@transaction.atomic
+def ensure_templates() -> int:
+    """Put the shipped text of each kind in force where the kind has none; return how many were added.
+
+    What the authority wrote, or had before, is left alone.
+    """
+    hold("letter templates")
+    known = set(LetterTemplate.objects.values_list("kind", flat=True))
+    missing = [kind for kind in LetterKind.values if kind not in known]
+    for kind in missing:
+        title, _, body = (DEFAULTS / f"{kind}.txt").read_text(encoding="utf-8").partition("\n")
+        made = LetterTemplate.objects.create(
+            kind=kind,
+            number=1,
+            status=TemplateStatus.APPROVED,
+            title=title,
+            body=body.strip(),
+            change_note="Ships with the product.",
+        )
+        audit.record(made, "letter_template.shipped", actor=None, template=str(made))
+    return len(missing)
+
+
+@transaction.atomic
+def start(kind: str, *, actor: User) -> LetterTemplate:
+    """Begin the next version of a kind of letter with the text that is in force.
+
+    Raises:
+        NotPermitted: the actor may not draft letters.
+        Conflict: `draft_open`, because a version is being worked on already.
+    """
+    require(actor, "letters.draft")
+    hold("letter templates")
+    versions = LetterTemplate.objects.filter(kind=kind)
+    working = versions.filter(status__in=OPEN).select_related("drafted_by").first()
+    if working is not None:
+        raise Conflict(f"{working.drafted_by} works on {working} already.", code="draft_open")
+    current = queries.in_force(kind, on=timezone.localdate())
+    if current is None:
+        raise Conflict("No text is in force. Run load_reference first.", code="no_template")
+    made = LetterTemplate.objects.create(
+        kind=kind,
+        number=(versions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        title=current.title,
+        body=current.body,
+        appeal_days=current.appeal_days,
+        change_note=f"Begun from version {current.number}.",
+        drafted_by=actor,
+    )
+    audit.record(made, "letter_template.started", actor=actor, template=str(made))
+    return made
+
+
+def check(text: Text, *, kind: str) -> None:
+    """Refuse a text that cannot be a letter of this kind.
+
+    Raises:
+        TemplateRefused: `title_refused` or `template_refused`, each fault with its line.
+        DomainError: `appeal_days_out_of_range` or `note_required`.
+    """
+    try:
+        markup.line_of_text(text.title)
+    except markup.TemplateRefused as refused:
+        raise DomainError(refused.faults[0].reason, code="title_refused") from None
+    if not text.title.strip():
+        raise DomainError("Write what the letter is headed with.", code="title_refused")
+    rules.read(text.body, kind=kind)
+    if not 1 <= text.appeal_days <= rules.LONGEST_APPEAL:
+        raise DomainError(
+            f"From 1 to {rules.LONGEST_APPEAL} days to appeal.", code="appeal_days_out_of_range"
+        )
+    if not text.change_note.strip():
+        raise DomainError("Say what is different, and why.", code="note_required")
+
+
+@transaction.atomic
+def save(template: LetterTemplate, text: Text, *, actor: User, version: Version = None) -> LetterTemplate:
+    """Keep the text of a draft.
+
+    Raises:
+        NotPermitted: somebody else writes the draft, or it is none any more.
+        Conflict: the page was drawn from an older version.
+        DomainError: what `check` raises; nothing was kept then.
+    """
+    locked = LetterTemplate.objects.select_for_update(of=("self",)).get(pk=template.pk)
+    require(actor, "letters.draft", locked)
+    expect_version(locked, version)
+    check(text, kind=locked.kind)
+    before = {"title": locked.title, "appeal_days": locked.appeal_days}
+    locked.title, locked.body = text.title.strip(), text.body.replace("\r\n", "\n").strip()
+    locked.appeal_days, locked.change_note = text.appeal_days, text.change_note.strip()
+    locked.version += 1
+    locked.save()
+    after = {"title": locked.title, "appeal_days": locked.appeal_days}
+    audit.record(
+        locked, "letter_template.saved", actor=actor, before=before, after=after, template=str(locked)
+    )
+    return locked
+
+
+def propose(template: LetterTemplate, *, actor: User, version: Version = None) -> LetterTemplate:
+    """Ask for the approval of a draft; its text stands still from then on.
+
+    Raises:
+        NotPermitted, Conflict: as `advance` does.
+        DomainError: what `check` raises.
+    """
+
+    def gate(locked: LetterTemplate) -> None:
+        expect_version(locked, version)
+        check(_text_of(locked), kind=locked.kind)
+
+    return advance(template, "propose", TEMPLATE_FLOW, actor=actor, gate=gate, template=str(template))
+
+
+def _text_of(template: LetterTemplate) -> Text:
+    return Text(template.title, template.body, template.appeal_days, template.change_note)
+
+
+@transaction.atomic
+def approve(
+    template: LetterTemplate, *, in_force_from: date, actor: User, version: Version = None
+) -> LetterTemplate:
+    """Approve a version: letters of that day and later are made from it.
+
+    Raises:
+        NotPermitted: the actor wrote it, or may not approve letters.
+        Conflict: it does not wait for approval any more, or the page is stale.
+        DomainError: `day_past`, or what `check` raises.
+    """
+    today = timezone.localdate()
+
+    def gate(locked: LetterTemplate) -> None:
+        expect_version(locked, version)
+        check(_text_of(locked), kind=locked.kind)
+        if in_force_from < today:
+            raise DomainError("A text comes in force today or later.", code="day_past")
+
+    return advance(
+        template,
+        "approve",
+        TEMPLATE_FLOW,
+        actor=actor,
+        gate=gate,
+        fields={"decided_by": actor, "decided_at": timezone.now(), "in_force_from": in_force_from},
+        template=str(template),
+        day=f"{in_force_from:%-d %b %Y}",
+    )
+
+
+def send_back(
+    template: LetterTemplate, *, reason: str, actor: User, version: Version = None
+) -> LetterTemplate:
+    """Send a version back to whoever drafted it, with the reason; it is a draft again.
+
+    Raises:
+        NotPermitted, Conflict, DomainError: as `advance` does.
+    """
+    return advance(
+        template,
+        "send_back",
+        TEMPLATE_FLOW,
+        actor=actor,
+        reason=reason,
+        gate=lambda locked: expect_version(locked, version),
+        fields={"sent_back_reason": reason.strip()},
+        template=str(template),
+    )
+
+
+def discard(template: LetterTemplate, *, actor: User) -> LetterTemplate:
+    """Give a draft up; its text stays readable.
+
+    Raises:
+        NotPermitted, Conflict: as `advance` does.
+    """
+    return advance(template, "discard", TEMPLATE_FLOW, actor=actor, template=str(template))

@@ -1,0 +1,132 @@
+"""What a letter may say of a decision or an announced refusal: public facts only, as plain text.
+
+The protected reasons, the names of officers and why somebody was not heard are not among the values, so no
+template can show them.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from exportctl.core.reference import countries, units
+from licensing.applications.models import Application, GoodsLine, Party
+from licensing.decisions.models import Decision, DecisionLine, LineOutcome, RefusalIntent
+from licensing.decisions.rules import Ground
+from licensing.letters import rules
+from licensing.letters.markup import Values
+from licensing.licenses.models import License
+from licensing.licenses.rules import plain
+
+
+def shown_day(on: date) -> str:
+    """Return a day as letters write it: 2 Dec 2026."""
+    return f"{on:%-d %b %Y}"
+
+
+def of_decision(
+    decision: Decision, *, license: License | None, number: str, on: date, appeal_days: int
+) -> Values:
+    """Return what a letter says of a decision; `decision` comes from `queries.with_facts`."""
+    parts = list(decision.lines.all())
+    return {
+        **_of_application(decision.case.application, number=number, on=on),
+        "reason": decision.reason,
+        "reasons": _grounds(decision.grounds),
+        "conditions": list(decision.conditions),
+        "goods": [_goods(part.line, part.applied_quantity) for part in parts],
+        "lines": [_line(part, decision.outcome) for part in parts],
+        "excluded": [
+            f"{one.party.get_role_display()} {one.party.name}: {one.reason}"
+            for one in decision.excluded.all()
+        ],
+        "license": license.number if license else "",
+        "valid_from": shown_day(license.valid_from) if license else "",
+        "valid_until": shown_day(license.valid_to) if license else "",
+        "appeal_by": shown_day(rules.appeal_by(on, days=appeal_days)),
+        "appeal_days": str(appeal_days),
+    }
+
+
+def of_intent(intent: RefusalIntent, *, number: str, on: date) -> Values:
+    """Return what a letter says of an announced refusal; `intent` comes from `queries.intents_with_facts`."""
+    application = intent.case.application
+    return {
+        **_of_application(application, number=number, on=on),
+        "reason": intent.reason,
+        "reasons": _grounds(intent.grounds),
+        "goods": [_goods(line, line.quantity) for line in application.lines.all()],
+        "answer_by": shown_day(intent.due_on),
+    }
+
+
+def example(kind: str) -> Values:
+    """Return the made-up values that a template is previewed with."""
+    return {one.name: one.example for one in rules.allowed(kind)}
+
+
+def addressee(application: Application) -> list[str]:
+    """Return to whom a letter goes, line by line."""
+    exporter = application.organization
+    place = " ".join(filter(None, [exporter.postal_code, exporter.city]))
+    lines = [exporter.name, exporter.contact_name, exporter.street, place, countries.name(exporter.country)]
+    return [line for line in lines if line]
+
+
+def _of_application(application: Application, *, number: str, on: date) -> dict[str, Any]:
+    parties = list(application.parties.all())
+    end_user = next((party for party in parties if party.role == "end_user"), None)
+    page = reverse("licensing:tracking", args=[application.pk])
+    filed = application.submitted_at
+    return {
+        "authority": settings.AUTHORITY,
+        "letter": number,
+        "date": shown_day(on),
+        "exporter": application.organization.name,
+        "reference": application.reference or "",
+        "own_reference": application.own_reference,
+        "submitted": shown_day(timezone.localdate(filed)) if filed else "",
+        "portal": f"{settings.BASE_URL}{page}",
+        "destination": countries.name(end_user.country) if end_user else "",
+        "end_user": end_user.name if end_user else "",
+        "parties": [_party(party) for party in parties],
+    }
+
+
+def _party(party: Party) -> str:
+    return f"{party.get_role_display()}: {party.name}, {countries.name(party.country)}"
+
+
+def _grounds(grounds: Iterable[Ground]) -> list[str]:
+    """Return criteria with what the exporter may read of each; the protected reasons are left behind."""
+    return [
+        f"Criterion {one.code}, {one.title[:1].lower()}{one.title[1:]}"
+        + (f": {one.public}" if one.public else "")
+        for one in grounds
+    ]
+
+
+def _goods(line: GoodsLine, quantity: Decimal) -> str:
+    amount = f"{plain(quantity)} {units.name(line.unit, quantity)}"
+    return f"Line {line.number}: {line.description} ({line.entry.code}), {amount}, {_money(line.value, line)}"
+
+
+def _line(part: DecisionLine, outcome: str) -> str:
+    line, asked = part.line, part.applied_quantity
+    said = f"Line {line.number}: {line.description} ({line.entry.code}): "
+    if part.outcome == LineOutcome.APPROVE:
+        value = _money(part.value, line)
+        if part.quantity == asked:
+            return f"{said}approved, {plain(asked)} {units.name(line.unit, asked)}, {value}"
+        granted = f"{plain(part.quantity)} {units.name(line.unit, part.quantity)}"
+        return f"{said}approved in part, {granted} of {plain(asked)}, {value}"
+    word = {"no_license": "no license required", "return": "not decided"}.get(outcome, "not approved")
+    return f"{said}{word}, {plain(asked)} {units.name(line.unit, asked)}"
+
+
+def _money(value: Decimal, line: GoodsLine) -> str:
+    return f"{line.currency} {value:,.2f}"

@@ -9,8 +9,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from exportctl.core.access import ALLOW, Verdict
+from exportctl.core.calendar import rules as clock_rules
 from exportctl.core.calendar.models import Clock
-from exportctl.core.calendar.queries import state_of
+from exportctl.core.calendar.queries import facts_of, with_facts
 from exportctl.core.calendar.rules import ClockState
 from exportctl.core.people.models import User
 from licensing.applications.models import Application
@@ -171,8 +172,12 @@ def clock_of(referral: Referral, *, now: datetime) -> ClockState | None:
 
 def _clocks(referrals: Sequence[Referral], now: datetime) -> dict[UUID, ClockState]:
     keys = {one.pk: one.clock_key for one in referrals}
-    clocks = Clock.objects.filter(subject_id__in=keys).prefetch_related("pauses")
-    return {one.subject_id: state_of(one, now) for one in clocks if one.key == keys.get(one.subject_id)}
+    clocks = with_facts(Clock.objects.filter(subject_id__in=keys))
+    return {
+        one.subject_id: clock_rules.state_of(facts_of(one), target=one.days, now=now)
+        for one in clocks
+        if one.key == keys.get(one.subject_id)
+    }
 
 
 def given_in(case: Case) -> list[AgencyRecommendation]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.calendar import services as clocks
+from exportctl.core.calendar.rules import AUTHORITY
 from exportctl.core.errors import Conflict, DomainError, Gap
 from exportctl.core.flow import advance
 from exportctl.core.people.models import User
@@ -77,7 +78,9 @@ def ask_information(referral: Referral, *, text: str, actor: User) -> Referral:
         locked, "ask", REFERRAL_FLOW, actor=actor, thread=locked.case_id, agency=locked.agency.name
     )
     ReferralNote.objects.create(referral=moved, kind=NoteKind.REQUEST, text=text.strip(), written_by=actor)
-    clocks.pause(moved.pk, moved.clock_key, at=now, reason="The agency waits for information")
+    clocks.pause(
+        moved.pk, moved.clock_key, at=now, reason="The agency waits for information", holder=AUTHORITY
+    )
     tell_officer(moved, "asked")
     return moved
 

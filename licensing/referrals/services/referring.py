@@ -108,7 +108,15 @@ def _send(case: Case, agency: Agency, question: Question, actor: User) -> Referr
 
 
 def _start_clock(referral: Referral, *, at: datetime, days: int) -> date:
-    clock = clocks.start_clock(referral.pk, referral.clock_key, at=at, days=days, unit="calendar")
+    clock = clocks.start_clock(
+        referral.pk,
+        referral.clock_key,
+        at=at,
+        days=days,
+        unit="calendar",
+        thread=referral.case_id,
+        holder=referral.agency.short_name,
+    )
     return clock.due_on
 
 
@@ -161,6 +169,8 @@ def send_back(referral: Referral, *, reason: str, actor: User) -> Referral:
         at=now,
         days=rules.days_again(clock.remaining if clock else 0),
         unit="calendar",
+        thread=moved.case_id,
+        holder=locked.agency.short_name,
     )
     _copy_due(moved)
     touch(locked.case)

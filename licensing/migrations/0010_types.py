@@ -10,7 +10,7 @@ from exportctl.core.schema import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0008_advice'),
+        ('licensing', '0009_withdrawals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from exportctl.core.schema import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_initial'),
+        ('core', '0002_notices'),
     ]
 
     operations = [

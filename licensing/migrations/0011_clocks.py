@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0008_advice'),
+        ('licensing', '0010_types'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ from exportctl.core.schema import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0008_advice'),
+        ('licensing', '0012_questions'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.errors import DomainError
 from exportctl.core.flow import advance
-from exportctl.core.people import mail
+from exportctl.core.notices import tell
 from exportctl.core.people.models import User
 from licensing.competence import rules
 from licensing.competence.flow import QUALIFICATION_FLOW
@@ -122,9 +121,8 @@ def _remind(pk: UUID, on: date) -> bool:
         return False
     until = f"{one.valid_until:%-d %b %Y}"
     audit.record(one, "qualification.reminded", actor=None, person=one.person, until=until)
-    page = settings.BASE_URL + reverse("licensing:competence-person", args=[one.person_id])
-    for address in sorted({one.person.email, one.given_by.email}):
-        mail.post("licensing/competence/email/ends", to=address, person=one.person, until=until, address=page)
+    page = reverse("licensing:competence-person", args=[one.person_id])
+    tell("competence.ends", [one.person, one.given_by], path=page, person=one.person, until=until)
     return True
 
 

@@ -27,6 +27,7 @@ def tell(
     path: str,
     due_on: date | None = None,
     organization: UUID | None = None,
+    addresses: Iterable[str] = (),
     **context: Any,
 ) -> list[Notice]:
     """Tell some people something, each once, in the caller's transaction; return the notices.
@@ -34,10 +35,13 @@ def tell(
     None and closed accounts are left out.
 
     `path` is the page to read. The e-mail's templates get `context`, `due_on`, and as `link` the address of
-    the notice, which opens that page for `organization`.
+    the notice, which opens that page for `organization`. `addresses` are e-mailed too: as people where
+    somebody signs in with them, else with the address of the page.
     """
     known = kind_of(kind)
-    told = {person.pk: person for person in people if person is not None and person.is_active}
+    others = {address.lower() for address in addresses}
+    holders = User.objects.filter(email__in=others, is_active=True) if others else ()
+    told = {one.pk: one for one in [*people, *holders] if one is not None and one.is_active}
     now = timezone.now()
     wanted = queries.deliveries(told.values(), kind)
     values = {**context, "due_on": due_on}
@@ -59,6 +63,8 @@ def tell(
     for notice in notices:
         if notice.mailed_at is not None:
             mail.post(known.template, to=notice.person.email, link=address_of(notice), **values)
+    for address in sorted(others - {person.email.lower() for person in told.values()}):
+        mail.post(known.template, to=address, link=settings.BASE_URL + path, **values)
     return notices
 
 

@@ -1,9 +1,8 @@
-"""E-mails about what is due. They say which license and by when, and where to read the rest."""
+"""Notices about what is due. They say which license and by when, and where to read the rest."""
 
-from django.conf import settings
 from django.urls import reverse
 
-from exportctl.core.people import mail
+from exportctl.core.notices import tell as tell_people
 from licensing.conditions.models import Obligation
 
 WORDS = {
@@ -17,17 +16,17 @@ WORDS = {
 
 
 def tell(obligation: Obligation, what: str) -> None:
-    """Queue the notice `what` to the exporter's contact and to whoever filed the application."""
+    """Tell the exporter's contact and whoever filed the application of `what`."""
     headline, text = WORDS[what]
     license = obligation.license
-    filer = license.case.application.submitted_by
-    for address in sorted({license.organization.contact_email, *([filer.email] if filer else [])}):
-        mail.post(
-            "licensing/conditions/email/notice",
-            to=address,
-            number=license.number,
-            headline=headline,
-            text=text,
-            day=obligation.due_on,
-            link=settings.BASE_URL + reverse("licensing:obligation", args=[obligation.pk]),
-        )
+    tell_people(
+        f"conditions.{what}",
+        [license.case.application.submitted_by],
+        addresses=[license.organization.contact_email],
+        path=reverse("licensing:obligation", args=[obligation.pk]),
+        due_on=obligation.due_on,
+        organization=license.organization_id,
+        number=license.number,
+        headline=headline,
+        text=text,
+    )

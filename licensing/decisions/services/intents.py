@@ -20,7 +20,6 @@ from exportctl.core.files import services as files
 from exportctl.core.flow import advance
 from exportctl.core.notices import tell
 from exportctl.core.outbox import publish
-from exportctl.core.people import mail
 from exportctl.core.people.models import User
 from licensing.decisions import queries, rules
 from licensing.decisions.events import RefusalAnnounced
@@ -227,23 +226,16 @@ def _stop(intent: RefusalIntent, case: Case, *, at: datetime | None = None) -> N
 
 
 def _tell(intent: RefusalIntent, what: str, **context: str) -> None:
-    """Tell whoever filed and the exporter's contact where to read, and no reasons.
-
-    A contact who does not sign in here gets an e-mail.
-    """
+    """Tell whoever filed and the exporter's contact where to read, and no reasons."""
     application = intent.case.application
     page = reverse("licensing:announced-refusal", args=[application.pk])
-    contact = application.organization.contact_email
-    known = list(User.objects.filter(email__iexact=contact, is_active=True))
-    values = {"reference": application.reference, **context}
     tell(
         f"decisions.{what}",
-        [application.submitted_by, *known],
+        [application.submitted_by],
+        addresses=[application.organization.contact_email],
         path=page,
         due_on=intent.due_on,
         organization=application.organization_id,
-        **values,
+        reference=application.reference,
+        **context,
     )
-    if not known:
-        link = settings.BASE_URL + page
-        mail.post(f"licensing/decisions/email/{what}", to=contact, due_on=intent.due_on, link=link, **values)

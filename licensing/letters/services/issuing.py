@@ -11,9 +11,9 @@ from django.utils import timezone
 from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.errors import Conflict, DomainError, Missing
+from exportctl.core.notices import tell
 from exportctl.core.numbering import next_number
 from exportctl.core.outbox import enqueue
-from exportctl.core.people import mail
 from exportctl.core.people.models import User
 from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.rules import APPROVALS
@@ -214,18 +214,17 @@ def _opening(replaces: Letter | None, reason: str) -> list[dict[str, Any]]:
 
 
 def _tell(letter: Letter) -> None:
-    """Write to the exporter's contact and to whoever filed: what to do by when, no content."""
+    """Tell the exporter's contact and whoever filed: what to do by when, no content."""
     application = letter.case.application
-    filer = application.submitted_by
-    due = letter.intent.due_on if letter.intent else letter.appeal_by
-    for address in sorted({application.organization.contact_email, *([filer.email] if filer else [])}):
-        mail.post(
-            "licensing/letters/email/issued",
-            to=address,
-            reference=application.reference,
-            letter=letter.number,
-            replaced=letter.replaces.number if letter.replaces else "",
-            answer=letter.intent is not None,
-            due_on=due,
-            address=f"{settings.BASE_URL}{reverse('licensing:letter', args=[letter.pk])}",
-        )
+    tell(
+        "letters.issued",
+        [application.submitted_by],
+        addresses=[application.organization.contact_email],
+        path=reverse("licensing:letter", args=[letter.pk]),
+        due_on=letter.intent.due_on if letter.intent else letter.appeal_by,
+        organization=application.organization_id,
+        reference=application.reference,
+        letter=letter.number,
+        replaced=letter.replaces.number if letter.replaces else "",
+        answer=letter.intent is not None,
+    )

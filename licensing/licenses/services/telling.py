@@ -1,11 +1,10 @@
-"""E-mails about a license. They say that there is something to read, and never why."""
+"""Notices about a license. They say that there is something to read, and never why."""
 
 from datetime import date
 
-from django.conf import settings
 from django.urls import reverse
 
-from exportctl.core.people import mail
+from exportctl.core.notices import tell as tell_people
 from licensing.licenses.models import License
 
 WORDS = {
@@ -35,16 +34,16 @@ WORDS = {
 
 
 def tell(license: License, what: str, *, day: date | None = None) -> None:
-    """Queue the notice `what` to the exporter's contact and to whoever filed, in the caller's transaction."""
+    """Tell the exporter's contact and whoever filed of `what`, in the caller's transaction."""
     headline, text = WORDS[what]
-    filer = license.case.application.submitted_by
-    for address in sorted({license.organization.contact_email, *([filer.email] if filer else [])}):
-        mail.post(
-            "licensing/licenses/email/notice",
-            to=address,
-            number=license.number,
-            headline=headline,
-            text=text,
-            day=day,
-            link=settings.BASE_URL + reverse("licensing:license", args=[license.pk]),
-        )
+    tell_people(
+        f"licenses.{what}",
+        [license.case.application.submitted_by],
+        addresses=[license.organization.contact_email],
+        path=reverse("licensing:license", args=[license.pk]),
+        due_on=day,
+        organization=license.organization_id,
+        number=license.number,
+        headline=headline,
+        text=text,
+    )

@@ -1,13 +1,14 @@
-"""E-mails about referrals. They say that there is something to do and by when, never what a case is about."""
+"""Notices of referrals. They say that there is something to do and by when, never what a case is about."""
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from exportctl.core.people import mail
+from exportctl.core.notices import tell
 from exportctl.core.people.models import User
 from licensing.referrals.models import Referral
+
+DUE = frozenset({"referred", "informed", "reminder", "sent_back"})
 
 
 def tell_agency(referral: Referral, what: str) -> None:
@@ -17,17 +18,20 @@ def tell_agency(referral: Referral, what: str) -> None:
         Q(until_day=None) | Q(until_day__gte=today)
     )
     people = User.objects.filter(pk__in=members.values("person"), is_active=True)
-    link = settings.BASE_URL + reverse("licensing:referral", args=[referral.pk])
-    for address in sorted({referral.agency.email, *people.values_list("email", flat=True)}):
-        mail.post(f"licensing/referrals/email/{what}", to=address, referral=referral, link=link)
+    tell(
+        f"referrals.{what}",
+        people,
+        addresses=[referral.agency.email],
+        path=reverse("licensing:referral", args=[referral.pk]),
+        due_on=referral.due_on if what in DUE else None,
+        referral=referral,
+    )
 
 
 def tell_officer(referral: Referral, what: str) -> None:
     """Queue the notice `what` to the officer of the case, where there is one."""
-    officer = referral.case.officer
-    if officer is not None:
-        link = settings.BASE_URL + reverse("licensing:case", args=[referral.case_id]) + "#referrals"
-        mail.post(f"licensing/referrals/email/{what}", to=officer.email, referral=referral, link=link)
+    path = reverse("licensing:case", args=[referral.case_id]) + "#referrals"
+    tell(f"referrals.{what}", [referral.case.officer], path=path, referral=referral)
 
 
 def tell_of_ruling(referrals: list[Referral]) -> None:

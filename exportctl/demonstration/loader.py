@@ -18,7 +18,7 @@ from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
-from exportctl.demonstration import advice, content, library, papers, screening
+from exportctl.demonstration import advice, clocks, content, library, papers, screening
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
@@ -83,6 +83,7 @@ def load(say: Callable[[str], object]) -> None:
         authority = add_authority()
         exporters = {row.key: _organization(row, authority["max"]) for row in content.organizations()}
         library.fill(exporters["arden"])
+    clocks.close_a_day(authority["max"])
     cases = sorted(content.cases(), key=lambda case: AGE[case.state], reverse=True)
     say(f"{len(cases)} cases, each walked to its state")
     seen: dict[State, int] = {}
@@ -98,6 +99,7 @@ def load(say: Callable[[str], object]) -> None:
     say("Screening all live parties in full")
     rescreening.start_nightly()
     _work(Job.objects.filter(name__in=RESCREENING))
+    clocks.forecast()
     say("Sealing the days that have passed")
     seal_past_days(now=timezone.now())
 

@@ -21,6 +21,7 @@ from exportctl.core.people.models import User
 from exportctl.demonstration import (
     advice,
     assessments,
+    clocks,
     content,
     letters,
     library,
@@ -98,6 +99,7 @@ def load(say: Callable[[str], object]) -> None:
         assessments.qualify(authority)
         exporters = {row.key: _organization(row, authority["max"]) for row in content.organizations()}
         library.fill(exporters["arden"])
+    clocks.close_a_day(authority["max"])
     cases = sorted(content.cases(), key=lambda case: AGE[case.state], reverse=True)
     say(f"{len(cases)} cases, each walked to its state")
     seen: dict[State, int] = {}
@@ -117,6 +119,7 @@ def load(say: Callable[[str], object]) -> None:
     say("Screening all live parties in full")
     rescreening.start_nightly()
     _work(Job.objects.filter(name__in=RESCREENING))
+    clocks.forecast()
     say("Sealing the days that have passed")
     seal_past_days(now=timezone.now())
 

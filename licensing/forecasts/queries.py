@@ -165,7 +165,7 @@ def moves_of(case_id: UUID) -> list[Move]:
     events = AuditEvent.objects.filter(
         thread=case_id, subject_type="licensing.case", subject_id=str(case_id), after__has_key="status"
     )
-    return [Move(at, after["status"]) for at, after in events.order_by("seq").values_list("at", "after")]
+    return [Move(event.at, event.after["status"]) for event in events.order_by("seq") if event.after]
 
 
 def service_facts(clocks: Sequence[Clock]) -> tuple[Clock, days.Facts] | None:

@@ -19,6 +19,7 @@ TEAM = {
 STAGE = {CaseStatus.SCREENING: 1} | dict.fromkeys(CLOSED, 3)
 NAMES = ("Filed", "Automatic checks", "Review", "Outcome")
 REVIEW = 2
+YOURS, OURS = "It is your turn", "It is the authority’s turn"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,6 @@ def stages(submitted_at: datetime, moves: Sequence[Move], *, status: str, waitin
     found = []
     for number, name in enumerate(NAMES):
         state = "done" if number < present or present == last else "now" if number == present else "ahead"
-        turn = ("You" if waiting else "The authority") if state == "now" else ""
+        turn = (YOURS if waiting else OURS) if state == "now" else ""
         found.append(Stage(name, state, began[number] if state != "ahead" else None, turn))
     return found

@@ -9,7 +9,10 @@ from exportctl.core.calendar.rules import Facts
 
 
 class DayCounter:
-    """Counted days between any two days of a span, looked up in one running total."""
+    """Counted days between any two days of a span, looked up in one running total.
+
+    What lies before the span is not counted: a span begins before the clocks that matter.
+    """
 
     def __init__(
         self, first: date, last: date, *, unit: str, jurisdiction: str, closed: Mapping[date, str]
@@ -20,7 +23,8 @@ class DayCounter:
         self.totals = list(accumulate(flags))
 
     def between(self, start: date, end: date) -> int:
-        """Return how many counted days lie after `start` up to and including `end`; both are in the span."""
+        """Return how many counted days of the span lie after `start` up to and including `end`."""
+        start = max(start, self.first)
         if end <= start:
             return 0
         return self.totals[(end - self.first).days] - self.totals[(start - self.first).days]

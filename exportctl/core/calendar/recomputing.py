@@ -1,7 +1,7 @@
 """Reckoning the stored due days of running clocks anew, as after a change of the authority's closing days."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -28,28 +28,40 @@ class Moved:
     after: date
 
 
+@dataclass(frozen=True)
+class Portion:
+    """What moved in one portion of the running clocks, and the last of it where there may be more."""
+
+    moved: list[Moved]
+    last: UUID | None
+
+
 def recompute_clocks(*, because: str, actor: User | None = None) -> list[Moved]:
     """Reckon the due day of every running clock from its facts; return and record those that moved.
 
     Safe to repeat: a due day that fits its facts is left alone. A portion is one transaction.
     """
-    return [moved for portion in _portions() for moved in _recompute(portion, because=because, actor=actor)]
+    portion = recompute_portion(because=because, actor=actor)
+    moved = portion.moved
+    while portion.last is not None:
+        portion = recompute_portion(because=because, actor=actor, after=portion.last)
+        moved += portion.moved
+    return moved
 
 
-def _portions() -> Iterator[list[Clock]]:
-    """Read the running clocks in the order of their ids."""
+@transaction.atomic
+def recompute_portion(*, because: str, actor: User | None = None, after: UUID | None = None) -> Portion:
+    """Reckon one portion of the running clocks, in the order of their ids."""
     rows = with_facts(Clock.objects.filter(stopped_at=None)).order_by("pk")
-    portion = list(rows[:PORTION])
-    while portion:
-        yield portion
-        portion = list(rows.filter(pk__gt=portion[-1].pk)[:PORTION])
+    found = list((rows.filter(pk__gt=after) if after else rows)[:PORTION])
+    moved = _recompute(found, because=because, actor=actor)
+    return Portion(moved, found[-1].pk if len(found) == PORTION else None)
 
 
 def _due(clock: Clock) -> date:
     return rules.due_on(facts_of(clock), target=clock.days)
 
 
-@transaction.atomic
 def _recompute(portion: Sequence[Clock], *, because: str, actor: User | None) -> list[Moved]:
     """Move the due days of a portion. Owners are locked before their clocks, as every writer does."""
     moving = [clock for clock in portion if _due(clock) != clock.due_on]

@@ -165,6 +165,16 @@ def test_portions_reach_every_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     assert moved[0] == Moved("review", moved[0].subject_id, date(2026, 1, 1), date(2026, 3, 16))
 
 
+def test_each_portion_is_a_job_of_its_own(monkeypatch: pytest.MonkeyPatch, max_manager: User) -> None:
+    monkeypatch.setattr("exportctl.core.calendar.recomputing.PORTION", 2)
+    for number in range(5):
+        clocks.start_clock(uuid.UUID(int=number), "review", at=START, days=10)
+    closing.enter_closing_day(date(2026, 3, 10), reason="x" * 120, actor=max_manager, past_confirmed=True)
+
+    assert drain() == 3
+    assert set(Clock.objects.values_list("due_on", flat=True)) == {date(2026, 3, 17)}
+
+
 def test_a_clock_that_stands_still_is_not_moved_by_each_night(clock: Clock) -> None:
     clocks.pause(CASE, "review", at=START + timedelta(days=1), reason="Question")
     assert recompute_clocks(because="x") == []

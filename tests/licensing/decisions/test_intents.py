@@ -148,6 +148,20 @@ def test_minding_reminds_once_and_lapses_once(intent: RefusalIntent) -> None:
     assert (intent.status, case_of(intent).waiting) == ("lapsed", False)
 
 
+@pytest.mark.parametrize("days_late", [1, 9])
+def test_the_pause_ends_with_the_time_to_answer_on_whatever_night_it_is_minded(
+    intent: RefusalIntent, days_late: int
+) -> None:
+    with time_machine.travel(after(intent, days_late)):
+        services.mind(on=after(intent, days_late).date())
+
+    state = clock_state(intent.case_id, SERVICE_CLOCK, after(intent, 20))
+    assert state is not None
+    ended = state.pauses[0].end
+    assert ended is not None
+    assert ended.date() == intent.due_on
+
+
 def test_a_late_answer_is_taken_and_marked_until_the_authority_goes_on(
     intent: RefusalIntent, ada: User, omar: User
 ) -> None:

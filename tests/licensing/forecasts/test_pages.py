@@ -96,8 +96,8 @@ def test_tracking_says_whose_turn_it_is_and_that_history_is_short(
 ) -> None:
     page = sign_in(ada).get(tracking(asked)).content.decode()
 
-    assert '<td data-label="Whose turn">You</td>' in page
-    assert "too few decided cases like yours" in page
+    assert "It is your turn." in page
+    assert "Too few cases like yours were decided" in page
     assert portal(asked) in page
 
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from licensing.forecasts.stages import Move, stages, turns
+from licensing.forecasts.stages import OURS, YOURS, Move, stages, turns
 from licensing.review.models import CaseStatus
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -23,9 +23,9 @@ def told(number: int, status: str, *, waiting: bool = False) -> list[tuple[str, 
 @pytest.mark.parametrize(
     ("number", "status", "waiting", "expected"),
     [
-        (0, "screening", False, [("done", 0, ""), ("now", 0, "The authority"), ("ahead", None, "")]),
-        (2, "query_applicant", True, [("done", 0, ""), ("done", 0, ""), ("now", 0, "You")]),
-        (3, "under_review", False, [("done", 0, ""), ("done", 0, ""), ("now", 0, "The authority")]),
+        (0, "screening", False, [("done", 0, ""), ("now", 0, OURS), ("ahead", None, "")]),
+        (2, "query_applicant", True, [("done", 0, ""), ("done", 0, ""), ("now", 0, YOURS)]),
+        (3, "under_review", False, [("done", 0, ""), ("done", 0, ""), ("now", 0, OURS)]),
         (5, "approved", False, [("done", 0, ""), ("done", 0, ""), ("done", 0, "")]),
     ],
 )

@@ -16,3 +16,15 @@ def test_a_secret_that_is_missing_short_or_published_stops_the_start(monkeypatch
     monkeypatch.setenv("EXPORTCTL_SECRET_KEY", value)
     with pytest.raises(ImproperlyConfigured, match="EXPORTCTL_SECRET_KEY"):
         env.secret("EXPORTCTL_SECRET_KEY", length=50)
+
+
+@pytest.mark.parametrize(("value", "meant"), [("yes", True), ("No", False), ("", False)])
+def test_yes_and_no_are_read(monkeypatch, value, meant):
+    monkeypatch.setenv("EXPORTCTL_REQUIRE_ASSESSMENT", value)
+    assert env.yes_or_no("EXPORTCTL_REQUIRE_ASSESSMENT") is meant
+
+
+def test_anything_but_yes_and_no_stops_the_start(monkeypatch):
+    monkeypatch.setenv("EXPORTCTL_REQUIRE_ASSESSMENT", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="must be yes or no"):
+        env.yes_or_no("EXPORTCTL_REQUIRE_ASSESSMENT")

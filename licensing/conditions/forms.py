@@ -36,7 +36,8 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, wanted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        note = "Wanted here. " if wanted else "Not wanted here, but you may attach some. "
+        self.fields["documents"].required = wanted  # what the label says; the service refuses
+        note = "" if wanted else "Not wanted here, but you may attach some. "
         self.fields["documents"].help_text = f"{note}{WORDS}, at most 20 MB each, {MOST_FILES} in all."
 
 

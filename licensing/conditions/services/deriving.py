@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from exportctl.core import audit
 from exportctl.core.access import require
-from exportctl.core.errors import Conflict
+from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.people.models import User
 from licensing.conditions import rules
 from licensing.conditions.models import Condition, Obligation
@@ -87,13 +87,17 @@ def schedule(condition: Condition, terms: rules.Terms, *, evidence: bool, actor:
 
     Raises:
         NotPermitted: the actor may not check conditions.
-        DomainError: what `rules.check_terms` raises.
+        DomainError: what `rules.check_terms` raises, or `standard_condition`.
         Conflict: it is known already when it is due (`scheduled_already`).
     """
     require(actor, "conditions.check")
     rules.check_terms(terms)
     license = locked_license(condition.license)
     locked = Condition.objects.select_for_update(of=("self",)).get(pk=condition.pk)
+    if locked.source:
+        raise DomainError(
+            "This is a standard condition: the library says when it is due.", code="standard_condition"
+        )
     if locked.due != "none":
         raise Conflict("It is settled already when this condition is due.", code="scheduled_already")
     locked.due, locked.fixed_on, locked.evidence = terms.due, terms.fixed_on, evidence

@@ -73,6 +73,9 @@ def test_a_license_that_news_did_not_reach_is_found(arden):
 
 def test_an_officer_says_once_when_a_free_text_is_due(conditioned, omar, sonia):
     own = Condition.objects.get(text=OWN)
+    standard = Condition.objects.get(number=1)
+    with pytest.raises(DomainError, match="standard condition"):
+        services.schedule(standard, Terms("issue", 90), evidence=True, actor=omar)
     with pytest.raises(NotPermitted):
         services.schedule(own, Terms("issue", 90), evidence=True, actor=sonia)
     with pytest.raises(DomainError, match="number from 1"):

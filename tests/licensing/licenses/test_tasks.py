@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from exportctl.core.audit.models import AuditEvent
-from licensing.licenses.tasks import expire_licenses
+from licensing.licenses.tasks import expire_licenses, remind_of_licenses
 from tests.factories.licenses import make_license
 
 
@@ -19,3 +19,12 @@ def test_the_nightly_task_closes_what_ended_and_says_so(arden):
     event = AuditEvent.objects.get(verb="license.expire")
     assert event.exporter
     assert event.actor is None
+
+
+@pytest.mark.django_db
+def test_the_morning_s_task_reminds_once(arden):
+    today = timezone.localdate()
+    ending = make_license(arden, valid_from=today - timedelta(days=10), valid_to=today + timedelta(days=3))
+    for _ in range(2):
+        remind_of_licenses()
+    assert ending.reminders.get().kind == "ends_7"

@@ -23,7 +23,7 @@ def preview(template: LetterTemplate, *, sample: str, reference: str, actor: Use
     """
     if sample == "case":
         return content_of(_subject(template.kind, reference, actor), template, number=NUMBER)
-    said = values.example(template.kind)
+    said = values.example(template.kind, appeal_days=template.appeal_days)
     if sample == "bare":
         said = {name: value if isinstance(value, str) else () for name, value in said.items()}
     blocks = rules.read(template.body, kind=template.kind)

@@ -91,15 +91,15 @@ def _kind(kind: str, label: str, versions: Iterable[LetterTemplate], on: date) -
 
 
 def waiting_for_approval(actor: User) -> int:
-    """Count what waits for this person: versions to approve and corrections to confirm."""
-    found = 0
+    """Count in one read what waits for this person: versions to approve and corrections to confirm."""
+    found = LetterTemplate.objects.none().values("pk")
     if actor.holds("letters.approve"):
-        proposed = LetterTemplate.objects.filter(status=TemplateStatus.PROPOSED)
-        found += proposed.exclude(drafted_by=actor).count()
+        proposed = LetterTemplate.objects.filter(status=TemplateStatus.PROPOSED).exclude(drafted_by=actor)
+        found = proposed.values("pk")
     if actor.holds("letters.confirm"):
         waiting = LetterCorrection.objects.filter(status=CorrectionStatus.PROPOSED)
-        found += waiting.exclude(proposed_by=actor).count()
-    return found
+        found = found.union(waiting.exclude(proposed_by=actor).values("pk"), all=True)
+    return found.count()
 
 
 def with_facts(decisions: QuerySet[Decision]) -> QuerySet[Decision]:

@@ -55,7 +55,7 @@ VARIABLES = (
         "reason",
         "text",
         "The reason as a whole, as the exporter may read it",
-        "The end use is civil and known.",
+        "What the application says of the end use decided it.",
     ),
     Allowed(
         "lines",

@@ -22,6 +22,8 @@ from licensing.letters.markup import Values
 from licensing.licenses.models import License
 from licensing.licenses.rules import plain
 
+EXAMPLE_DAY = date(2026, 12, 2)  # the day of the made-up letters
+
 
 def shown_day(on: date) -> str:
     """Return a day as letters write it: 2 Dec 2026."""
@@ -64,9 +66,13 @@ def of_intent(intent: RefusalIntent, *, number: str, on: date) -> Values:
     }
 
 
-def example(kind: str) -> Values:
-    """Return the made-up values that a template is previewed with."""
-    return {one.name: one.example for one in rules.allowed(kind)}
+def example(kind: str, *, appeal_days: int) -> Values:
+    """Return the made-up values that a template is previewed with, with its own days to appeal."""
+    said = {one.name: one.example for one in rules.allowed(kind)}
+    if "appeal_days" in said:
+        last = rules.appeal_by(EXAMPLE_DAY, days=appeal_days)
+        said |= {"appeal_days": str(appeal_days), "appeal_by": shown_day(last)}
+    return said
 
 
 def addressee(application: Application) -> list[str]:

@@ -145,7 +145,8 @@ def test_preview_shows_what_was_typed_and_keeps_nothing(draft, omar, sign_in):
     answer = sign_in(omar).post(url, {**FORM, "do": "preview", "version": draft.version})
     text = page(answer)
     assert answer.status_code == 200
-    assert "Refused: <bdi>The end use is civil and known.</bdi>" in text
+    assert "Refused: <bdi>What the application says of the end use decided it.</bdi>" in text
+    assert "Appeal by <bdi>1 Jan 2027</bdi>." in text, "30 days after the day of the made-up letter"
     assert "nobody could show where the goods stay" in text
     draft.refresh_from_db()
     assert draft.title != "No"

@@ -202,6 +202,7 @@ def test_what_is_not_there_has_no_letter(db):
 def test_where_no_text_was_loaded_the_products_own_is_put_in_force(signed):
     decision = signed(REFUSAL)
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE licensing_lettertemplate CASCADE")
     assert services.issue_of_decision(decision.pk).template.shipped
 

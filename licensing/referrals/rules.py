@@ -106,7 +106,7 @@ def check_recommendation(
     refuses = any(part.outcome == "deny" for part in parts)
     if refuses and not any(one.finding == "concern" for one in assessed):
         raise _refusal(
-            "finding_1", "criteria_required", "A refusal rests on at least one criterion of concern."
+            "outcome", "criteria_required", "A refusal rests on at least one criterion of concern."
         )
 
 

@@ -188,7 +188,7 @@ def _give(
 ) -> AgencyRecommendation:
     """Let a recommendation count in place of the one before, and close the referral where it is open."""
     now, agency = timezone.now(), referral.agency.name
-    for earlier in referral.recommendations.filter(status=RecommendationStatus.GIVEN):
+    for earlier in _replaced_by(made, referral):
         advance(
             earlier,
             "replace",
@@ -222,6 +222,25 @@ def _give(
     touch(referral.case)
     tell_officer(referral, "answered")
     return made
+
+
+def _replaced_by(made: AgencyRecommendation, referral: Referral) -> list[AgencyRecommendation]:
+    """Return what the agency said before about the same, in this referral or an earlier one.
+
+    What it said about others in an earlier referral of the case stands.
+    """
+    about = _about(made)
+    given = AgencyRecommendation.objects.filter(
+        referral__case=referral.case_id,
+        referral__agency=referral.agency_id,
+        status=RecommendationStatus.GIVEN,
+    )
+    found = given.prefetch_related("parts")
+    return [one for one in found if one.referral_id == referral.pk or _about(one) <= about]
+
+
+def _about(made: AgencyRecommendation) -> set[UUID | None]:
+    return {part.line_id or part.party_id for part in made.parts.all()}
 
 
 def outcome_in_words(made: AgencyRecommendation) -> str:

@@ -189,6 +189,21 @@ def test_a_later_version_replaces_the_earlier_which_stays(case, omar, dora):
     assert [one.pk for one in queries.given_in(case)] == [later_one.pk]
 
 
+def test_asked_again_an_agency_replaces_only_what_it_said_about_the_same(case, omar, dora):
+    agency = make_agency(dora)
+    line = list(case.application.lines.all())
+    (about_line,) = refer(case, agency, actor=omar, parties=[])
+    objection = recommend(about_line, "deny", actor=dora)
+    (about_parties,) = refer(case, agency, actor=omar, lines=[])
+
+    other = recommend(about_parties, actor=dora)
+
+    assert queries.given_in(case) == [objection, other]
+    (again,) = refer(case, agency, actor=omar, lines=line, parties=[])
+    last = recommend(again, actor=dora)
+    assert queries.given_in(case) == [other, last]
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [

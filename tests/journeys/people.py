@@ -134,7 +134,7 @@ class Person:
             self.town.faults += [f"{kind}: {found}" for found in violations(self.page)]
             if self.page.evaluate("document.documentElement.scrollWidth") > self.width:
                 self.town.faults.append(f"{kind}: wider than the window")
-        assert self.town.faults == []
+        assert self.town.faults == [], self.town.faults
         return self
 
     def asks(self, method: str, path: str) -> int:

@@ -111,7 +111,7 @@ def _show_questions(
     parties = list(application.parties.filter(role__in=own)) if own else []
     context = {
         "form": form,
-        "page": page,
+        "section": page,
         "parties": parties,
         "wanted": roles_wanted(page.roles, parties),
         "indication": indication_of(page, application.answers),

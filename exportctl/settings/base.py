@@ -1,5 +1,6 @@
 """Settings shared by every way of running; the others only say where they differ."""
 
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ DEMONSTRATION = False
 AUTHORITY = env.text("EXPORTCTL_AUTHORITY")
 JURISDICTION = env.text("EXPORTCTL_JURISDICTION")
 CLOCK_ZONE = env.zone("EXPORTCTL_ZONE")
-CLOCK_CUT_OFF = env.time_of_day("EXPORTCTL_CUT_OFF")
+CLOCK_CUT_OFF: time | None = env.time_of_day("EXPORTCTL_CUT_OFF")
 REQUIRE_ASSESSMENT = env.yes_or_no("EXPORTCTL_REQUIRE_ASSESSMENT")
 ROOT_URLCONF = "exportctl.urls"
 WSGI_APPLICATION = "exportctl.wsgi.application"

@@ -156,7 +156,7 @@ def test_tracking_takes_the_same_reads_for_one_line_or_three(
         case = services.file_application(draft, actor=ada)
         counts.append(queries_of(web, reverse("licensing:tracking", args=[case.application_id])))
 
-    assert counts == [12, 12]
+    assert counts == [14, 14]
 
 
 def test_ada_answers_and_a_second_send_is_a_conflict(web: Client, asked: Enquiry) -> None:

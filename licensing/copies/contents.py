@@ -16,12 +16,13 @@ from exportctl.core.sheets.writing import as_csv
 from licensing.applications.models import Application
 from licensing.decisions.models import DecisionStatus
 from licensing.licenses.models import License
+from licensing.questions.models import AnswerDocument, Enquiry
 from licensing.review.models import Case
 
 GOODS = ("number", "description", "part_number", "entry", "quantity", "unit", "value", "currency")
 PARTIES = ("role", "kind", "name", "aliases", "street", "postal_code", "city", "country", "website", "email")
 EVENTS = ("at", "what", "reason")
-QUESTIONS = ("asked", "question", "due_on", "answered", "answer")
+QUESTIONS = ("sent", "team", "question", "points", "due_on", "answered", "answer", "answers_to_points")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ def parts_of(case: Case) -> Iterator[Part]:
     yield Part("timeline.csv", lambda: _table(EVENTS, _events(case)))
     attached = application.attachments.filter(removed=False).select_related("file")
     yield from _documents("documents", [one.file for one in attached])
+    answers = AnswerDocument.objects.filter(enquiry__case=case, removed=False)
+    sent = answers.exclude(enquiry__answered_at=None).select_related("file")
+    yield from _documents("answers", [one.file for one in sent])
+    letters = case.letters.exclude(document=None).select_related("document")
+    yield from _documents("letters", [one.document for one in letters if one.document is not None])
     license = License.objects.filter(case=case).select_related("certificate").first()
     if license is not None and license.certificate is not None:
         yield from _documents("license", [license.certificate])
@@ -123,8 +129,10 @@ def _parties(application: Application) -> Iterator[tuple[object, ...]]:
 
 
 def _questions(case: Case) -> Iterator[tuple[object, ...]]:
-    for one in case.enquiries.order_by("created_at"):
-        yield (one.created_at.isoformat(), one.question, one.due_on, one.answered_at, one.answer)
+    for one in Enquiry.objects.filter(case=case).for_exporter().order_by("sent_at"):
+        points, answers = "; ".join(one.points), "; ".join(one.point_answers)
+        sent = one.sent_at.isoformat() if one.sent_at else ""
+        yield (sent, one.asked_for, one.question, points, one.due_on, one.answered_at, one.answer, answers)
 
 
 def _events(case: Case) -> Iterator[tuple[object, ...]]:

@@ -133,13 +133,7 @@ def _of_clock(filters: Filters, today: date) -> Q:
     if filters.clock and filters.of_closed:
         return Q(pk=None)
     if filters.clock == "due":
-        until = days.add_days(
-            today,
-            filters.days,
-            unit=days.WORKING,
-            jurisdiction=settings.JURISDICTION,
-            closed=closing_days(settings.JURISDICTION),
-        )
+        until = days.add_days(today, filters.days, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
         return Q(due_on__gte=today, due_on__lte=until, waiting=False)
     return {
         "overdue": Q(due_on__lt=today, waiting=False),

@@ -17,7 +17,7 @@ from exportctl.core.audit.models import AuditEvent
 from exportctl.core.people.models import User
 from licensing.decisions import services as decisions
 from licensing.organizations.models import Organization
-from licensing.review import services as review
+from licensing.questions import services as questions
 from licensing.review.models import Case
 from licensing.review.rules import Advice
 from tests.factories.cases import case_under_review, decided_case
@@ -40,10 +40,11 @@ def rows(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
 
 
 def test_it_has_the_facts_the_tables_and_the_documents_with_their_hashes(
-    arden: Organization, ada: User, omar: User, sign_in: SignIn
+    arden: Organization, ada: User, omar: User, sonia: User, sign_in: SignIn
 ) -> None:
     case = case_under_review(arden, ada, omar, name="=cmd|' /C calc'!A0")
-    review.ask(case, question="Who installs it?", actor=omar)
+    questions.ask(case, questions.Given("Who installs it?", note="We doubt the address."), actor=omar)
+    questions.ask(case, questions.Given("Who pays for it?"), actor=sonia)
 
     answer = take(sign_in(ada), case)
 
@@ -55,7 +56,8 @@ def test_it_has_the_facts_the_tables_and_the_documents_with_their_hashes(
     assert len(rows(archive, "goods.csv")) == case.application.lines.count()
     named = [row["name"] for row in rows(archive, "parties.csv") if row["role"] == "end_user"]
     assert named == ["'=cmd|' /C calc'!A0"], "no program runs a cell"
-    assert [row["question"] for row in rows(archive, "questions.csv")] == ["Who installs it?"]
+    assert [row["question"] for row in rows(archive, "questions.csv")] == ["Who installs it?"], "not a draft"
+    assert b"We doubt" not in archive.read("questions.csv")
     assert rows(archive, "timeline.csv")
     documents = [name for name in archive.namelist() if name.startswith("documents/")]
     assert len(documents) == case.application.attachments.count()
@@ -90,6 +92,7 @@ def test_the_license_is_in_it(
     archive = opened(take(sign_in(ada), decision.case))
 
     facts = json.loads(archive.read("application.json"))
+    assert [name for name in archive.namelist() if name.startswith("letters/")]
     [document] = [name for name in archive.namelist() if name.startswith("license/")]
     assert facts["license"] in document
     assert archive.read(document).startswith(b"%PDF")

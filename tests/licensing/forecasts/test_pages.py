@@ -13,7 +13,7 @@ from exportctl.core.calendar import services as clocks
 from exportctl.core.people.models import User
 from licensing.forecasts.services import make_forecasts
 from licensing.organizations.models import Organization
-from licensing.review import services as review
+from licensing.questions import services as questions
 from licensing.review.models import Case
 from tests.factories.cases import case_under_review
 from tests.licensing.forecasts.build import timed_case
@@ -39,7 +39,7 @@ def tracking(case: Case) -> str:
 def asked(arden: Organization, ada: User, omar: User) -> Case:
     """A case with a question to its exporter, filed ten days ago."""
     case = case_under_review(arden, ada, omar)
-    review.ask(case, question="Who installs it?", actor=omar)
+    questions.ask(case, questions.Given("Who installs it?"), actor=omar)
     return case
 
 

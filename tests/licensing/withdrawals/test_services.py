@@ -13,9 +13,10 @@ from licensing.decisions import services as decisions
 from licensing.decisions.rules import Ground
 from licensing.decisions.services import Announcement
 from licensing.organizations.models import Organization
+from licensing.questions import services as questions
 from licensing.review import services as review
 from licensing.review.models import Case
-from licensing.review.queries import open_enquiries_of, waits_for
+from licensing.review.queries import questions_to, waits_for
 from licensing.withdrawals import queries, services
 from licensing.withdrawals.models import Withdrawal
 from screening.hits.models import Watch
@@ -104,12 +105,12 @@ def test_a_request_is_taken_back_and_the_case_goes_on(case: Case, ada: User) -> 
 def test_an_unanswered_question_of_a_withdrawn_application_asks_nobody_any_more(
     case: Case, ada: User, omar: User
 ) -> None:
-    review.ask(case, question="Who installs it?", actor=omar)
-    assert open_enquiries_of(ada).count() == 1
+    questions.ask(case, questions.Given("Who installs it?"), actor=omar)
+    assert questions_to(ada).count() == 1
 
     services.grant(services.withdraw(case, reason=WHY, actor=ada), actor=omar)
 
-    assert open_enquiries_of(ada).count() == 0
+    assert questions_to(ada).count() == 0
 
 
 def test_nothing_is_decided_announced_or_signed_while_a_request_waits(

@@ -1,15 +1,12 @@
 """The license document: a tagged PDF (PDF/A-2a and PDF/UA-1), signed, with a QR code to the public check."""
 
 import io
-import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 import segno
-import typst
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -22,6 +19,7 @@ from exportctl.core.reference import countries, units
 from licensing.applications.models import PartyRole
 from licensing.licenses import queries, rules, signing
 from licensing.licenses.models import License
+from licensing.licenses.typeset import typeset
 from licensing.types import registry as types
 
 FOLDER = Path(__file__).resolve().parent
@@ -153,18 +151,4 @@ def render(content: dict[str, Any]) -> bytes:
     """Return the document as an unsigned PDF; the same content gives the same bytes."""
     qr = io.BytesIO()
     segno.make(content["url"], error="m").save(qr, kind="svg", border=0, dark="#0b1f33", xmldecl=False)
-    pdf = _compiler().compile(
-        input=FOLDER / "certificate.typ",
-        format="pdf",
-        sys_inputs={"content": json.dumps(content), "qr": qr.getvalue().decode()},
-        pdf_standards=["a-2a", "ua-1"],
-    )
-    if not isinstance(pdf, bytes):
-        raise TypeError("Typst made no PDF.")
-    return pdf
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Return a compiler that knows only the fonts beside this file; reading them takes a moment."""
-    return typst.Compiler(root=FOLDER, font_paths=[FOLDER / "fonts"], ignore_system_fonts=True)
+    return typeset(FOLDER / "certificate.typ", content, qr=qr.getvalue().decode())

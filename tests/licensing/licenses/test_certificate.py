@@ -95,6 +95,19 @@ def validate(data):
 
 
 @pytest.mark.django_db
+def test_a_name_that_the_fonts_lack_is_spelled_in_latin_letters_and_the_document_says_so(granted):
+    content = certificate.content_of(granted)
+    assert "spelled in Latin letters" not in text_of(certificate.render(content))
+    content["parties"][0]["name"] = "주식회사 한빛"
+
+    printed = text_of(certificate.render(content))
+
+    assert "주식회사" not in printed
+    assert "hanbi" in printed.lower()
+    assert "spelled in Latin letters" in printed
+
+
+@pytest.mark.django_db
 def test_the_signature_is_valid_covers_everything_and_is_trusted(signed):
     found = validate(signed[1])
     assert found.bottom_line

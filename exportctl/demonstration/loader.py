@@ -2,21 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from decimal import Decimal
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from enduse.checks import services as checks
-from enduse.checks.models import EndUseCheck
-from enduse.checks.services.visits import Seen, SignOff
-from enduse.shipments import services as shipments
 from exportctl.core.audit.services import seal_past_days
 from exportctl.core.outbox.models import Job
-from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
 from exportctl.demonstration import (
     advice,
@@ -26,66 +18,20 @@ from exportctl.demonstration import (
     letters,
     library,
     lives,
-    papers,
-    questions,
     referrals,
     screening,
     types,
 )
-from exportctl.demonstration.clock import Past, as_of
+from exportctl.demonstration.clock import as_of
 from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
-from licensing.applications import services as applications
-from licensing.applications.models import Application
-from licensing.control_lists.queries import entry_by_code
-from licensing.decisions import services as decisions
-from licensing.decisions.rules import Ground
-from licensing.library.identifiers import Identifier
-from licensing.licenses.models import License
+from exportctl.demonstration.walking import AGE, Walker, work, work_like_workers
 from licensing.organizations import services as organizations
 from licensing.organizations.models import Organization
-from licensing.review import services as review
-from licensing.review.models import Case
-from licensing.review.rules import CONDITIONS, Advice
-from licensing.types import shared
-from screening.hits import services as hits
-from screening.hits.models import Hit
-from screening.hits.queries import open_hits
 from screening.rescreening import services as rescreening
 from screening.watchlists.services import load_demonstration
 
-CHECKS = {
-    State.CHECK_PLANNED,
-    State.CHECK_IN_PROGRESS,
-    State.CHECK_FAVORABLE,
-    State.CHECK_UNFAVORABLE,
-    State.CHECK_UNABLE,
-}
-LICENSED = {State.ISSUED, State.ISSUED_WITH_CONDITIONS, State.EXHAUSTED, *CHECKS}
-DECIDED = {State.DECIDED, State.REFUSED, State.RETURNED, *LICENSED}
-ASSESSED = {State.RECOMMENDED, State.DECIDED, State.ISSUED, State.ISSUED_WITH_CONDITIONS}
-LEFT_TO_WORKERS = ("licensing.make_certificate", "licensing.sign_letter", "core.send_mail")
 RESCREENING = ("screening.rescreen_shard", "screening.close_rescreening")
-# How many days ago a case was started; later cases of a state are younger.
-AGE = {
-    State.DRAFT: 4,
-    State.SUBMITTED: 0,
-    State.SCREENING: 0,
-    State.UNDER_REVIEW: 36,
-    State.ENQUIRY_OPEN: 16,
-    State.RECOMMENDED: 22,
-    State.DECIDED: 18,
-    State.REFUSED: 70,
-    State.RETURNED: 60,
-    State.ISSUED: 90,
-    State.ISSUED_WITH_CONDITIONS: 80,
-    State.EXHAUSTED: 130,
-    State.CHECK_PLANNED: 42,
-    State.CHECK_IN_PROGRESS: 48,
-    State.CHECK_FAVORABLE: 170,
-    State.CHECK_UNFAVORABLE: 180,
-    State.CHECK_UNABLE: 160,
-}
 
 
 @transaction.atomic
@@ -107,35 +53,21 @@ def load(say: Callable[[str], object]) -> None:
     for case in cases:
         if case == newest:
             # Before the newest cases, which are left for the workers to screen.
-            screening.add(exporters["arden"], authority, work=_work_like_workers)
+            screening.add(exporters["arden"], authority, work=work_like_workers)
             advice.add(exporters, authority)
             types.add(exporters)
             letters.add(authority)
         seen[case.state] = seen.get(case.state, 0) + 1
-        walker = _Walker(case, exporters[case.organization], authority, number=seen[case.state])
+        walker = Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()
     lives.go_on(authority)
     referrals.add(authority)
     say("Screening all live parties in full")
     rescreening.start_nightly()
-    _work(Job.objects.filter(name__in=RESCREENING))
+    work(Job.objects.filter(name__in=RESCREENING))
     clocks.forecast()
     say("Sealing the days that have passed")
     seal_past_days(now=timezone.now())
-
-
-def _work(jobs: QuerySet[Job]) -> None:
-    """Do what waits of some jobs, and what they queue."""
-    for _ in range(100):
-        job = jobs.filter(status="queued").order_by("created_at").first()
-        if job is None:
-            return
-        run(job.pk)
-
-
-def _work_like_workers() -> None:
-    """Do what waits, but for documents and mails: nothing of the demonstration waits for those."""
-    _work(Job.objects.exclude(name__in=LEFT_TO_WORKERS))
 
 
 def _organization(row: content.Organization, reviewer: User) -> Organization:
@@ -159,265 +91,3 @@ def _organization(row: content.Organization, reviewer: User) -> Organization:
     organizations.confirm_email(user=user)
     organization = Organization.objects.get(registered_by=user)
     return organizations.approve(organization, actor=reviewer) if row.approved else organization
-
-
-class _Walker:
-    """One case on its way: each method is one step of the journey, at a later moment than the one before."""
-
-    def __init__(
-        self, row: content.Case, organization: Organization, authority: dict[str, User], *, number: int
-    ) -> None:
-        self.row = row
-        self.organization = organization
-        self.exporter = User.objects.get(pk=organization.registered_by_id)
-        self.people = authority
-        self.officer = authority["omar" if number % 2 else "olga"]
-        self.start = timezone.now() - timedelta(
-            days=AGE[row.state] - AGE[row.state] * (number - 1) / 12, hours=5
-        )
-        self.past: Past
-
-    def walk(self) -> None:
-        """Take every step up to the state of the row."""
-        state = self.row.state
-        with as_of(self.start) as self.past:
-            draft = self.draft()
-            if state == State.DRAFT:
-                return
-            case = review.file_application(draft, actor=self.exporter)
-            if state in {State.SUBMITTED, State.SCREENING}:
-                return
-            self.past.wait(hours=1)
-            self.work()
-            case = self.take(case)
-            self.assess(case)
-            if state == State.UNDER_REVIEW:
-                return
-            if state == State.ENQUIRY_OPEN:
-                self.past.wait(days=2)
-                questions.ask(
-                    self.row.key,
-                    case,
-                    self.row.note,
-                    officer=self.officer,
-                    exporter=self.exporter,
-                    authority=self.people,
-                )
-                return
-            self.recommend_and_decide(case)
-            if state in LICENSED:
-                self.after_license(License.objects.get(case=case))
-                self.work()
-
-    def work(self) -> None:
-        """Do what the workers would do, at the moment the demonstration has reached."""
-        _work_like_workers()
-
-    def night(self, case: Case) -> None:
-        """Let the parties be compared in full again, as each night does."""
-        rescreening.verify(case.pk)
-
-    def draft(self) -> Application:
-        """Draft an application as the file describes it; a draft row stays as incomplete as it is there."""
-        row, actor = self.row, self.exporter
-        draft = applications.start_draft(
-            self.organization, actor=actor, own_reference=f"PO {row.key.removeprefix('case-')}/26"
-        )
-        for goods in row.goods:
-            entry = entry_by_code(goods.control_code)
-            if entry is None:
-                raise ValueError(f"{row.key}: no control entry {goods.control_code}.")
-            facts = applications.LineFacts(
-                description=goods.description,
-                entry=entry,
-                quantity=goods.quantity,
-                unit=goods.unit,
-                value=goods.value,
-                currency=goods.currency,
-            )
-            applications.save_goods_line(draft, facts, actor=actor, version=None)
-        for party in row.parties:
-            facts_of_party = applications.PartyFacts(
-                role=party.role,
-                kind=party.kind,
-                name=party.name,
-                aliases=party.aliases,
-                street=party.street,
-                city=party.city,
-                country=party.country,
-                website="" if party.kind == "person" else "www.made-up.example",
-                identifiers=tuple(Identifier(*number) for number in party.numbers),
-            )
-            applications.save_party(draft, facts_of_party, actor=actor, version=None)
-        self.past.wait(hours=2)
-        if not row.intended_use:
-            return draft
-        route: dict[str, str | list[str]] = {"route_means": ["air", "road"], "route_handled": "no"}
-        applications.save_answers(draft, shared.ROUTE, route, actor=actor, version=None)
-        concern = "yes" in (row.military, row.wmd) or "unsure" in (row.military, row.wmd)
-        answers = {
-            "intended_use": row.intended_use,
-            "military_use": row.military,
-            "wmd_use": row.wmd,
-            "informed_by_authority": "no",
-            "concern_details": "The end user also works for public bodies; we asked and keep the answer."
-            if concern
-            else "",
-        }
-        applications.save_end_use(draft, answers, actor=actor, version=None)
-        if row.state != State.DRAFT:
-            end_user = row.party("end_user")
-            paper = papers.statement(end_user.name if end_user else "", row.intended_use)
-            applications.attach(draft, paper, kind="end_use_statement", actor=actor, version=None)
-            applications.declare(
-                draft, name=actor.name, position="Head of export control", actor=actor, version=None
-            )
-        return draft
-
-    def take(self, case: Case) -> Case:
-        """Let an officer take the case; beyond review, the analysts have ruled on its hits."""
-        self.past.wait(days=1)
-        if self.row.state not in {State.UNDER_REVIEW, State.ENQUIRY_OPEN}:
-            for hit in open_hits(case.pk):
-                self.clear(hit)
-            self.work()
-        unassigned = self.row.state == State.UNDER_REVIEW and self.row.key in {"case-11", "case-12"}
-        case = Case.objects.get(pk=case.pk)
-        return case if unassigned else review.assign(case, to=self.officer, actor=self.officer)
-
-    def assess(self, case: Case) -> None:
-        """Let a qualified reviewer sign what the goods are, in cases that went further and in one in part."""
-        if self.row.key == "case-09":
-            assessments.correct(case, self.people)
-        elif self.row.state in ASSESSED and self.row.key not in assessments.NOT_YET:
-            assessments.confirm(case, self.people)
-
-    def clear(self, hit: Hit) -> None:
-        """Let one analyst clear a hit, and the other confirm it where the score asks for two."""
-        hit = hits.clear_hit(
-            hit,
-            ground="different_business",
-            reason="Register extract and website show another firm in another trade.",
-            actor=self.people["sonia"],
-        )
-        if hit.status == Hit.Status.IN_REVIEW:
-            self.past.wait(hours=3)
-            hits.confirm_ruling(hit, actor=self.people["sven"])
-
-    def advice(self) -> Advice:
-        """Return what the officer recommends and decides in this row's state."""
-        row = self.row
-        if row.state == State.REFUSED:
-            return Advice("deny", row.note or "The goods may be diverted.", (), ("7",))
-        if row.state == State.RETURNED:
-            return Advice("return", row.note or "The application cannot be assessed as it stands.", (), ())
-        if row.state == State.ISSUED_WITH_CONDITIONS or (row.state in CHECKS and row.note == ""):
-            own = (row.note,) if row.note else ()
-            return Advice(
-                "approve_with_conditions",
-                "Civil use is credible; the conditions keep it so.",
-                (*CONDITIONS[:2], CONDITIONS[4], *own),
-                (),
-            )
-        return Advice(
-            "approve", "End user and end use are known and civil; no criterion speaks against it.", (), ()
-        )
-
-    def recommend_and_decide(self, case: Case) -> None:
-        """Recommend, and where the row goes further decide and countersign."""
-        self.past.wait(days=2)
-        advice = self.advice()
-        review.recommend(case, advice=advice, actor=self.officer)
-        if self.row.state not in DECIDED:
-            return
-        self.past.wait(days=1)
-        self.night(case)
-        lines = list(case.application.lines.all())
-        granted = {line.pk: line.quantity for line in lines} if advice.outcome.startswith("approve") else {}
-        decision = decisions.decide(
-            case, advice=advice, granted=granted, actor=self.officer, terms=self.terms(advice)
-        )
-        if self.row.state == State.DECIDED:
-            return
-        self.past.wait(days=1)
-        self.night(case)
-        decision = decisions.countersign(decision, actor=self.people["cleo"])
-        if decision.waiting:
-            self.past.wait(hours=4)
-            decisions.countersign(decision, actor=self.people["carla"])
-        self.work()
-
-    def terms(self, advice: Advice) -> decisions.Terms:
-        """Return the reasons of a refusal by criterion; these refusals did not wait for an answer."""
-        words = "The stated use does not explain the quantity, and nobody could show where the goods stay."
-        grounds = tuple(Ground(code, words, "A partner service confirms it.") for code in advice.criteria)
-        unheard = "The goods stood ready at the border; waiting would have defeated the refusal."
-        return decisions.Terms(grounds=grounds, unheard=unheard if grounds else "")
-
-    def after_license(self, license: License) -> None:
-        """Ship what the row ships, and check the end use where it says so."""
-        line = license.lines.order_by("number")[0]
-        for number, quantity in enumerate(self._shipped(license), start=1):
-            self.past.wait(days=6)
-            departure = shipments.Departure(
-                line_id=line.pk,
-                quantity=quantity,
-                shipped_on=timezone.localdate(),
-                transport_document=f"AWB {license.number[-4:]}-{number:03d}",
-            )
-            shipments.record_shipment(license, departure, submission=uuid4(), actor=self.exporter)
-        if self.row.state in CHECKS:
-            self._check(license)
-
-    def _shipped(self, license: License) -> tuple[Decimal, ...]:
-        if self.row.shipped or self.row.state not in CHECKS | {State.EXHAUSTED}:
-            return self.row.shipped
-        return (license.lines.order_by("number")[0].authorized,)
-
-    def _check(self, license: License) -> None:
-        self.past.wait(days=10)
-        inspector = self.people["inez"]
-        open_check = EndUseCheck.objects.filter(license=license, status="planned").first()
-        check = open_check or checks.plan_check(
-            license,
-            cause="The goods are sensitive and the end user is new.",
-            due_on=timezone.localdate() + timedelta(days=45),
-            inspector=inspector,
-            actor=inspector,
-        )
-        if self.row.state == State.CHECK_PLANNED:
-            return
-        self.past.wait(days=12)
-        check = checks.start_visit(check, actor=inspector)
-        result = self.row.state.value.removeprefix("check_")
-        self._visit(check, inspector, result)
-        if self.row.state == State.CHECK_IN_PROGRESS:
-            return
-        reasons = {"favorable": (), "unfavorable": ("goods_not_found",), "unable": ("access_refused",)}[
-            result
-        ]
-        summary = self.row.note or "Everything was found as licensed."
-        checks.sign_off(check, SignOff(result, reasons, summary, inspector.name), actor=inspector)
-
-    def _visit(self, check: EndUseCheck, inspector: User, result: str) -> None:
-        answered = list(check.items.all())[: 3 if result == "in_progress" else None]
-        for item in answered:
-            answer = "no" if result == "unfavorable" and item.number in {4, 5} else "yes"
-            answer = "not_seen" if result == "unable" else answer
-            checks.answer_item(check, item.number, answer=answer, note="", actor=inspector)
-        if result in {"in_progress", "unable"}:
-            return
-        for line in check.license.lines.all():
-            seen = line.drawn if result == "favorable" else Decimal(0)
-            serials = tuple(f"SN-{line.number}{number:04d}" for number in range(1, min(int(seen), 3) + 1))
-            checks.observe(check, Seen(line.pk, seen, serials), actor=inspector)
-        checks.add_photo(
-            check, papers.photograph(90), caption="The hall named on the license", actor=inspector
-        )
-        if result == "unfavorable":
-            checks.add_finding(
-                check,
-                severity="critical",
-                description=self.row.note or "The goods were not found.",
-                actor=inspector,
-            )

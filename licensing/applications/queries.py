@@ -39,7 +39,7 @@ PAGES = {
 def address_of(application: Application, section: Section | Page) -> str:
     """Return the address of the page of a section."""
     if isinstance(section, Page):
-        return reverse("licensing:application-questions", args=[application.pk, section.key])
+        return reverse("licensing:application-page", args=[application.pk, section.key])
     return reverse(PAGES[section], args=[application.pk])
 
 

@@ -27,7 +27,7 @@ portal_urlpatterns: list[URLPattern] = [
     path(f"{ONE}parties/<uuid:party_id>/", parties.edit, name="party-edit"),
     path(f"{ONE}parties/<uuid:party_id>/remove/", parties.remove, name="party-remove"),
     path(f"{ONE}end-use/", sections.end_use, name="application-end-use"),
-    path(f"{ONE}questions/<slug:page>/", sections.questions, name="application-questions"),
+    path(f"{ONE}questions/<slug:page>/", sections.questions, name="application-page"),
     path(f"{ONE}documents/", sections.attachments, name="application-attachments"),
     path(
         f"{ONE}documents/<uuid:attachment_id>/remove/", sections.remove_attachment, name="attachment-remove"

@@ -10,11 +10,7 @@ from exportctl.core.calendar.queries import facts_of
 from exportctl.core.calendar.rules import EXPORTER, ClockState, Day, Facts, Held, Stretch, Turn
 from licensing.review.rules import SERVICE_CLOCK
 
-NAMES = {
-    SERVICE_CLOCK: "Service clock",
-    "intent.deny.response": "Answer to an announced refusal",
-    "agency.recommendation": "Recommendation of an agency",
-}
+NAMES = {SERVICE_CLOCK: "Service clock", "intent.deny.response": "Answer to an announced refusal"}
 
 
 @dataclass(frozen=True)

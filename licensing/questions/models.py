@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from exportctl.core.base import Record, track_history
 from exportctl.core.files.models import StoredFile
 from licensing.applications.models import Attachment, GoodsLine, Party
+from licensing.questions.triggers import FROZEN, columns
 from licensing.review.models import Case
 
 
@@ -62,15 +63,6 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         """Return what was sent, in the order that it is shown: what waits first, then the latest."""
         waits = models.Case(models.When(status="open", then=0), default=1)
         return self.filter(status__in=SENT).order_by(waits, "-created_at")
-
-
-def columns(row: str) -> str:
-    """Return what of a question stays as it was sent."""
-    names = (
-        "case_id question points documents_wanted about line_id party_id document_id asked_by_id asked_for "
-        "sent_at first_id round"
-    )
-    return ", ".join(f"{row}.{name}" for name in names.split())
 
 
 @track_history()
@@ -208,21 +200,6 @@ class Enquiry(Record):
         if self.document is not None:
             return f"Document: {self.document.file.name}"
         return str(About(self.about).label)
-
-
-FROZEN = pgtrigger.Trigger(
-    name="frozen_once_answered",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    declare=[("state", "text")],
-    func="""
-        SELECT status INTO state FROM licensing_enquiry WHERE id = COALESCE(NEW.enquiry_id, OLD.enquiry_id);
-        IF state <> 'open' THEN
-            RAISE EXCEPTION 'an answer that was sent is not edited' USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN COALESCE(NEW, OLD);
-    """,
-)
 
 
 @track_history()

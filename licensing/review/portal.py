@@ -66,7 +66,7 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
             "kind_name": types.name_of(case.kind),
             "pages": answers_of(application),
             "run": latest_run(case.pk),
-            "outcome": _outcome(case),
+            "outcome": _outcome(case) if case.closed_at else None,
         },
     )
 

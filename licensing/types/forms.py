@@ -40,6 +40,10 @@ class CountriesField(forms.CharField):
 class SeveralField(forms.MultipleChoiceField):
     """Some of several choices."""
 
+    def to_python(self, value: Any) -> list[str]:
+        """Leave out what is empty, as a box that was cleared sends it."""
+        return [one for one in super().to_python(value) if one.strip()]
+
     def prepare_value(self, value: Any) -> Any:
         """Take a single choice as a list of one."""
         return [value] if isinstance(value, str) else value

@@ -43,7 +43,7 @@ def enter_closing_day(day: date, *, reason: str, actor: User, past_confirmed: bo
     made = ClosingDay.objects.create(
         jurisdiction=settings.JURISDICTION, day=day, reason=reason.strip(), entered_by=actor
     )
-    _record(made, "entered", actor=actor, reason=made.reason)
+    _record(made, "closing_day.entered", actor=actor, reason=made.reason)
     return made
 
 
@@ -66,15 +66,15 @@ def withdraw_closing_day(closing: ClosingDay, *, reason: str, actor: User) -> Cl
     locked.withdraw_reason = reason.strip()
     locked.version += 1
     locked.save()
-    _record(locked, "withdrawn", actor=actor, reason=locked.withdraw_reason)
+    _record(locked, "closing_day.withdrawn", actor=actor, reason=locked.withdraw_reason)
     return locked
 
 
-def _record(closing: ClosingDay, done: str, *, actor: User, reason: str) -> None:
+def _record(closing: ClosingDay, verb: str, *, actor: User, reason: str) -> None:
     """Write the trail, and have a worker reckon the due days anew."""
     told = f"{closing.day:%a %-d %b %Y}"
-    audit.record(closing, f"closing_day.{done}", actor=actor, reason=reason, day=told)
+    audit.record(closing, verb, actor=actor, reason=reason, day=told)
     because = f"{told} is a closing day: {closing.reason}"
-    if done == "withdrawn":
+    if closing.withdrawn_at is not None:
         because = f"{told} counts again: {reason}"
-    enqueue("calendar.recompute", key=f"calendar.recompute:{closing.pk}:{done}", because=because)
+    enqueue("calendar.recompute", key=f"calendar.recompute:{closing.pk}:{verb}", because=because)

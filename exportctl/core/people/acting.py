@@ -37,6 +37,7 @@ class ActingFor:
         if isinstance(user, User) and user.side == Side.EXPORTER:
             found = all_memberships_of(user)
             request.memberships = found  # type: ignore[attr-defined]
+            user.memberships = found
             user.acting_for = _chosen(request, found)
 
 

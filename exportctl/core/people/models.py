@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -14,6 +14,9 @@ from django.utils.functional import cached_property
 
 from exportctl.core.people import matrix
 from exportctl.core.people.roles import Role, Side
+
+if TYPE_CHECKING:
+    from exportctl.core.people.memberships import Membership
 
 
 class UserManager(BaseUserManager["User"]):
@@ -50,6 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # The organization that the person chose for the page they are on; None outside a page, where nothing is
     # chosen and everything counts that they act for. It belongs to the request and is no column.
     acting_for: uuid.UUID | None = None
+    # What the request read of the organizations that the person acts for; None outside a page.
+    memberships: "list[Membership] | None" = None
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"

@@ -90,7 +90,7 @@ def _take_answers(request: HttpRequest, application: Application, form: Question
         return _show_questions(request, application, form, status=422)
     indication = indication_of(found, application.answers)
     if indication and request.POST.get("seen") != indication.text:
-        return redirect("licensing:application-questions", application.pk, found.key)
+        return redirect("licensing:application-page", application.pk, found.key)
     return redirect("licensing:application", application.pk)
 
 

@@ -154,7 +154,7 @@ def test_an_autosave_after_the_session_ran_out_leads_through_sign_in_and_loses_n
     web: Page, live_server: Any, ada: User
 ) -> None:
     draft = make.make_draft(make_organization(ada), ada)
-    web.goto(f"{live_server.url}/portal/applications/{draft.pk}/end-use/")
+    web.goto(f"{live_server.url}/portal/applications/{draft.pk}/end-use/", wait_until="networkidle")
     Session.objects.all().delete()
     web.get_by_label("What will the goods be used for").fill("Typed over night")
     web.get_by_label("What do you know about it?").focus()

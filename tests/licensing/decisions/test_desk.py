@@ -313,12 +313,12 @@ def test_another_officer_cannot_decide_and_a_manager_can(
 
 
 @pytest.mark.parametrize("lines", [1, 3])
-def test_the_page_to_decide_takes_nine_reads(
+def test_the_page_to_decide_takes_ten_reads(
     web: Client, arden: Organization, ada: User, omar: User, lines: int
 ) -> None:
     case = case_under_review(arden, ada, omar, lines=lines)
 
-    assert reads_of(web, decide_page(case)) == 9
+    assert reads_of(web, decide_page(case)) == 10
 
 
 # The second signature

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, Missing, NotPermitted
+from exportctl.core.notices.models import Notice
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.sealed import unseal
 from licensing.decisions import services as decisions
@@ -150,7 +151,9 @@ def test_the_mail_says_that_there_is_a_letter_and_by_when_but_not_what_it_says(s
     job = Job.objects.get(name="core.send_mail")
     text = unseal(job.arguments["sealed"])
     assert letter.number in text
-    assert f"/portal/letters/{letter.pk}/" in text
+    notice = Notice.objects.get(kind="letters.issued")
+    assert notice.path == f"/portal/letters/{letter.pk}/"
+    assert f"/notices/{notice.pk}/" in text
     assert f"{letter.appeal_by:%Y}" in text
     assert "refus" not in (text + job.arguments["subject"]).lower()
 

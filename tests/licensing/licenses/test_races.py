@@ -115,7 +115,7 @@ def test_countersignature_against_a_list_change(arden, ada, omar, cleo, monkeypa
     name = decision.case.end_user
     drain()
     gap = Gap()
-    monkeypatch.setattr(signing, "digest_of", gap.after(signing.digest_of))
+    monkeypatch.setattr(signing.queries, "digest_of", gap.after(signing.queries.digest_of))
 
     with in_the_gap(gap, lambda: decisions.countersign(decision, actor=cleo), name):
         pass

@@ -264,7 +264,7 @@ def test_pages_take_few_queries_however_much_there_is(sign_in, make_user, case, 
         recommend(referral, "deny" if person is people[0] else "approve", actor=person)
         services.send_back(referral, reason="More.", actor=omar)
     services.record_settlement(Case.objects.get(pk=case.pk), direction="release", reason="So.", actor=omar)
-    assert queries_of(officer, panel, **{"HX-Request": "true"}) == 14
+    assert queries_of(officer, panel, **{"HX-Request": "true"}) == 13
 
 
 def test_an_administrator_sees_agencies_and_no_case(sign_in, root, case):

@@ -150,7 +150,8 @@ def test_pages_of_every_order_show_each_case_once(web: Client, arden: Organizati
 
     assert len(seen) == len(set(seen)) == 52
     assert set(seen) == made
-    assert reads == [8, 8, 8], "a later page costs what the first costs"
+    count = 7 if "closed" in query else 8  # what is open is due, so closing days are read
+    assert reads == [count] * 3, "a later page costs what the first costs"
 
 
 def test_the_queue_takes_the_same_reads_for_one_case_or_three_and_with_saved_queues(

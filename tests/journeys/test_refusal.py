@@ -3,6 +3,7 @@
 Each chapter goes on where the one before ended. No secret ever reaches the exporter.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -78,7 +79,8 @@ def test_nobody_refuses_before_the_time_to_answer_is_over(journey: Journey) -> N
 
 def test_nora_is_told_by_mail_and_reads_the_public_reasons_only(journey: Journey) -> None:
     mail = journey.town.product.mail_to(email_of("Nora"), "intends to refuse")
-    assert "announced-refusal" in mail.replace("=\n", "")
+    [address] = re.findall(r"http\S+/notices/[0-9a-f-]{36}/", mail.replace("=\n", ""))
+    journey.nora.opens(address).sees("The authority intends to refuse")
     assert SECRET not in mail
     nora = journey.nora.opens("/portal/").follows(f"Answer the announced refusal of {journey.reference}")
     nora.sees(PUBLIC, "Criterion 7").sees_not(SECRET, "Do not name", "Olga")

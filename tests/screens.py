@@ -38,8 +38,8 @@ def first_row(page: Page) -> None:
 
 
 def task_list(page: Page) -> None:
-    """Open the draft that waits."""
-    page.get_by_role("link", name="Finish the draft").first.click()
+    """Open the draft of goods that waits."""
+    page.get_by_role("link", name="Finish the draft PO").first.click()
 
 
 def goods_line(page: Page) -> None:
@@ -141,6 +141,14 @@ SCREENS = (
     Screen("17-advice", "omar@authority.example", named("/desk/advice/", ".")),
     Screen("18-decide", "omar@authority.example", decide),
     Screen("19-people", "ada@arden.example", people_of),
+    Screen(
+        "20-license-types",
+        "ada@arden.example",
+        lambda page: page.goto(f"{BASE}/portal/applications/types/"),
+    ),
+    Screen("21-question", "omar@authority.example", named("/desk/questions/", ".")),
+    Screen("22-letter", "omar@authority.example", named("/desk/letters/", ".")),
+    Screen("23-conditions", "omar@authority.example", lambda page: page.goto(f"{BASE}/desk/conditions/")),
 )
 
 

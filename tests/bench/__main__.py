@@ -24,6 +24,7 @@ QUICK = {
     "million": {"names": 50_000, "queries": 300},
     "product": {"submissions": 5},
     "cases": {"cases": 2_000, "calls": 3},
+    "filing": {"applications": 5, "together": 10},
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pghistory
+from django.conf import settings
 from django.db import models
 
 from exportctl.core.errors import Conflict
@@ -41,3 +42,8 @@ def track_history(**kwargs: Any) -> Callable[[type[models.Model]], type[models.M
     track: Callable[[type[models.Model]], type[models.Model]]
     track = pghistory.track(*events, append_only=True, **kwargs)
     return track
+
+
+def person(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
+    """Return a reference to somebody, who cannot be deleted meanwhile and is not asked back from there."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+")

@@ -9,14 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from exportctl.core.base import Record, track_history
+from exportctl.core.base import Record, person, track_history
 from licensing.conditions import rules
 from licensing.licenses.models import License
-
-
-def person(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
-    """Return a reference to somebody."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+")
 
 
 class Due(models.TextChoices):

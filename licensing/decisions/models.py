@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from exportctl.core.base import Record, track_history
+from exportctl.core.base import Record, person, track_history
 from licensing.applications.models import GoodsLine, Party
 from licensing.assessments.models import LineAssessment
 from licensing.decisions.rules import Ground, grounds_of
@@ -24,11 +24,6 @@ def texts() -> "ArrayField[list[str], list[str]]":
 def codes() -> "ArrayField[list[str], list[str]]":
     """Return a list of criteria."""
     return ArrayField(models.CharField(max_length=8), default=list, blank=True)
-
-
-def person(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
-    """Return a reference to somebody."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+")
 
 
 class DecisionStatus(models.TextChoices):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from exportctl.core.base import Record, track_history
+from exportctl.core.base import Record, person, track_history
 from exportctl.core.files.models import StoredFile
 from licensing.decisions.models import Decision, RefusalIntent
 from licensing.letters import rules
@@ -35,11 +35,6 @@ class TemplateStatus(models.TextChoices):
 
 
 OPEN = (TemplateStatus.DRAFT, TemplateStatus.PROPOSED)
-
-
-def person(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
-    """Return a reference to somebody."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+")
 
 
 @track_history()

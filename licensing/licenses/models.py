@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from exportctl.core.base import Record, track_history
+from exportctl.core.base import Record, person, track_history
 from exportctl.core.files.models import StoredFile
 from licensing.control_lists.models import ControlListEntry
 from licensing.decisions.models import Decision
@@ -33,11 +33,6 @@ class LicenseStatus(models.TextChoices):
 
 
 LIVE = tuple(status for status in LicenseStatus if status in rules.LIVE)
-
-
-def person(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
-    """Return a reference to somebody."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+")
 
 
 @track_history()

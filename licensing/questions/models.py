@@ -9,16 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from exportctl.core.base import Record, track_history
+from exportctl.core.base import Record, person, track_history
 from exportctl.core.files.models import StoredFile
 from licensing.applications.models import Attachment, GoodsLine, Party
 from licensing.questions.triggers import FROZEN, columns
 from licensing.review.models import Case
-
-
-def person(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
-    """Return a reference to somebody, who cannot be deleted meanwhile."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+")
 
 
 def texts() -> "ArrayField[list[str], list[str]]":

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError
+from exportctl.core.files.forms import REFUSALS
 from exportctl.core.web.pages import keyset_page
 from licensing.conditions import queries, services
 from licensing.conditions.forms import EvidenceForm
@@ -16,18 +17,7 @@ from licensing.conditions.rows import condition_rows, with_words
 from licensing.licenses.queries import licenses_visible_to
 from licensing.review.desk import place_error
 
-FIELDS = {"text_required": "text"} | dict.fromkeys(
-    (
-        "documents_required",
-        "too_many_files",
-        "file_empty",
-        "file_too_large",
-        "file_type_refused",
-        "file_infected",
-        "scanner_down",
-    ),
-    "documents",
-)
+FIELDS = {"text_required": "text"} | dict.fromkeys(("documents_required", *REFUSALS), "documents")
 
 
 @opens_for("conditions.file")

@@ -9,23 +9,14 @@ from django.views.decorators.http import require_http_methods
 
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError, Missing
+from exportctl.core.files.forms import REFUSALS
 from licensing.decisions import queries, services
 from licensing.decisions.forms import IntentAnswerForm
 from licensing.decisions.models import RefusalIntent
 from licensing.review.desk import place_error
 from licensing.review.queries import cases_visible_to
 
-FIELDS = {"answer_required": "answer"} | dict.fromkeys(
-    (
-        "too_many_files",
-        "file_empty",
-        "file_too_large",
-        "file_type_refused",
-        "file_infected",
-        "scanner_down",
-    ),
-    "documents",
-)
+FIELDS = {"answer_required": "answer"} | dict.fromkeys(REFUSALS, "documents")
 
 
 @opens_for("decisions.answer_intent")

@@ -7,6 +7,16 @@ from django.core.files.uploadedfile import UploadedFile
 
 from exportctl.core.files.rules import ACCEPT
 
+# The codes with which an upload is refused: what `services.store_upload` raises, and too many at once.
+REFUSALS = (
+    "too_many_files",
+    "file_empty",
+    "file_too_large",
+    "file_type_refused",
+    "file_infected",
+    "scanner_down",
+)
+
 
 class ManyFilesInput(forms.ClearableFileInput):
     """A file input that takes several files."""

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from exportctl.core.notices import tell as tell_people
+from licensing.applications.telling import tell_exporter
 from licensing.conditions.models import Obligation
 
 WORDS = {
@@ -19,13 +19,11 @@ def tell(obligation: Obligation, what: str) -> None:
     """Tell the exporter's contact and whoever filed the application of `what`."""
     headline, text = WORDS[what]
     license = obligation.license
-    tell_people(
+    tell_exporter(
+        license.case.application,
         f"conditions.{what}",
-        [license.case.application.submitted_by],
-        addresses=[license.organization.contact_email],
         path=reverse("licensing:obligation", args=[obligation.pk]),
         due_on=obligation.due_on,
-        organization=license.organization_id,
         number=license.number,
         headline=headline,
         text=text,

@@ -18,9 +18,9 @@ from exportctl.core.calendar import services as clocks
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.files import services as files
 from exportctl.core.flow import advance
-from exportctl.core.notices import tell
 from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
+from licensing.applications.telling import tell_exporter
 from licensing.decisions import queries, rules
 from licensing.decisions.events import RefusalAnnounced
 from licensing.decisions.flow import INTENT_FLOW
@@ -229,13 +229,11 @@ def _tell(intent: RefusalIntent, what: str, **context: str) -> None:
     """Tell whoever filed and the exporter's contact where to read, and no reasons."""
     application = intent.case.application
     page = reverse("licensing:announced-refusal", args=[application.pk])
-    tell(
+    tell_exporter(
+        application,
         f"decisions.{what}",
-        [application.submitted_by],
-        addresses=[application.organization.contact_email],
         path=page,
         due_on=intent.due_on,
-        organization=application.organization_id,
         reference=application.reference,
         **context,
     )

@@ -11,10 +11,10 @@ from django.utils import timezone
 from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.errors import Conflict, DomainError, Missing
-from exportctl.core.notices import tell
 from exportctl.core.numbering import next_number
 from exportctl.core.outbox import enqueue
 from exportctl.core.people.models import User
+from licensing.applications.telling import tell_exporter
 from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.rules import APPROVALS
 from licensing.letters import markup, queries, rules, values
@@ -216,13 +216,11 @@ def _opening(replaces: Letter | None, reason: str) -> list[dict[str, Any]]:
 def _tell(letter: Letter) -> None:
     """Tell the exporter's contact and whoever filed: what to do by when, no content."""
     application = letter.case.application
-    tell(
+    tell_exporter(
+        application,
         "letters.issued",
-        [application.submitted_by],
-        addresses=[application.organization.contact_email],
         path=reverse("licensing:letter", args=[letter.pk]),
         due_on=letter.intent.due_on if letter.intent else letter.appeal_by,
-        organization=application.organization_id,
         reference=application.reference,
         letter=letter.number,
         replaced=letter.replaces.number if letter.replaces else "",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from exportctl.core.notices import tell as tell_people
+from licensing.applications.telling import tell_exporter
 from licensing.licenses.models import License
 
 WORDS = {
@@ -36,13 +36,11 @@ WORDS = {
 def tell(license: License, what: str, *, day: date | None = None) -> None:
     """Tell the exporter's contact and whoever filed of `what`, in the caller's transaction."""
     headline, text = WORDS[what]
-    tell_people(
+    tell_exporter(
+        license.case.application,
         f"licenses.{what}",
-        [license.case.application.submitted_by],
-        addresses=[license.organization.contact_email],
         path=reverse("licensing:license", args=[license.pk]),
         due_on=day,
-        organization=license.organization_id,
         number=license.number,
         headline=headline,
         text=text,

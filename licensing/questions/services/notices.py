@@ -5,19 +5,18 @@ from typing import Any
 from django.urls import reverse
 
 from exportctl.core.notices import tell as tell_people
+from licensing.applications.telling import tell_exporter
 from licensing.questions.models import Enquiry
 
 
 def tell(enquiry: Enquiry, what: str, **context: Any) -> None:
     """Tell the exporter's contact and whoever filed, in the caller's transaction."""
     application = enquiry.case.application
-    tell_people(
+    tell_exporter(
+        application,
         f"questions.{what}",
-        [application.submitted_by],
-        addresses=[application.organization.contact_email],
         path=reverse("licensing:answer", args=[enquiry.pk]),
         due_on=enquiry.due_on,
-        organization=application.organization_id,
         reference=application.reference,
         **context,
     )

@@ -9,27 +9,31 @@ from licensing.applications.models import Application
 from licensing.applications.queries import applications_visible_to
 from licensing.organizations import queries as organizations
 from licensing.organizations.models import Organization, OrganizationStatus
+from licensing.organizations.models import OrganizationUserGrant as Grant
 from licensing.organizations.queries.members import names
 
 
 @rule("applications.draft")
 def may_draft(actor: User, subject: Application | Organization) -> Verdict:
     """Whoever acts for an active organization drafts for it; an agent for the sites of the grant."""
+    return _drafting(actor, subject)[1]
+
+
+def _drafting(actor: User, subject: Application | Organization) -> tuple[Grant | None, Verdict]:
+    """Return the person's grant, and whether they draft by it."""
     organization = subject if isinstance(subject, Organization) else subject.organization
-    if reason := organizations.why_not(actor, organization):
-        return Verdict(reason)
-    if organization.status != OrganizationStatus.ACTIVE:
-        return Verdict(f"{organization.name} cannot apply yet. The authority must approve its registration.")
-    if isinstance(subject, Application):
-        return Verdict(organizations.why_not_site(actor, organization, subject.site_id))
-    return ALLOW
+    grant, reason = organizations.standing(actor, organization)
+    if not reason and organization.status != OrganizationStatus.ACTIVE:
+        reason = f"{organization.name} cannot apply yet. The authority must approve its registration."
+    if not reason and isinstance(subject, Application):
+        reason = organizations.why_not_site(grant, organization, subject.site_id)
+    return grant, Verdict(reason)
 
 
 @rule("applications.submit")
 def may_submit(actor: User, subject: Application) -> Verdict:
     """Submitters and administrators file, and agents whose grant says so; the refusal says who can."""
-    verdict = may_draft(actor, subject)
-    grant = organizations.grant_of(actor, subject.organization)
+    grant, verdict = _drafting(actor, subject)
     if not verdict or grant is None or grant.submits:
         return verdict
     who = names(organizations.submitters_of(subject.organization))

@@ -22,7 +22,7 @@ from licensing.applications.models import (
     PartyRole,
 )
 from licensing.control_lists.models import ControlListEdition
-from licensing.organizations.queries import covered_for, why_not, why_not_site
+from licensing.organizations.queries import covered_for, standing, why_not_site
 from licensing.types import answers
 from licensing.types import registry as types
 from licensing.types.manifest import LicenseType, Page, Section, key_of
@@ -94,8 +94,8 @@ def application_for(actor: User, application_id: UUID) -> Application:
     )
     if known is None:
         raise Missing
-    reason = why_not(actor, known.organization) or why_not_site(actor, known.organization, known.site_id)
-    raise NotPermitted(reason)
+    grant, reason = standing(actor, known.organization)
+    raise NotPermitted(reason or why_not_site(grant, known.organization, known.site_id))
 
 
 def draft_of(actor: User, application_id: UUID) -> Application:

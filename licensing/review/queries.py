@@ -6,12 +6,24 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Cast
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
-from licensing.applications.models import Application, Party
+from licensing.applications.models import Application, GoodsLine, Party
 from licensing.applications.queries import applications_visible_to
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.rules import and_more, entries_with_parents, goods_in_short, words_of
@@ -96,7 +108,9 @@ def announced_refusals_of(actor: User) -> QuerySet[Case]:
 
 def queue_columns(application: Application) -> dict[str, Any]:
     """Return what stands beside a case so that queues need no other table; it follows the application."""
-    lines, parties = list(application.lines.select_related("entry")), list(application.parties.all())
+    with_entries = Prefetch("lines", GoodsLine.objects.select_related("entry"))
+    prefetch_related_objects([application], with_entries, "parties")  # read once for all that opens a case
+    lines, parties = list(application.lines.all()), list(application.parties.all())
     end_users = [party for party in parties if party.role == "end_user"]
     exporter = words_of(application.organization.name)
     named = words_of(" ".join(" ".join([party.name, *party.aliases, party.city]) for party in parties))

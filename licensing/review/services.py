@@ -60,7 +60,7 @@ def file_application(application: Application, *, actor: User, version: int | st
 
 def _copy_totals(case: Case) -> None:
     """Keep what the goods are worth beside the case, where queues look for it."""
-    values = list(case.application.lines.values_list("value", "currency"))
+    values = [(line.value, line.currency) for line in case.application.lines.all()]
     CaseTotal.objects.bulk_create(
         CaseTotal(case=case, currency=currency, total=total)
         for currency, total in rules.total_by_currency(values).items()

@@ -37,9 +37,11 @@ def _take_place() -> tuple[datetime, int]:
         at = timezone.now()
         day = at.astimezone(UTC).date()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [SEAL_LOCK, day.toordinal()])
-            cursor.execute("SELECT nextval('core_auditevent_seq_seq')")
-            seq = int(cursor.fetchone()[0])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock_shared(%s, %s), nextval('core_auditevent_seq_seq')",
+                [SEAL_LOCK, day.toordinal()],
+            )
+            seq = int(cursor.fetchone()[1])
         if timezone.now().astimezone(UTC).date() == day:
             return at, seq
 
@@ -63,7 +65,6 @@ def facts_of(event: AuditEvent) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
 def record(
     subject: models.Model,
     verb_key: str,
@@ -80,11 +81,8 @@ def record(
     `facts` fill the verb's sentence; `actor` None is the system.
     """
     verb = verbs.find(verb_key)
-    at, seq = _take_place()
     name = str(actor)[:120] if actor is not None else "The system"
     event = AuditEvent(
-        seq=seq,
-        at=at,
         actor=actor,
         actor_name=name,
         verb=verb_key,
@@ -98,8 +96,10 @@ def record(
         reason=reason,
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:40],
     )
-    event.digest = rules.event_digest(facts_of(event), key=settings.AUDIT_KEY)
-    event.save(force_insert=True)
+    with transaction.atomic(savepoint=False):  # what cannot be recorded does not happen
+        event.at, event.seq = _take_place()
+        event.digest = rules.event_digest(facts_of(event), key=settings.AUDIT_KEY)
+        event.save(force_insert=True)
     return event
 
 

@@ -31,22 +31,21 @@ def start_clock(
     facts = rules.Facts(
         at, unit, jurisdiction, closed=closing_days(jurisdiction), zone=zone, cut_off=cut_off, holder=holder
     )
-    clock, _ = Clock.objects.get_or_create(
+    clock = Clock(
         subject_id=subject_id,
         key=key,
-        defaults={
-            "thread": thread,
-            "unit": unit,
-            "days": days,
-            "jurisdiction": jurisdiction,
-            "zone": zone,
-            "cut_off": cut_off,
-            "holder": holder,
-            "started_at": at,
-            "due_on": rules.due_on(facts, target=days),
-        },
+        thread=thread,
+        unit=unit,
+        days=days,
+        jurisdiction=jurisdiction,
+        zone=zone,
+        cut_off=cut_off,
+        holder=holder,
+        started_at=at,
+        due_on=rules.due_on(facts, target=days),
     )
-    return clock
+    Clock.objects.bulk_create([clock], ignore_conflicts=True)
+    return Clock.objects.get(subject_id=subject_id, key=key)
 
 
 def _locked(subject_id: UUID, key: str) -> Clock | None:

@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nothing fails here that a caller goes on from
 def next_number(series: str, year: int) -> int:
     """Return the next number of `series` in `year`, starting at 1.
 

@@ -107,21 +107,26 @@ def organization_for(actor: User, organization_id: UUID) -> Organization:
 
 def why_not(actor: User, organization: Organization) -> str:
     """Return why the person does not act for an organization now; "" where they do."""
+    return standing(actor, organization)[1]
+
+
+def standing(actor: User, organization: Organization) -> tuple[Grant | None, str]:
+    """Return the person's grant on an organization, and why they do not act by it now; "" where they do."""
     grant = (
         Grant.objects.filter(user=actor, permission__codename="act_for", content_object=organization)
         .select_related("ended_by")
         .first()
     )
     if grant is None:
-        return "You do not act for this organization. Its administrator can add you."
+        return None, "You do not act for this organization. Its administrator can add you."
     if grant.ended_at is not None:
-        return _ended(grant, grant.ended_at, actor, organization)
+        return grant, _ended(grant, grant.ended_at, actor, organization)
     if actor.acting_for not in (None, organization.pk):
-        return (
+        return grant, (
             f"This belongs to {organization.name}, and you act for another organization now. "
             f"Switch to {organization.name} at the top of the page to go on."
         )
-    return ""
+    return grant, ""
 
 
 def _ended(grant: Grant, ended_at: datetime, actor: User, organization: Organization) -> str:
@@ -144,9 +149,8 @@ def sites_for(actor: User, organization: Organization) -> QuerySet[Site]:
     return sites if grant.all_sites else sites.filter(pk__in=grant.sites.values("pk"))
 
 
-def why_not_site(actor: User, organization: Organization, site_id: UUID | None) -> str:
-    """Return why a site, or no site, is outside the person's grant; "" where it is within."""
-    grant = grant_of(actor, organization)
+def why_not_site(grant: Grant | None, organization: Organization, site_id: UUID | None) -> str:
+    """Return why a site, or no site, is outside a person's grant; "" where it is within."""
     if grant is None or grant.all_sites:
         return ""
     sites = list(grant.sites.all())

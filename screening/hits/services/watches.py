@@ -11,20 +11,15 @@ from screening.hits.rules import PartyFacts, party_json
 
 def describe(thread: UUID, *, kind: str, label: str, parties: Sequence[PartyFacts], digest: str) -> Watch:
     """Write down the parties of a thread as they are now; changed ones were compared with nothing yet."""
-    watch, made = Watch.objects.select_for_update(of=("self",)).get_or_create(
-        thread=thread,
-        defaults={
-            "kind": kind,
-            "label": label,
-            "facts": [party_json(party) for party in parties],
-            "facts_digest": digest,
-        },
-    )
-    if made:
+    facts = [party_json(party) for party in parties]
+    new = Watch(thread=thread, kind=kind, label=label, facts=facts, facts_digest=digest)
+    Watch.objects.bulk_create([new], ignore_conflicts=True)
+    watch = Watch.objects.select_for_update(of=("self",)).get(thread=thread)
+    if watch == new:
         return watch
     watch.live, watch.label = True, label
     if watch.facts_digest != digest:
-        watch.facts = [party_json(party) for party in parties]
+        watch.facts = facts
         watch.facts_digest = digest
         watch.run, watch.editions, watch.verified_at = None, [], None
         watch.configuration = watch.matcher_version = ""

@@ -97,6 +97,8 @@ DATABASES = {
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
+# Tables lie on flash storage or in memory, where a row out of order costs little more than the next one.
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c random_page_cost=1.1")
 if env.text("EXPORTCTL_DB_ROLE"):
     DATABASES["default"]["OPTIONS"]["assume_role"] = env.text("EXPORTCTL_DB_ROLE")
 

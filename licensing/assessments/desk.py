@@ -141,9 +141,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     mine = queries.signable(actor, on=today)
     form = QueueForm(request.GET)
     filters = form.filters("signable" if actor.holds("assessments.sign") else "all")
-    cases = queries.with_progress(queries.queue(actor, filters, mine=mine))
-    page = keyset_page(cases, request, order=("due_on", "pk"))
     counts = queries.queue_counts(actor, filters, mine=mine)
+    many = counts[filters.whose] > queries.COUNTED_TO
+    cases = queries.with_progress(queries.queue(actor, filters, mine=mine, many=many))
+    page = keyset_page(cases, request, order=("due_on", "pk"))
     context = {
         "form": form,
         "filters": filters,

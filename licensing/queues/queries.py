@@ -100,7 +100,7 @@ def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
     `rank` is the score, and -1 where there is none yet, so that a page can go on after any case.
     """
     cases = cases_visible_to(actor).defer(*UNSHOWN).annotate(rank=RISK_RANK)
-    cases = cases.filter(ENDED if filters.of_closed else OPEN).filter(_belongs_to(filters.whose, actor))
+    cases = cases.filter(ENDED if filters.of_closed else OPEN).filter(_belongs_to(filters, actor))
     if filters.hides_waiting:
         cases = cases.filter(waiting=False)
     columns = {name: value for name in PLAIN if (value := getattr(filters, name))}
@@ -119,13 +119,15 @@ def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
 PLAIN = ("status", "band", "kind", "destination", "officer")
 
 
-def _belongs_to(whose: str, actor: User) -> Q:
-    """Return the condition of one of the standing queues."""
-    if whose == "team":
+def _belongs_to(filters: Filters, actor: User) -> Q:
+    """Return the condition of one of the standing queues. A closed case waits for nobody."""
+    if filters.whose == "team":
         team = team_of(actor)
         return team.turn if team is not None else Q(pk=None)
     mine, nobodys, waiting = Q(officer=actor.pk), Q(officer=None), Q(waiting=True)
-    return {"mine": mine, "unassigned": nobodys, "waiting": waiting}.get(whose, Q())
+    if filters.of_closed:
+        waiting = Q(pk=None)
+    return {"mine": mine, "unassigned": nobodys, "waiting": waiting}.get(filters.whose, Q())
 
 
 def _of_clock(filters: Filters, today: date) -> Q:
@@ -144,11 +146,8 @@ def _of_clock(filters: Filters, today: date) -> Q:
 
 def _of_words(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     """Return the cases in which every word that was typed begins a word of theirs, in the right place."""
-    typed = [
-        *(f"'{word}':*" for word in words_of(filters.text)[:MOST_WORDS]),
-        *(f"'{word}':*A" for word in words_of(filters.exporter)[:MOST_WORDS]),
-        *(f"'{word}':*B" for word in words_of(filters.party)[:MOST_WORDS]),
-    ]
+    places = ((filters.text, ""), (filters.exporter, "A"), (filters.party, "B"))
+    typed = [_begun(word, place) for text, place in places for word in words_of(text)[:MOST_WORDS]]
     if typed:
         cases = cases.filter(search=SearchQuery(" & ".join(typed), config="simple", search_type="raw"))
     if not filters.reference:
@@ -158,6 +157,11 @@ def _of_words(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         with_number = SearchQuery(f"'{number}'", config="simple", search_type="raw")
         return cases.filter(search=with_number, reference__endswith=f"-{number}")
     return cases.filter(reference__startswith=filters.reference.upper())
+
+
+def _begun(word: str, place: str) -> str:
+    """Return what finds words that begin with a word; one letter begins too many, and finds only itself."""
+    return f"'{word}':{'*' if len(word) > 1 else ''}{place}".removesuffix(":")
 
 
 def _of_value(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
@@ -170,6 +174,15 @@ def _of_value(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     if filters.most is not None:
         totals = totals.filter(total__lte=filters.most)
     return cases.filter(Exists(totals))
+
+
+def sorted_few(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the same cases, no more than COUNTED_TO, to be found first and sorted afterwards.
+
+    The database cannot tell how many cases a beginning of a word has. Where it takes a few for many it walks
+    all cases in their order and finds nothing on the way.
+    """
+    return cases.filter(pk__in=Subquery(cases.order_by().values("pk")[: COUNTED_TO + 1]))
 
 
 class _Bounded(Subquery):

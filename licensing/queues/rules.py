@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-COUNTED_TO = 1000
+COUNTED_TO = 200
 
 
 @dataclass(frozen=True)
@@ -53,5 +53,5 @@ def plural(number: int, noun: str) -> str:
 
 
 def counted(number: int) -> str:
-    """Return a bounded count in words: what was counted beyond the bound is "1,000+"."""
+    """Return a bounded count in words: what was counted beyond the bound is "200+"."""
     return f"{COUNTED_TO:,}+" if number > COUNTED_TO else f"{number:,}"

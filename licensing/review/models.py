@@ -130,6 +130,9 @@ class Case(Record):
                 fields=["due_on", "id"], condition=OPEN & Q(open_hits__gt=0), name="case_open_with_hits"
             ),
             models.Index(fields=["due_on", "id"], condition=OPEN & Q(waiting=True), name="case_open_waiting"),
+            models.Index(
+                fields=["team", "status", "id"], condition=OPEN & Q(waiting=False), name="case_open_turn"
+            ),
             models.Index(fields=["closed_at", "id"], condition=ENDED, name="case_ended"),
             models.Index(
                 fields=["closed_at", "id"], condition=ENDED & Q(open_hits__gt=0), name="case_ended_with_hits"
@@ -145,9 +148,13 @@ class Case(Record):
             models.Index(fields=["band", "closed_at", "id"], condition=ENDED, name="case_ended_band"),
             models.Index(fields=["kind", "closed_at", "id"], condition=ENDED, name="case_ended_kind"),
             models.Index(OpClass(F("reference"), name="varchar_pattern_ops"), name="case_reference"),
+            # Open cases are few: counting them should not gather what all closed ones have in common.
             GinIndex(fields=["search"], name="case_search"),
             GinIndex(fields=["entries"], name="case_entries"),
             GinIndex(fields=["countries"], name="case_countries"),
+            GinIndex(fields=["search"], condition=OPEN, name="case_open_search"),
+            GinIndex(fields=["entries"], condition=OPEN, name="case_open_entries"),
+            GinIndex(fields=["countries"], condition=OPEN, name="case_open_countries"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from exportctl.core.people.models import User
 
 SECONDS_KEPT = 30
-Count = int | str  # a count that ends at a bound says so in words: "1,000+"
+Count = int | str  # a count that ends at a bound says so in words: "200+"
 GROUP = 30  # orders 0 to 29 stand together, 30 to 59, and so on
 
 

@@ -19,7 +19,7 @@ from licensing.queues import chips, queries, services
 from licensing.queues.counting import counts
 from licensing.queues.forms import AssignManyForm, QueueForm
 from licensing.queues.queries import QUEUES
-from licensing.queues.rules import Facts, clock_words, plural, why_here
+from licensing.queues.rules import COUNTED_TO, Facts, clock_words, plural, why_here
 from licensing.review.models import Case
 from licensing.review.queries import waits_for
 
@@ -71,9 +71,12 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
     """Draw the queue; a refused selection stays selected."""
     actor, today = actor_of(request), timezone.localdate()
     filters = form.filters(whose=usual(actor))
-    page = keyset_page(queries.queue(actor, filters, today=today), request, order=filters.ordering)
     saved = list(queries.saved_queues(actor))
     state, counted = form.state(), counts(actor, filters, saved, form.people, today=today)
+    cases = queries.queue(actor, filters, today=today)
+    if counted[filters.whose] <= COUNTED_TO:
+        cases = queries.sorted_few(cases)
+    page = keyset_page(cases, request, order=filters.ordering)
     chosen = request.GET.get("saved", "")
     opened = next((one for one in saved if str(one.pk) == chosen), None)
     here = chips.within(state, opened)

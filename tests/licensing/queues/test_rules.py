@@ -43,7 +43,7 @@ def test_why_a_case_is_here(facts: Facts, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(0, "0"), (999, "999"), (COUNTED_TO, "1,000"), (COUNTED_TO + 1, "1,000+")]
+    ("number", "said"), [(0, "0"), (199, "199"), (COUNTED_TO, "200"), (COUNTED_TO + 1, "200+")]
 )
 def test_a_count_ends_at_its_bound(number: int, said: str) -> None:
     assert counted(number) == said

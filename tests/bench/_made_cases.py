@@ -315,9 +315,9 @@ def _number(count: int) -> None:
 FILED = "now() - CASE WHEN open THEN s12 * interval '60 days' ELSE (70 + s12 * 7000) * interval '1 day' END"
 PAUSES = """
     INSERT INTO core_clockpause
-        (id, created_at, updated_at, version, clock_id, reason, started_at, ended_at)
+        (id, created_at, updated_at, version, clock_id, reason, holder, started_at, ended_at)
     SELECT md5('pause' || n.i)::uuid, n.submitted, n.submitted, 1, md5('clock' || n.i)::uuid, 'A question',
-        n.submitted + interval '2 days',
+        'exporter', n.submitted + interval '2 days',
         CASE WHEN n.waiting THEN NULL ELSE n.submitted + interval '4 days' END
     FROM numbers n WHERE n.waiting OR n.i % 10 = 0
 """

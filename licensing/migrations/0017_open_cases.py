@@ -13,6 +13,14 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name="case",
                     index=models.Index(
+                        condition=models.Q(("closed_at", None), ("officer", None)),
+                        fields=["due_on", "id"],
+                        name="case_open_nobodys",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="case",
+                    index=models.Index(
                         condition=models.Q(("closed_at", None), ("waiting", False)),
                         fields=["team", "status", "id"],
                         name="case_open_turn",

@@ -130,6 +130,7 @@ class Case(Record):
                 fields=["due_on", "id"], condition=OPEN & Q(open_hits__gt=0), name="case_open_with_hits"
             ),
             models.Index(fields=["due_on", "id"], condition=OPEN & Q(waiting=True), name="case_open_waiting"),
+            models.Index(fields=["due_on", "id"], condition=OPEN & Q(officer=None), name="case_open_nobodys"),
             models.Index(
                 fields=["team", "status", "id"], condition=OPEN & Q(waiting=False), name="case_open_turn"
             ),

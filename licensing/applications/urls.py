@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from licensing.applications.portal import drafts, goods, library, parties, sections, table
+from licensing.applications.portal import drafts, goods, library, parties, sections, statements, table
 
 ONE = "portal/applications/<uuid:application_id>/"
 portal_urlpatterns: list[URLPattern] = [
@@ -27,6 +27,10 @@ portal_urlpatterns: list[URLPattern] = [
     path(f"{ONE}parties/<uuid:party_id>/", parties.edit, name="party-edit"),
     path(f"{ONE}parties/<uuid:party_id>/remove/", parties.remove, name="party-remove"),
     path(f"{ONE}end-use/", sections.end_use, name="application-end-use"),
+    path(f"{ONE}statements/", statements.statements, name="application-statements"),
+    path(f"{ONE}statements/<uuid:party_id>/", statements.edit, name="application-statement"),
+    path(f"{ONE}statements/<uuid:party_id>/take/", statements.take, name="application-statement-take"),
+    path(f"{ONE}statements/<uuid:party_id>/remove/", statements.remove, name="application-statement-remove"),
     path(f"{ONE}questions/<slug:page>/", sections.questions, name="application-page"),
     path(f"{ONE}documents/", sections.attachments, name="application-attachments"),
     path(

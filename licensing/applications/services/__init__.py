@@ -19,6 +19,11 @@ from licensing.applications.services.goods import (
 )
 from licensing.applications.services.library import SHARED, UNLISTED, Picked, keep_party, keep_product
 from licensing.applications.services.parties import PartyFacts, remove_party, save_party
+from licensing.applications.services.statements import (
+    remove_end_use_statement,
+    save_end_use_statement,
+    take_end_use_statement,
+)
 
 __all__ = [
     "SHARED",
@@ -33,13 +38,16 @@ __all__ = [
     "keep_party",
     "keep_product",
     "remove_attachment",
+    "remove_end_use_statement",
     "remove_goods_line",
     "remove_party",
     "save_answers",
     "save_end_use",
+    "save_end_use_statement",
     "save_goods_line",
     "save_party",
     "start_draft",
     "submit",
+    "take_end_use_statement",
     "take_over",
 ]

@@ -29,6 +29,7 @@ from licensing.applications.services.locking import (
     values_of,
     write,
 )
+from licensing.applications.services.statements import drop_statements
 from licensing.library import identifiers
 from licensing.library.identifiers import Identifier
 from licensing.library.models.parties import PartyKind
@@ -119,6 +120,8 @@ def save_party(
     if party._state.adding and (book := party_taken(draft, picked, actor)):
         party.book_party, party.book_version = book, book.version
     write(party, values)
+    if party.role != PartyRole.END_USER:
+        drop_statements(draft, party)
     changed(draft)
     role = PartyRole(party.role).label.lower()
     record(draft, "application.party_saved", actor, before, shown(party, values), party=party.name, role=role)
@@ -160,6 +163,7 @@ def remove_party(application: Application, party_id: UUID, *, actor: User, versi
     expect_version(draft, version)
     party = row_of(draft.parties.all(), party_id)
     role = PartyRole(party.role).label.lower()
+    drop_statements(draft, party)
     party.delete()
     changed(draft)
     record(draft, "application.party_removed", actor, party.name, None, party=party.name, role=role)

@@ -24,13 +24,17 @@ from licensing.library.services.products import (
     save_product,
     take_product,
 )
+from licensing.library.services.statements import refuse_future, save_statement, take_statement
+from licensing.library.statement_facts import Good, StatementFacts
 
 __all__ = [
     "BookFacts",
     "ClassificationFacts",
     "Contact",
+    "Good",
     "Identifier",
     "ProductFacts",
+    "StatementFacts",
     "add_party",
     "add_product",
     "archive_party",
@@ -38,14 +42,17 @@ __all__ = [
     "attach_document",
     "enter_classification",
     "read_table",
+    "refuse_future",
     "remove_classification",
     "remove_document",
     "restore_party",
     "restore_product",
     "save_party",
     "save_product",
+    "save_statement",
     "take_in",
     "take_party",
     "take_product",
+    "take_statement",
     "write_note",
 ]

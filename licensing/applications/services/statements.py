@@ -39,11 +39,11 @@ def save_end_use_statement(
 
     Raises:
         NotPermitted, Missing, Conflict: `not_a_draft` or `stale`, or the end user is gone.
-        DomainError: `statement_refused` by the type of license, `in_the_future`, or what
+        DomainError: `statement_refused` by the type of license, what `check_statement` or
             `files.services.store_upload` raises.
     """
     draft = locked_draft(application, actor)
-    library.refuse_future(facts)
+    library.check_statement(facts)
     party = _end_user(draft, party_id)
     stored = draft.statements.filter(party=party).first()
     if stored and upload is None and StatementFacts.of(stored) == facts:

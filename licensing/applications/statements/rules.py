@@ -129,6 +129,7 @@ PROMISES = (
     ("no_reexport", "No transfer without consent"),
     ("visits", "Visits let in"),
 )
+ESSENTIAL = frozenset({"no_wmd", "no_reexport"})
 AGAINST = {"no_wmd": ("wmd", "weapons of mass destruction"), "civil_use": ("military", "military use")}
 
 
@@ -145,7 +146,7 @@ def _promise(key: str, subject: str, given: str, asked: Asked) -> Row:
     if given == Given.GIVEN and answer in ("yes", "unsure"):
         why = f"The statement promises it, and the application answers {shown.lower()}."
         return differs(key, subject, "Given", shown, why)
-    return row(key, subject, "Given" if given else "", shown, missing="The statement does not say.")
+    return row(key, subject, "Given" if given else "", shown, essential=key in ESSENTIAL)
 
 
 ANSWERS = {"yes": "Yes", "no": "No", "unsure": "Not sure"}
@@ -154,18 +155,18 @@ ANSWERS = {"yes": "Yes", "no": "No", "unsure": "Not sure"}
 def _signature(said: StatementFacts, asked: Asked, *, oldest_months: int) -> list[Row]:
     email = said.signatory_email.lower()
     free = email.rpartition("@")[2] in FREE_MAIL
+    age = age_problem(said.signed_on, asked.filed_on, oldest_months=oldest_months)
+    unnamed, unplaced = "Nobody is named who signed it.", "It does not say in which position they sign."
     return [
-        row(
-            "signed_on",
-            "Date signed",
-            _day(said.signed_on),
-            "",
-            why=age_problem(said.signed_on, asked.filed_on, oldest_months=oldest_months),
+        _part("signed_on", "Date signed", _day(said.signed_on), why=age, missing="It has no date."),
+        _part(
+            "signatory",
+            "Signed by",
+            said.signatory,
+            why=_signatory_problem(said.signatory, asked),
+            missing=unnamed,
         ),
-        row("signatory", "Signed by", said.signatory, "", why=_signatory_problem(said.signatory, asked)),
-        row(
-            "position", "Position", said.position, "", missing="It does not say in which position they sign."
-        ),
+        _part("position", "Position", said.position, why="", missing=unplaced),
         row(
             "signatory_email",
             "Their e-mail address",
@@ -174,6 +175,10 @@ def _signature(said: StatementFacts, asked: Asked, *, oldest_months: int) -> lis
             why="It is an address of a free mail service, not of the end user." if free else "",
         ),
     ]
+
+
+def _part(key: str, subject: str, said: str, *, why: str, missing: str) -> Row:
+    return row(key, subject, said, "", why=why, missing=missing, essential=True)
 
 
 def age_problem(signed: date | None, filed: date, *, oldest_months: int) -> str:

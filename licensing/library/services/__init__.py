@@ -24,7 +24,7 @@ from licensing.library.services.products import (
     save_product,
     take_product,
 )
-from licensing.library.services.statements import refuse_future, save_statement, take_statement
+from licensing.library.services.statements import check_statement, save_statement, take_statement
 from licensing.library.statement_facts import Good, StatementFacts
 
 __all__ = [
@@ -40,9 +40,9 @@ __all__ = [
     "archive_party",
     "archive_product",
     "attach_document",
+    "check_statement",
     "enter_classification",
     "read_table",
-    "refuse_future",
     "remove_classification",
     "remove_document",
     "restore_party",

@@ -1,6 +1,5 @@
 """End-use statements in the party book: a new version of a scope, and one taken into an application."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -34,12 +33,12 @@ def save_statement(
 
     Raises:
         NotPermitted, Missing, Conflict: `stale` or `archived`, or the product is another exporter's.
-        DomainError: `document_required`, `in_the_future`, or what `files.services.store_upload` raises.
+        DomainError: `document_required`, what `check_statement` or `files.services.store_upload` raises.
     """
     kept = in_use(locked(party, actor, version))
     if product is not None and product.organization_id != kept.organization_id:
         raise Missing
-    refuse_future(facts)
+    check_statement(facts)
     before = kept.statements.filter(product=product, current=True).first()
     if upload is None and before is None:
         raise _gap("Choose the signed document.", "document_required", "file")
@@ -84,15 +83,19 @@ def take_statement(statement_id: UUID, organization: Organization) -> BookStatem
     return statement
 
 
-def refuse_future(facts: StatementFacts) -> None:
-    """Refuse a day of signature that has not come.
+def check_statement(facts: StatementFacts) -> None:
+    """Refuse a statement without an end user or a use, and a day of signature that has not come.
 
     Raises:
-        DomainError: `in_the_future`.
+        DomainError: `statement_empty` or `in_the_future`.
     """
+    if not facts.user_name.strip():
+        raise _gap("Enter the end user's name as the document has it.", "statement_empty", "user_name")
+    if not facts.stated_use.strip():
+        raise _gap("Enter the use that the document states.", "statement_empty", "stated_use")
     if facts.signed_on and facts.signed_on > timezone.localdate():
         raise _gap("The day of the signature lies in the future.", "in_the_future", "signed_on")
 
 
-def _gap(message: str, code: str, field: str) -> Any:
+def _gap(message: str, code: str, field: str) -> DomainError:
     return DomainError(message, code=code, gaps=[Gap(message, field=field)])

@@ -52,6 +52,8 @@ def test_a_stale_page_a_stranger_and_a_day_to_come_are_refused(complete, ada, sa
         stated.say(complete, sam)
     with pytest.raises(DomainError, match="future"):
         stated.say(complete, ada, signed_on=timezone.localdate() + timedelta(days=1))
+    with pytest.raises(DomainError, match="use that the document states"):
+        stated.say(complete, ada, stated_use="  ")
     consignee = complete.parties.get(role="consignee")
     with pytest.raises(Missing):
         services.save_end_use_statement(complete, consignee.pk, stated.facts(), actor=ada, version=None)

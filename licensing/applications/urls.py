@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from licensing.applications.portal import drafts, goods, library, parties, sections, statements, table
+from licensing.applications.portal import (
+    drafts,
+    goods,
+    library,
+    parties,
+    party_table,
+    sections,
+    statements,
+    table,
+)
 
 ONE = "portal/applications/<uuid:application_id>/"
 portal_urlpatterns: list[URLPattern] = [
@@ -22,6 +31,8 @@ portal_urlpatterns: list[URLPattern] = [
     path(f"{ONE}goods/<uuid:line_id>/remove/", goods.remove, name="goods-remove"),
     path(f"{ONE}parties/", parties.parties, name="application-parties"),
     path(f"{ONE}parties/add/", parties.add, name="party-add"),
+    path(f"{ONE}parties/table/", party_table.upload, name="parties-table"),
+    path("portal/applications/parties-template/<str:form>/", party_table.template, name="parties-template"),
     path(f"{ONE}parties/book/", library.pick_party, name="party-pick"),
     path(f"{ONE}parties/<uuid:party_id>/keep/", library.keep_party, name="party-keep"),
     path(f"{ONE}parties/<uuid:party_id>/", parties.edit, name="party-edit"),

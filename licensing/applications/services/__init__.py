@@ -18,7 +18,7 @@ from licensing.applications.services.goods import (
     save_goods_line,
 )
 from licensing.applications.services.library import SHARED, UNLISTED, Picked, keep_party, keep_product
-from licensing.applications.services.parties import PartyFacts, remove_party, save_party
+from licensing.applications.services.parties import PartyFacts, add_parties, remove_party, save_party
 from licensing.applications.services.statements import (
     remove_end_use_statement,
     save_end_use_statement,
@@ -32,6 +32,7 @@ __all__ = [
     "PartyFacts",
     "Picked",
     "add_goods_lines",
+    "add_parties",
     "attach",
     "copy_application",
     "declare",

@@ -1,5 +1,6 @@
 """Parties of a draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -126,6 +127,26 @@ def save_party(
     role = PartyRole(party.role).label.lower()
     record(draft, "application.party_saved", actor, before, shown(party, values), party=party.name, role=role)
     return party
+
+
+@transaction.atomic
+def add_parties(
+    application: Application, parties: Sequence[PartyFacts], *, actor: User, version: Version
+) -> list[Party]:
+    """Add several parties, all or none; a refusal names the party that it is about.
+
+    Raises:
+        NotPermitted, Conflict, DomainError: as for saving.
+    """
+    draft = locked_draft(application, actor)
+    expect_version(draft, version)
+    made = []
+    for facts in parties:
+        try:
+            made.append(save_party(draft, facts, actor=actor, version=None))
+        except DomainError as error:
+            raise DomainError(f"{facts.name}: {error.message}", code=error.code) from None
+    return made
 
 
 def _check_role(draft: Application, facts: PartyFacts) -> bool:

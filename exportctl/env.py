@@ -56,6 +56,7 @@ SETTINGS = (
     Setting("EXPORTCTL_SIGNING_KEY", "PKCS#12 file that signs licenses; empty makes a development key", ""),
     Setting("EXPORTCTL_SIGNING_PASSWORD", "password of the PKCS#12 file", ""),
     Setting("EXPORTCTL_MINORITY_PERCENT", "share of listed owners that raises a flag, 1 to 50", "25"),
+    Setting("EXPORTCTL_STATEMENT_MONTHS", "months after which an end-use statement is too old", "6"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 

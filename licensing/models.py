@@ -10,6 +10,7 @@ from licensing.advice.models import (
     PrecedentUse,
 )
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
+from licensing.applications.statements.models import EndUseStatement
 from licensing.assessments.models import AssessmentReuse, FurtherEntry, LineAssessment, TechnicalReview
 from licensing.competence.models import Qualification
 from licensing.conditions.models import Condition, Evidence, Obligation
@@ -22,6 +23,7 @@ from licensing.library.models import (
     BookIdentifier,
     BookNote,
     BookParty,
+    BookStatement,
     EarlierClassification,
     Product,
     ProductDocument,
@@ -64,6 +66,7 @@ from licensing.referrals.models import (
     Settlement,
 )
 from licensing.review.models import Case, CaseTotal, Recommendation
+from licensing.statements.models import StatementFinding
 from licensing.withdrawals.models import Withdrawal
 
 __all__ = [
@@ -86,6 +89,7 @@ __all__ = [
     "BookIdentifier",
     "BookNote",
     "BookParty",
+    "BookStatement",
     "Case",
     "CaseTotal",
     "Condition",
@@ -96,6 +100,7 @@ __all__ = [
     "DecisionLine",
     "Drawdown",
     "EarlierClassification",
+    "EndUseStatement",
     "Enquiry",
     "EnquiryReminder",
     "Evidence",
@@ -135,6 +140,7 @@ __all__ = [
     "ServiceRecord",
     "Settlement",
     "Site",
+    "StatementFinding",
     "Suspension",
     "TechnicalReview",
     "Withdrawal",

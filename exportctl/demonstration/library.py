@@ -3,8 +3,10 @@
 import csv
 
 from exportctl.core.people.models import User
+from exportctl.demonstration import statements
 from exportctl.demonstration.content import FOLDER
 from licensing.library import services
+from licensing.library.models import BookParty
 from licensing.organizations.models import Organization
 
 
@@ -14,11 +16,11 @@ def fill(organization: Organization) -> None:
     table = (FOLDER / "products.csv").read_bytes()
     services.take_in(services.read_table(organization, "our products.csv", table, actor=actor), actor=actor)
     with (FOLDER / "book.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            _enter(organization, row, actor)
+        entered = [_enter(organization, row, actor) for row in csv.DictReader(file)]
+    statements.keep(entered[0], actor)
 
 
-def _enter(organization: Organization, row: dict[str, str], actor: User) -> None:
+def _enter(organization: Organization, row: dict[str, str], actor: User) -> BookParty:
     number = services.Identifier(row["identifier_kind"], row["identifier"], row["identifier_country"])
     contacts = (services.Contact(row["contact"], row["position"]),) if row["contact"] else ()
     names = ("kind", "name", "street", "city", "postal_code", "country")
@@ -31,3 +33,4 @@ def _enter(organization: Organization, row: dict[str, str], actor: User) -> None
     party = services.add_party(organization, facts, actor=actor)
     if row["note"]:
         services.write_note(party, row["note"], actor=actor)
+    return party

@@ -19,6 +19,7 @@ from exportctl.demonstration import (
     content,
     papers,
     questions,
+    statements,
 )
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
@@ -192,8 +193,9 @@ class Walker:
         applications.save_end_use(draft, answers, actor=actor, version=None)
         if row.state != State.DRAFT:
             end_user = row.party("end_user")
-            paper = papers.statement(end_user.name if end_user else "", row.intended_use)
-            applications.attach(draft, paper, kind="end_use_statement", actor=actor, version=None)
+            if not statements.enter(draft, row.key, row.intended_use, actor):
+                paper = papers.statement(end_user.name if end_user else "", row.intended_use)
+                applications.attach(draft, paper, kind="end_use_statement", actor=actor, version=None)
             applications.declare(
                 draft, name=actor.name, position="Head of export control", actor=actor, version=None
             )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from licensing.applications.models import (
     Party,
     PartyRole,
 )
+from licensing.applications.statements.models import EndUseStatement
 from licensing.control_lists.models import ControlListEdition
 from licensing.organizations.queries import covered_for, standing, why_not_site
 from licensing.types import answers
@@ -31,6 +32,7 @@ PAGES = {
     Section.GOODS: "licensing:application-goods",
     Section.PARTIES: "licensing:application-parties",
     Section.END_USE: "licensing:application-end-use",
+    Section.STATEMENT: "licensing:application-statements",
     Section.ATTACHMENTS: "licensing:application-attachments",
     Section.DECLARATION: "licensing:application-declaration",
 }
@@ -158,7 +160,8 @@ def standing_attachments() -> QuerySet[Attachment]:
 
 def draft_facts(application: Application) -> rules.Draft:
     """Return what the rules read of a draft, from the database as it is now."""
-    roles = list(Party.objects.filter(application=application).values_list("role", flat=True))
+    said = EndUseStatement.objects.filter(party=OuterRef("pk"))
+    parties = list(Party.objects.filter(application=application).values_list("role", Exists(said)))
     kinds = list(standing_attachments().filter(application=application).values_list("kind", flat=True))
     lines = list(
         GoodsLine.objects.filter(application=application).values_list("number", "entry__edition__status")
@@ -170,8 +173,9 @@ def draft_facts(application: Application) -> rules.Draft:
         outdated_lines=tuple(
             number for number, status in lines if status != ControlListEdition.Status.IN_FORCE
         ),
-        roles=tuple(roles),
+        roles=tuple(role for role, _ in parties),
         end_use=end_use_of(application),
+        statements=sum(said for role, said in parties if role == PartyRole.END_USER),
         documents=tuple(kinds),
         answers=application.answers,
         declared=application.declared_at is not None,

@@ -53,6 +53,7 @@ class Draft:
     outdated_lines: tuple[int, ...] = ()
     roles: tuple[str, ...] = ()
     end_use: EndUse = EndUse()
+    statements: int = 0
     documents: tuple[str, ...] = ()
     answers: Answers = dataclasses.field(default_factory=dict)
     declared: bool = False
@@ -124,6 +125,15 @@ def is_of_concern(said: EndUse) -> bool:
     return any(getattr(said, field) in OF_CONCERN for field in QUESTIONS)
 
 
+def statement_gaps(draft: Draft) -> list[Gap]:
+    """A statement of every end user, where the type wants its fields and not the document alone."""
+    missing = draft.roles.count("end_user") - draft.statements
+    if not draft.kind.statement_fields or missing <= 0:
+        return []
+    who = "the end user" if missing == 1 else f"{missing} end users"
+    return [Gap(f"Enter what the end-use statement of {who} says.")]
+
+
 def attachments_gaps(draft: Draft) -> list[Gap]:
     """Every document that the type needs."""
     return [
@@ -147,6 +157,8 @@ def gaps_of(section: Section | Page, draft: Draft) -> Sequence[Gap]:
             return parties_gaps(draft)
         case Section.END_USE:
             return end_use_gaps(draft.end_use)
+        case Section.STATEMENT:
+            return statement_gaps(draft)
         case Section.ATTACHMENTS:
             return attachments_gaps(draft)
         case Section.DECLARATION:
@@ -174,6 +186,8 @@ def is_started(section: Section | Page, draft: Draft) -> bool:
             return bool(draft.roles)
         case Section.END_USE:
             return draft.end_use != EndUse()
+        case Section.STATEMENT:
+            return bool(draft.statements)
         case Section.ATTACHMENTS:
             return bool(draft.documents)
         case Section.DECLARATION:
@@ -188,9 +202,15 @@ def states(draft: Draft) -> dict[str, State]:
     return {key_of(one): _state(one, draft, declarable=declarable) for one in draft.kind.sections}
 
 
+def _may_be_left_out(section: Section | Page, draft: Draft) -> bool:
+    if isinstance(section, Page):
+        return section.optional
+    return section is Section.STATEMENT and not draft.kind.statement_fields
+
+
 def _state(section: Section | Page, draft: Draft, *, declarable: bool) -> State:
     started = is_started(section, draft)
-    if isinstance(section, Page) and section.optional and not started:
+    if _may_be_left_out(section, draft) and not started:
         return State.OPTIONAL
     if not gaps_of(section, draft):
         return State.COMPLETE

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from licensing.applications.portal import drafts, goods, library, parties, sections, table
+from licensing.applications.portal import (
+    drafts,
+    goods,
+    library,
+    parties,
+    party_table,
+    sections,
+    statements,
+    table,
+)
 
 ONE = "portal/applications/<uuid:application_id>/"
 portal_urlpatterns: list[URLPattern] = [
@@ -22,11 +31,17 @@ portal_urlpatterns: list[URLPattern] = [
     path(f"{ONE}goods/<uuid:line_id>/remove/", goods.remove, name="goods-remove"),
     path(f"{ONE}parties/", parties.parties, name="application-parties"),
     path(f"{ONE}parties/add/", parties.add, name="party-add"),
+    path(f"{ONE}parties/table/", party_table.upload, name="parties-table"),
+    path("portal/applications/parties-template/<str:form>/", party_table.template, name="parties-template"),
     path(f"{ONE}parties/book/", library.pick_party, name="party-pick"),
     path(f"{ONE}parties/<uuid:party_id>/keep/", library.keep_party, name="party-keep"),
     path(f"{ONE}parties/<uuid:party_id>/", parties.edit, name="party-edit"),
     path(f"{ONE}parties/<uuid:party_id>/remove/", parties.remove, name="party-remove"),
     path(f"{ONE}end-use/", sections.end_use, name="application-end-use"),
+    path(f"{ONE}statements/", statements.statements, name="application-statements"),
+    path(f"{ONE}statements/<uuid:party_id>/", statements.edit, name="application-statement"),
+    path(f"{ONE}statements/<uuid:party_id>/take/", statements.take, name="application-statement-take"),
+    path(f"{ONE}statements/<uuid:party_id>/remove/", statements.remove, name="application-statement-remove"),
     path(f"{ONE}questions/<slug:page>/", sections.questions, name="application-page"),
     path(f"{ONE}documents/", sections.attachments, name="application-attachments"),
     path(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
@@ -15,12 +15,14 @@ from exportctl.core.sheets.rules import Column
 from exportctl.core.sheets.writing import as_csv
 from licensing.applications.models import Application
 from licensing.decisions.models import DecisionStatus
+from licensing.library.statement_facts import StatementFacts
 from licensing.licenses.models import License
 from licensing.questions.models import AnswerDocument, Enquiry
 from licensing.review.models import Case
 
 GOODS = ("number", "description", "part_number", "entry", "quantity", "unit", "value", "currency")
 PARTIES = ("role", "kind", "name", "aliases", "street", "postal_code", "city", "country", "website", "email")
+STATEMENTS = ("end_user", *(one.name for one in fields(StatementFacts) if one.name != "goods"), "goods")
 EVENTS = ("at", "what", "reason")
 QUESTIONS = ("sent", "team", "question", "points", "due_on", "answered", "answer", "answers_to_points")
 
@@ -39,6 +41,7 @@ def parts_of(case: Case) -> Iterator[Part]:
     yield Part("application.json", lambda: _json(_facts(case)))
     yield Part("goods.csv", lambda: _table(GOODS, _goods(application)))
     yield Part("parties.csv", lambda: _table(PARTIES, _parties(application)))
+    yield Part("statements.csv", lambda: _table(STATEMENTS, _statements(application)))
     yield Part("questions.csv", lambda: _table(QUESTIONS, _questions(case)))
     yield Part("timeline.csv", lambda: _table(EVENTS, _events(case)))
     attached = application.attachments.filter(removed=False).select_related("file")
@@ -126,6 +129,13 @@ def _parties(application: Application) -> Iterator[tuple[object, ...]]:
     for party in application.parties.all():
         values = (getattr(party, name) for name in PARTIES)
         yield tuple("; ".join(value) if isinstance(value, list) else value for value in values)
+
+
+def _statements(application: Application) -> Iterator[tuple[object, ...]]:
+    for one in application.statements.select_related("party"):
+        goods = ("; ".join(filter(None, good.values())) for good in one.goods)
+        said = (getattr(one, name) for name in STATEMENTS[1:-1])
+        yield (one.party.name, *said, " | ".join(goods))
 
 
 def _questions(case: Case) -> Iterator[tuple[object, ...]]:

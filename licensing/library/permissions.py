@@ -6,7 +6,7 @@ from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.files.access import file_rule
 from exportctl.core.people.models import User
 from licensing.library.models import BookParty, Product, ProductImport
-from licensing.library.queries import products_visible_to
+from licensing.library.queries import parties_visible_to, products_visible_to
 from licensing.organizations.models import Organization, OrganizationStatus
 from licensing.organizations.queries import may_act_for
 
@@ -30,3 +30,11 @@ def may_read_file(actor: User, product_id: UUID) -> Verdict:
     if products_visible_to(actor).filter(pk=product_id).exists():
         return ALLOW
     return Verdict("You may not read the files of this product.")
+
+
+@file_rule("licensing.bookparty")
+def may_read_statement(actor: User, party_id: UUID) -> Verdict:
+    """The exporter's own people only; a statement that an application takes is stored with it anew."""
+    if parties_visible_to(actor).filter(pk=party_id).exists():
+        return ALLOW
+    return Verdict("You may not read the files of this party.")

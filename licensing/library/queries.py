@@ -13,6 +13,7 @@ from licensing.library import rules
 from licensing.library.models import (
     BookIdentifier,
     BookParty,
+    BookStatement,
     EarlierClassification,
     Product,
     ProductDocument,
@@ -130,3 +131,14 @@ def parties_like(
         known = BookIdentifier.objects.filter(party=OuterRef("pk"), value__in=list(numbers))
         likeness |= Q(Exists(known))
     return list(rows.filter(likeness).order_by("created_at")[:MOST_ALIKE])
+
+
+def statements_of(party: BookParty) -> QuerySet[BookStatement]:
+    """Return every version of the statements of a party, the newest first."""
+    return party.statements.select_related("file", "product", "written_by")
+
+
+def current_statements(organization: Organization, parties: Collection[UUID | None]) -> list[BookStatement]:
+    """Return the current statements of some parties of an organization's book."""
+    rows = BookStatement.objects.filter(party__organization=organization, party__in=parties, current=True)
+    return list(rows.select_related("file", "product"))

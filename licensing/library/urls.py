@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from licensing.library.portal import papers, parties, products, tables
+from licensing.library.portal import papers, parties, products, statements, tables
 
 HOME = "portal/library/"
 ONE = f"{HOME}products/<uuid:product_id>/"
@@ -34,5 +34,8 @@ portal_urlpatterns: list[URLPattern] = [
     path(PARTY, parties.party, name="book-party"),
     path(f"{PARTY}edit/", parties.edit, name="book-party-edit"),
     path(f"{PARTY}archive/", parties.archive, name="book-party-archive"),
+    path(f"{PARTY}statements/add/", statements.add, name="book-statement-add"),
+    path(f"{PARTY}statements/<uuid:statement_id>/", statements.statement, name="book-statement"),
+    path(f"{PARTY}statements/<uuid:statement_id>/renew/", statements.renew, name="book-statement-renew"),
     path(f"{PARTY}restore/", parties.restore, name="book-party-restore"),
 ]

@@ -17,6 +17,7 @@ class Section(StrEnum):
     GOODS = "goods"
     PARTIES = "parties"
     END_USE = "end_use"
+    STATEMENT = "statement"
     ATTACHMENTS = "attachments"
     DECLARATION = "declaration"
 
@@ -145,6 +146,7 @@ class LicenseType:
 
     `service_days` are counted in `service_unit`, working or calendar. Validity is in months. `terms` are
     printed on the license. Where goods come back, `return_question` is the question after the day.
+    With `statement_fields` a document alone is not enough: what the end-use statement says is entered, too.
     """
 
     key: str
@@ -163,6 +165,7 @@ class LicenseType:
     lines: Lines = Lines()
     terms: tuple[str, ...] = ()
     return_question: str = ""
+    statement_fields: bool = False
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -150,5 +150,5 @@ URGENCY = Page(
     ),
     optional=True,
 )
-TRANSACTION = (Section.GOODS, Section.PARTIES, ROUTE, Section.END_USE)
+TRANSACTION = (Section.GOODS, Section.PARTIES, ROUTE, Section.END_USE, Section.STATEMENT)
 PAPERS = (Section.ATTACHMENTS, URGENCY, Section.DECLARATION)

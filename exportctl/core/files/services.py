@@ -43,6 +43,22 @@ def store_bytes(
     return _store(data, name=name, content_type=content_type, owner=owner, kind=kind, actor=actor, scan=state)
 
 
+def store_again(stored: StoredFile, *, owner: models.Model, kind: str, actor: User) -> StoredFile:
+    """Return a file of `owner` with the same bytes: who may read it is that owner's rule, not the first's."""
+    return StoredFile.objects.create(
+        owner_type=owner._meta.label_lower,
+        owner_id=owner.pk,
+        kind=kind,
+        name=stored.name,
+        content_type=stored.content_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        path=stored.path,
+        scan=stored.scan,
+        stored_by=actor,
+    )
+
+
 def _store(
     data: bytes,
     *,

@@ -1,12 +1,12 @@
 """Which tone a status word has. A tone is drawn with a shape and a color beside the word."""
 
 GO = (
-    "accepted active answered approve approved approved_with_conditions clean cleared complete countersigned "
-    "done false_positive fast favorable in_force issued low "
+    "accepted active agrees answered approve approved approved_with_conditions clean cleared complete "
+    "countersigned done false_positive fast favorable in_force issued low "
     "no_license no_license_required sent valid"
 )
 WAIT = (
-    "announced approve_with_conditions asked approved_in_part countersign enhanced filed in_progress "
+    "announced approve_with_conditions asked approved_in_part countersign differs enhanced filed in_progress "
     "incomplete intent_to_refuse lapsed medium minor signed_once taken_back "
     "not_scanned open paused pending planned proposed query_applicant queued received screening sent_back "
     "submitted unable unconfirmed under_review"

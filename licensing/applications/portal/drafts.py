@@ -14,9 +14,11 @@ from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.shapes import Task, TaskSection
 from licensing.applications import queries, services
 from licensing.applications.forms import StartForm
+from licensing.applications.models import Application, Party, PartyRole
 from licensing.applications.portal import rows
 from licensing.applications.portal.pages import show, version_of
 from licensing.applications.rules import State
+from licensing.applications.statements.queries import compared
 from licensing.organizations.models import Organization, Site
 from licensing.organizations.queries import organization_for, organizations_of, sites_for
 from licensing.types import registry as types
@@ -25,6 +27,11 @@ from licensing.types.manifest import LicenseType, Page, Section
 HEADINGS = {
     Section.PARTIES: ("The transaction", "Parties", "Who takes part, in which role."),
     Section.END_USE: ("The transaction", "End use", "What it is for, and questions about uses of concern."),
+    Section.STATEMENT: (
+        "The transaction",
+        "End-use statement",
+        "What the end user signed, field by field, compared with this application.",
+    ),
     Section.ATTACHMENTS: ("The papers", "Documents", "What the application must show, and what else helps."),
     Section.DECLARATION: ("The papers", "Declaration", "Made last; any later change takes it away."),
 }
@@ -118,7 +125,7 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
         application,
         may_change=check(actor, "applications.draft", application),
         kind=kind,
-        sections=_task_sections(kind, progress, mine=application.holder_id == actor.pk),
+        sections=_task_sections(application, progress, mine=application.holder_id == actor.pk),
         missing=missing,
         done=done,
         total=sum(part.state != State.OPTIONAL for part in progress),
@@ -158,6 +165,7 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
         parties=[(party, rows.party_rows(party)) for party in application.parties.all()],
         pages=[(one, rows.answer_rows(one)) for one in queries.answers_of(application)],
         end_use=rows.end_use_rows(application),
+        statements=_statements(application) if Section.STATEMENT in kind.sections else [],
         declaration=rows.declaration_rows(application),
     )
 
@@ -189,11 +197,30 @@ def _heading(kind: LicenseType, section: Section | Page) -> tuple[str, str, str]
     return HEADINGS[section]
 
 
-def _task_sections(kind: LicenseType, progress: list[queries.Progress], *, mine: bool) -> list[TaskSection]:
+def _statements(application: Application) -> list[tuple[Party, bool]]:
+    """Return each end user, and whether what the statement says was entered."""
+    said = set(application.statements.values_list("party_id", flat=True))
+    users = [party for party in application.parties.all() if party.role == PartyRole.END_USER]
+    return [(user, user.pk in said) for user in users]
+
+
+def _differences(application: Application) -> str:
+    """Say how the statements compare; a difference is a hint, and stops nobody."""
+    count = sum(len(one.differences) for one in compared(application))
+    if not count:
+        return "Nothing in it differs from this application."
+    return f"{count} point{'' if count == 1 else 's'} of it should be looked at before you file."
+
+
+def _task_sections(
+    application: Application, progress: list[queries.Progress], *, mine: bool
+) -> list[TaskSection]:
     """Return the task list; whoever does not have the draft reads it without links."""
     sections: dict[str, list[Task]] = {}
     for part in progress:
-        heading, label, hint = _heading(kind, part.section)
+        heading, label, hint = _heading(queries.kind_of(application), part.section)
+        if part.section is Section.STATEMENT and part.state == State.COMPLETE:
+            hint = _differences(application)
         if part.gaps and part.state == State.INCOMPLETE:
             hint = " ".join(gap.message for gap in part.gaps)
         url = part.url if mine and part.state != State.CANNOT_START else ""

@@ -18,7 +18,12 @@ from licensing.applications.services.goods import (
     save_goods_line,
 )
 from licensing.applications.services.library import SHARED, UNLISTED, Picked, keep_party, keep_product
-from licensing.applications.services.parties import PartyFacts, remove_party, save_party
+from licensing.applications.services.parties import PartyFacts, add_parties, remove_party, save_party
+from licensing.applications.services.statements import (
+    remove_end_use_statement,
+    save_end_use_statement,
+    take_end_use_statement,
+)
 
 __all__ = [
     "SHARED",
@@ -27,19 +32,23 @@ __all__ = [
     "PartyFacts",
     "Picked",
     "add_goods_lines",
+    "add_parties",
     "attach",
     "copy_application",
     "declare",
     "keep_party",
     "keep_product",
     "remove_attachment",
+    "remove_end_use_statement",
     "remove_goods_line",
     "remove_party",
     "save_answers",
     "save_end_use",
+    "save_end_use_statement",
     "save_goods_line",
     "save_party",
     "start_draft",
     "submit",
+    "take_end_use_statement",
     "take_over",
 ]

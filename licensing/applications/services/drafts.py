@@ -31,6 +31,7 @@ from licensing.applications.services.locking import (
     record,
     row_of,
 )
+from licensing.applications.services.statements import copy_statements
 from licensing.control_lists.queries import entry_by_code
 from licensing.organizations.models import Organization, Site
 from licensing.types import registry as types
@@ -69,7 +70,7 @@ def start_draft(
 
 @transaction.atomic
 def copy_application(source: Application, *, actor: User) -> Application:
-    """Start a draft of the same type with the goods, parties, end use and answers of `source`.
+    """Start a draft of the same type with the goods, parties, statements, end use and answers of `source`.
 
     It has no attachment and no declaration, and optional pages such as that of urgency are empty. A site that
     is closed is left out. A line goes under the same code of the edition in force; where the code is gone the
@@ -97,8 +98,12 @@ def copy_application(source: Application, *, actor: User) -> Application:
     for line in source.lines.select_related("entry"):
         line.entry = entry_by_code(line.entry.code) or line.entry
         _insert_copy(line, made)
+    parties = {}
     for party in source.parties.all():
+        original = party.pk
         _insert_copy(party, made)
+        parties[original] = party
+    copy_statements(source, made, parties)
     name = source.reference or "an earlier draft"
     audit.record(
         made, "application.copied", actor=actor, thread=made.pk, after={"from": source.pk}, source=name
@@ -227,6 +232,7 @@ def remove_attachment(
     draft = locked_draft(application, actor)
     expect_version(draft, version)
     attachment = row_of(queries.standing_attachments().filter(application=draft), attachment_id)
+    draft.statements.filter(attachment=attachment).update(attachment=None)
     attachment.removed = True
     attachment.save(update_fields=["removed", "updated_at"])
     changed(draft)

@@ -1,5 +1,6 @@
 """Parties of a draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ from licensing.applications.services.locking import (
     values_of,
     write,
 )
+from licensing.applications.services.statements import drop_statements
 from licensing.library import identifiers
 from licensing.library.identifiers import Identifier
 from licensing.library.models.parties import PartyKind
@@ -119,10 +121,32 @@ def save_party(
     if party._state.adding and (book := party_taken(draft, picked, actor)):
         party.book_party, party.book_version = book, book.version
     write(party, values)
+    if party.role != PartyRole.END_USER:
+        drop_statements(draft, party)
     changed(draft)
     role = PartyRole(party.role).label.lower()
     record(draft, "application.party_saved", actor, before, shown(party, values), party=party.name, role=role)
     return party
+
+
+@transaction.atomic
+def add_parties(
+    application: Application, parties: Sequence[PartyFacts], *, actor: User, version: Version
+) -> list[Party]:
+    """Add several parties, all or none; a refusal names the party that it is about.
+
+    Raises:
+        NotPermitted, Conflict, DomainError: as for saving.
+    """
+    draft = locked_draft(application, actor)
+    expect_version(draft, version)
+    made = []
+    for facts in parties:
+        try:
+            made.append(save_party(draft, facts, actor=actor, version=None))
+        except DomainError as error:
+            raise DomainError(f"{facts.name}: {error.message}", code=error.code) from None
+    return made
 
 
 def _check_role(draft: Application, facts: PartyFacts) -> bool:
@@ -160,6 +184,7 @@ def remove_party(application: Application, party_id: UUID, *, actor: User, versi
     expect_version(draft, version)
     party = row_of(draft.parties.all(), party_id)
     role = PartyRole(party.role).label.lower()
+    drop_statements(draft, party)
     party.delete()
     changed(draft)
     record(draft, "application.party_removed", actor, party.name, None, party=party.name, role=role)

@@ -60,6 +60,7 @@ def party(request: HttpRequest, party_id: UUID) -> HttpResponse:
         rows=party_rows(found),
         identifiers=found.identifiers.all(),
         contacts=found.contacts.all(),
+        statements=queries.statements_of(found),
         notes=found.notes.select_related("written_by"),
         note=note,
         events=timeline(found.pk, for_exporter=True)[:20],

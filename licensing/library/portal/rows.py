@@ -3,7 +3,7 @@
 from exportctl.core.reference import countries
 from exportctl.core.web.shapes import Row
 from licensing.library import rules
-from licensing.library.models import BookParty, ProductVersion
+from licensing.library.models import BookParty, BookStatement, ProductVersion
 
 
 def product_rows(version: ProductVersion) -> list[Row]:
@@ -42,5 +42,26 @@ def party_rows(party: BookParty) -> list[Row]:
         Row("Address", "\n".join((party.street, city, countries.name(party.country)))),
         Row("Website", party.website),
         Row("E-mail", party.email),
+    ]
+    return [row for row in rows if row.value]
+
+
+def statement_rows(said: BookStatement) -> list[Row]:
+    """Return what a statement says; what it does not say is left out."""
+    rows = [
+        Row("End user", said.user_name),
+        Row("Address", said.user_address),
+        Row("Country", countries.name(said.user_country) if said.user_country else ""),
+        Row("Issued for", said.exporter_name),
+        Row("Use", said.stated_use),
+        Row("Place of use", said.place_of_use),
+        Row("No weapons of mass destruction", said.get_no_wmd_display()),
+        Row("Civil purposes only", said.get_civil_use_display()),
+        Row("No transfer without consent", said.get_no_reexport_display()),
+        Row("Visits let in", said.get_visits_display()),
+        Row("Signed by", ", ".join(filter(None, [said.signatory, said.position]))),
+        Row("Their contact", "\n".join(filter(None, [said.signatory_email, said.signatory_phone]))),
+        Row("Date signed", f"{said.signed_on:%-d %b %Y}" if said.signed_on else ""),
+        Row("Language of the original", said.language),
     ]
     return [row for row in rows if row.value]

@@ -24,18 +24,23 @@ from licensing.library.services.products import (
     save_product,
     take_product,
 )
+from licensing.library.services.statements import check_statement, save_statement, take_statement
+from licensing.library.statement_facts import Good, StatementFacts
 
 __all__ = [
     "BookFacts",
     "ClassificationFacts",
     "Contact",
+    "Good",
     "Identifier",
     "ProductFacts",
+    "StatementFacts",
     "add_party",
     "add_product",
     "archive_party",
     "archive_product",
     "attach_document",
+    "check_statement",
     "enter_classification",
     "read_table",
     "remove_classification",
@@ -44,8 +49,10 @@ __all__ = [
     "restore_product",
     "save_party",
     "save_product",
+    "save_statement",
     "take_in",
     "take_party",
     "take_product",
+    "take_statement",
     "write_note",
 ]

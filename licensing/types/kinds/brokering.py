@@ -77,7 +77,7 @@ TYPE = LicenseType(
         "The goods leave from here: use an individual license.",
         "The goods pass through here: use a transit license.",
     ),
-    sections=(Section.GOODS, Section.PARTIES, DEAL, Section.END_USE, *PAPERS),
+    sections=(Section.GOODS, Section.PARTIES, DEAL, Section.END_USE, Section.STATEMENT, *PAPERS),
     roles=(
         RoleWanted(
             "supplier",

@@ -180,7 +180,15 @@ TYPE = LicenseType(
         "You send a machine with its manual: use the license for the machine.",
         "Everybody can read it already: no license is needed for what is published.",
     ),
-    sections=(Section.GOODS, Section.PARTIES, TRANSFER, RESEARCH, Section.END_USE, *PAPERS),
+    sections=(
+        Section.GOODS,
+        Section.PARTIES,
+        TRANSFER,
+        RESEARCH,
+        Section.END_USE,
+        Section.STATEMENT,
+        *PAPERS,
+    ),
     roles=(
         RoleWanted(
             "end_user",

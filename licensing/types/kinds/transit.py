@@ -76,7 +76,7 @@ TYPE = LicenseType(
         "The goods are made or sold here: use an individual license.",
         "You arrange a deal and the goods never come here: use a brokering license.",
     ),
-    sections=(Section.GOODS, Section.PARTIES, PASSAGE, Section.END_USE, *PAPERS),
+    sections=(Section.GOODS, Section.PARTIES, PASSAGE, Section.END_USE, Section.STATEMENT, *PAPERS),
     roles=(
         RoleWanted(
             "consignor",

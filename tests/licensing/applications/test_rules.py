@@ -46,14 +46,14 @@ drafts = st.builds(
 def test_a_whole_draft_has_no_gap():
     assert not any(rules.gaps_by_section(WHOLE).values())
     states = rules.states(WHOLE)
-    assert states.pop("urgency") == State.OPTIONAL
+    assert states.pop("urgency") == states.pop(Section.STATEMENT) == State.OPTIONAL
     assert set(states.values()) == {State.COMPLETE}
 
 
 def test_an_empty_draft_has_not_started_and_cannot_be_declared():
     states = rules.states(Draft(USUAL, TODAY))
     assert states.pop(Section.DECLARATION) == State.CANNOT_START
-    assert states.pop("urgency") == State.OPTIONAL
+    assert states.pop("urgency") == states.pop(Section.STATEMENT) == State.OPTIONAL
     assert set(states.values()) == {State.NOT_STARTED}
 
 

@@ -12,6 +12,7 @@ from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
 from licensing.forecasts.urls import urlpatterns as forecast_pages
 from licensing.handling.urls import urlpatterns as handling_pages
+from licensing.histories.urls import urlpatterns as history_pages
 from licensing.letters.urls import urlpatterns as letter_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
@@ -47,4 +48,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *competence_pages,
     *assessment_pages,
     *precedent_pages,
+    *history_pages,
 ]

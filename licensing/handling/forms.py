@@ -13,7 +13,7 @@ from licensing.handling.rules import marks
 from licensing.handling.services import Wish
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """People of the authority and its agencies, by name; two of one name are told apart by their address."""
 
     widget = forms.CheckboxSelectMultiple
@@ -47,7 +47,8 @@ class MarkForm(PlainForm):
 
     def __init__(self, *args: Any, handling: Handling | None, **kwargs: Any) -> None:
         initial = {} if handling is None else {f: getattr(handling, f) for f in ("mark", "people", "teams")}
-        super().__init__(*args, initial={"mark": ""} | initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"mark": ""} | initial
         wall = {True: "with a wall", False: "no wall"}
         named = [(one.key, f"{one.name} ({wall[one.wall]})") for one in marks().values()]
         self.fields["mark"].choices = [*named, ("", "No mark")]  # type: ignore[attr-defined]

@@ -61,7 +61,7 @@ def from_facts(facts: Mapping[str, Any], case: Case) -> StoredFile:
     """Return a document that a list read as JSON, with its mark; it is for showing only."""
     stored = StoredFile(pk=UUID(facts["pk"]), name=facts["name"], size=facts["size"])
     if facts["handling"]:
-        stored.handling = Handling(  # type: ignore[attr-defined]
+        stored.handling = Handling(
             pk=UUID(facts["handling"]),
             case=case,
             mark=facts["mark"],

@@ -123,12 +123,14 @@ def _plain(handling: Handling) -> dict[str, object] | None:
 
 
 def _record(handling: Handling, before: object, *, actor: User, was_wall: bool) -> None:
-    verb = "wall_changed" if was_wall and handling.wall else "marked" if handling.mark else "unmarked"
+    verb = "handling.marked" if handling.mark else "handling.unmarked"
+    if was_wall and handling.wall:
+        verb = "handling.wall_changed"
     thing = "a document" if handling.about == About.FILE else "a note"
     facts = {"thing": thing} | ({"mark": mark_of(handling.mark).name} if handling.mark else {})
     audit.record(
         handling,
-        f"handling.{verb}",
+        verb,
         actor=actor,
         thread=handling.case_id,
         before=before,

@@ -17,6 +17,7 @@ from licensing.conditions.models import Condition, Evidence, Obligation
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
+from licensing.handling.models import Handling, Look
 from licensing.letters.models import Letter, LetterCorrection, LetterTemplate
 from licensing.library.models import (
     BookContact,
@@ -39,6 +40,7 @@ from licensing.licenses.models import (
     Revocation,
     Suspension,
 )
+from licensing.notes.models import Note, NoteText
 from licensing.organizations.models import (
     Invitation,
     Official,
@@ -108,6 +110,7 @@ __all__ = [
     "ForecastCurve",
     "FurtherEntry",
     "GoodsLine",
+    "Handling",
     "Invitation",
     "Letter",
     "LetterCorrection",
@@ -117,6 +120,9 @@ __all__ = [
     "LicenseParty",
     "LicenseReminder",
     "LineAssessment",
+    "Look",
+    "Note",
+    "NoteText",
     "Obligation",
     "Official",
     "Organization",

@@ -11,9 +11,12 @@ from licensing.control_lists.urls import public_urlpatterns as control_list_page
 from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
 from licensing.forecasts.urls import urlpatterns as forecast_pages
+from licensing.handling.urls import urlpatterns as handling_pages
+from licensing.histories.urls import urlpatterns as history_pages
 from licensing.letters.urls import urlpatterns as letter_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
+from licensing.notes.urls import urlpatterns as note_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
 from licensing.precedents.urls import urlpatterns as precedent_pages
 from licensing.questions.urls import urlpatterns as question_pages
@@ -36,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *queue_pages,
     *referral_pages,
     *review_pages,
+    *handling_pages,
+    *note_pages,
     *withdrawal_pages,
     *statement_pages,
     *question_pages,
@@ -45,4 +50,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *competence_pages,
     *assessment_pages,
     *precedent_pages,
+    *history_pages,
 ]

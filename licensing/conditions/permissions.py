@@ -6,7 +6,8 @@ from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.files.access import file_rule
 from exportctl.core.people.models import User
 from licensing.applications.queries import applications_visible_to
-from licensing.conditions.models import Obligation, ObligationStatus
+from licensing.conditions.models import Evidence, Obligation, ObligationStatus
+from licensing.handling.documents import Source, documents_from
 
 
 @rule("conditions.file")
@@ -33,6 +34,11 @@ def may_waive(actor: User, obligation: Obligation) -> Verdict:
     if obligation.status == ObligationStatus.FILED:
         return Verdict("Evidence is filed: accept it or send it back.")
     return ALLOW if obligation.waits else Verdict("Nothing is due here any more.")
+
+
+documents_from(
+    Source("licensing.evidence", "Evidence for a condition", Evidence, "obligation__license__case")
+)
 
 
 @file_rule("licensing.evidence")

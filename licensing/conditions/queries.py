@@ -10,6 +10,7 @@ from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
 from licensing.conditions import rules
 from licensing.conditions.models import WAITING, Condition, Evidence, Obligation, ObligationStatus
+from licensing.handling.documents import WITH_MARK
 from licensing.licenses.models import License
 from licensing.licenses.queries import licenses_visible_to
 
@@ -107,4 +108,4 @@ def filings_of(obligation: Obligation) -> list[Filing]:
 
 def _files(owners: Iterable[object]) -> list[StoredFile]:
     found = StoredFile.objects.filter(owner_type="licensing.evidence", owner_id__in=list(owners))
-    return list(found.order_by("created_at"))
+    return list(found.select_related(*WITH_MARK).order_by("created_at"))

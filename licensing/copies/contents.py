@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from exportctl.core.audit.queries import timeline
+from exportctl.core.audit.queries import timeline, told_to_exporter
 from exportctl.core.files import services as files
 from exportctl.core.files.models import StoredFile
 from exportctl.core.sheets.rules import Column
@@ -147,4 +147,4 @@ def _questions(case: Case) -> Iterator[tuple[object, ...]]:
 
 def _events(case: Case) -> Iterator[tuple[object, ...]]:
     for event in timeline(case.pk, for_exporter=True).order_by("seq"):
-        yield (event.at.isoformat(), event.sentence, event.reason)
+        yield (event.at.isoformat(), told_to_exporter(event), event.reason)

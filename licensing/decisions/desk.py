@@ -28,6 +28,9 @@ from licensing.decisions.forms import (
     from_recommendation,
 )
 from licensing.decisions.models import Decision, RefusalIntent
+from licensing.handling.looks import note_looks
+from licensing.handling.models import About
+from licensing.handling.queries import MARKED
 from licensing.referrals.desk.pages import decision_context
 from licensing.review.desk import FIELD_OF_CODE, find_case, place_error
 from licensing.review.forms import posted
@@ -56,6 +59,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opinions = queries.opinions_of(case)
     hits = list(hits_for(case.pk))
     found = None if closed else queries.clearance_of(case, hits=hits)
+    note_looks(actor, case.pk, About.CASE, [case.pk])
     return render(
         request,
         "licensing/decisions/case.html",
@@ -69,7 +73,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "kind": types.find(case.kind),
             "kind_name": types.name_of(case.kind),
             "pages": answers_of(case.application),
-            "attachments": list(case.application.attachments.filter(removed=False).select_related("file")),
+            "attachments": list(case.application.attachments.filter(removed=False).select_related(*MARKED)),
             "clearance": found,
             "run": latest_run(case.pk) if found is None else found.run,
             "hits": hits,

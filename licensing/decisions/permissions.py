@@ -7,6 +7,7 @@ from exportctl.core.files.access import file_rule
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from licensing.decisions.models import Decision, IntentStatus, RefusalIntent
+from licensing.handling.documents import Source, documents_from
 from licensing.organizations.queries import may_act_for
 from licensing.referrals.queries import recommended_for_agency
 from licensing.review.models import CLOSED, Case, CaseStatus
@@ -62,6 +63,11 @@ def may_answer_intent(actor: User, intent: RefusalIntent) -> Verdict:
     if intent.case.status != CaseStatus.INTENT or not intent.pending:
         return Verdict("The authority has gone on with the case, so this can no longer be answered.")
     return ALLOW
+
+
+documents_from(
+    Source("licensing.refusalintent", "With the answer to an announced refusal", RefusalIntent, "case")
+)
 
 
 @file_rule("licensing.refusalintent")

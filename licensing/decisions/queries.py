@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from exportctl.core.files.models import StoredFile
@@ -22,6 +21,7 @@ from licensing.decisions.models import (
     RefusalIntent,
 )
 from licensing.decisions.rules import Opinion, conflicts
+from licensing.handling.queries import FACTS, from_facts
 from licensing.referrals.models import Referral
 from licensing.referrals.queries import awaited
 from licensing.review.models import Case, Outcome, Recommendation
@@ -134,14 +134,17 @@ def intents_of(case: Case) -> list[RefusalIntent]:
     """
     if not case.has_intent:  # type: ignore[attr-defined]
         return []
-    return list(with_files(case.refusal_intents.select_related("made_by", "answered_by")))
+    found = list(with_files(case.refusal_intents.select_related("made_by", "answered_by")))
+    for intent in found:
+        intent.files = [from_facts(one, case) for one in intent.files]  # type: ignore[attr-defined]
+    return found
 
 
 def with_files(intents: QuerySet[RefusalIntent]) -> QuerySet[RefusalIntent]:
-    """Add `files` to announced refusals: id, name and size of each document of the answer, oldest first."""
+    """Add `files` to announced refusals: the facts of each document of the answer, oldest first."""
     owner_type = RefusalIntent._meta.label_lower
     owned = StoredFile.objects.filter(owner_type=owner_type, owner_id=OuterRef("pk")).order_by("created_at")
-    facts = owned.values(json=JSONObject(pk="pk", name="name", size="size"))
+    facts = owned.values(json=FACTS)
     return intents.annotate(files=ArraySubquery(facts))
 
 

@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from exportctl.core.access import ALLOW, Verdict, check, rule
 from exportctl.core.files.access import file_rule
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from licensing.applications.queries import applications_visible_to
+from licensing.handling.documents import Source, documents_from
 from licensing.questions.models import GIVEN, SENT, AnswerDocument, AnswerExtension, Enquiry
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.queries import cases_visible_to
@@ -64,6 +67,18 @@ def may_send_now(actor: User, case: Case) -> Verdict:
     if verdict and case.status not in {CaseStatus.UNDER_REVIEW, CaseStatus.QUERY}:
         return Verdict("A question can be sent only while the case is under review.")
     return verdict
+
+
+documents_from(Source("licensing.enquiry", "With a question", Enquiry, "case"))
+documents_from(
+    Source(
+        "licensing.answerdocument",
+        "With an answer",
+        AnswerDocument,
+        "enquiry__case",
+        shown=Q(enquiry__status__in=GIVEN, removed=False),
+    )
+)
 
 
 @file_rule("licensing.enquiry")

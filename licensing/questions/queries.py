@@ -10,6 +10,8 @@ from django.utils import timezone
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
 from licensing.applications.queries import applications_visible_to
+from licensing.handling.documents import WITH_MARK
+from licensing.handling.queries import MARKED
 from licensing.organizations.queries import standing_grants
 from licensing.questions import rules
 from licensing.questions.models import (
@@ -130,13 +132,15 @@ def with_files(enquiries: Iterable[Enquiry]) -> list[Enquiry]:
     """Return questions with `files` of the question and `answer_files`, in two reads; drafts have none."""
     found = list(enquiries)
     asked: dict[UUID, list[StoredFile]] = {}
-    for file in StoredFile.objects.filter(
-        owner_type="licensing.enquiry", owner_id__in=[one.pk for one in found]
-    ).order_by("created_at"):
+    for file in (
+        StoredFile.objects.filter(owner_type="licensing.enquiry", owner_id__in=[one.pk for one in found])
+        .select_related(*WITH_MARK)
+        .order_by("created_at")
+    ):
         asked.setdefault(file.owner_id, []).append(file)
     answered: dict[UUID, list[StoredFile]] = {}
     given = [one.pk for one in found if one.given]
-    for document in AnswerDocument.objects.filter(enquiry__in=given, removed=False).select_related("file"):
+    for document in AnswerDocument.objects.filter(enquiry__in=given, removed=False).select_related(*MARKED):
         answered.setdefault(document.enquiry_id, []).append(document.file)
     for one in found:
         one.files = asked.get(one.pk, [])  # type: ignore[attr-defined]

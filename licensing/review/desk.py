@@ -15,7 +15,7 @@ from exportctl.core.audit.queries import timeline as events_of
 from exportctl.core.errors import DomainError
 from exportctl.core.web.pages import keyset_page
 from licensing.review import queries, services
-from licensing.review.forms import AdviceForm, AssignForm, posted
+from licensing.review.forms import AdviceForm, AssignForm, TimelineForm, posted
 from licensing.review.models import Case
 
 
@@ -29,12 +29,14 @@ def find_case(request: HttpRequest, case_id: UUID) -> Case:
 @opens_for("review.see_cases")
 @require_safe
 def timeline(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """A case's timeline: a page of its own, and the part that the case page loads."""
+    """A case's timeline, all of it or what was asked for: a page, and the part that the case page loads."""
     case = find_case(request, case_id)
-    page = keyset_page(events_of(case.pk, for_exporter=False), request, order=("-seq",), size=50)
+    events = events_of(case.pk, for_exporter=False)
+    form = TimelineForm(request.GET, events=events)
+    page = keyset_page(form.narrow(events), request, order=("-seq",), size=50)
     part = request.headers.get("HX-Request") == "true"
     template = "licensing/review/_timeline.html" if part else "licensing/review/timeline.html"
-    return render(request, template, {"case": case, "page": page})
+    return render(request, template, {"case": case, "page": page, "form": form})
 
 
 @opens_for("review.assign")

@@ -1,10 +1,15 @@
 """Parsing of what officers send about cases."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
+from exportctl.core.audit.models import AuditEvent
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
+from exportctl.core.web.forms import PlainForm
 from licensing.review.models import Outcome
 from licensing.review.rules import CONDITIONS, CRITERIA, Advice
 
@@ -22,6 +27,52 @@ class AssignForm(forms.Form):
         label="Licensing officer",
         empty_label="Choose an officer",
     )
+
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class TimelineForm(PlainForm):
+    """Which events of a timeline are shown; `events` are all of its case."""
+
+    kind = forms.ChoiceField(label="What about", required=False)
+    who = forms.ChoiceField(label="Who", required=False)
+    since = forms.DateField(label="From", required=False, widget=DAY)
+    until = forms.DateField(label="To", required=False, widget=DAY)
+    text = forms.CharField(label="Words", required=False, max_length=100)
+
+    def __init__(self, data: QueryDict, *, events: QuerySet[AuditEvent]) -> None:
+        super().__init__(data)
+        there = list(events.order_by().values_list("verb", "actor_name").distinct())
+        nouns = sorted({verb.split(".")[0] for verb, _ in there})
+        people = sorted({name for _, name in there})
+        kinds = [(noun, noun.replace("_", " ").capitalize()) for noun in nouns]
+        self.fields["kind"].choices = [("", "Everything"), *kinds]  # type: ignore[attr-defined]
+        named = [(name, name) for name in people]
+        self.fields["who"].choices = [("", "Everybody"), *named]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        data = super().clean() or {}
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", "The last day is before the first.")
+        return data
+
+    def narrow(self, events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        """Return the events that were asked for; a field with an error narrows nothing."""
+        self.is_valid()
+        found, asked = events, self.cleaned_data
+        if asked.get("kind"):
+            found = found.filter(verb__startswith=f"{asked['kind']}.")
+        if asked.get("who"):
+            found = found.filter(actor_name=asked["who"])
+        if asked.get("since"):
+            found = found.filter(at__date__gte=asked["since"])
+        if asked.get("until"):
+            found = found.filter(at__date__lte=asked["until"])
+        if asked.get("text"):
+            found = found.filter(Q(sentence__icontains=asked["text"]) | Q(reason__icontains=asked["text"]))
+        return found
 
 
 class AdviceForm(forms.Form):

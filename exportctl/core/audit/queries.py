@@ -11,6 +11,9 @@ from django.db.models import QuerySet
 from exportctl.core.audit import rules
 from exportctl.core.audit.models import AuditEvent, AuditSeal
 from exportctl.core.audit.services import facts_of
+from exportctl.core.people.roles import Side
+
+AUTHORITY = "The licensing authority"
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,20 @@ class Verification:
 
 
 def timeline(thread: UUID, *, for_exporter: bool) -> QuerySet[AuditEvent]:
-    """Return a thread's events, newest first; exporters see only what concerns them."""
+    """Return a thread's events, newest first; exporters see only what concerns them.
+
+    What an exporter reads of an event is `told_to_exporter`.
+    """
     events = AuditEvent.objects.filter(thread=thread).order_by("-seq")
-    return events.filter(exporter=True) if for_exporter else events
+    return events.filter(exporter=True).select_related("actor") if for_exporter else events
+
+
+def told_to_exporter(event: AuditEvent) -> str:
+    """Return an event's sentence as exporters read it: who acted for the authority has no name in it."""
+    actor = event.actor
+    if actor is None or actor.side == Side.EXPORTER:
+        return event.sentence
+    return AUTHORITY + event.sentence.removeprefix(event.actor_name)
 
 
 def verify() -> Verification:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from exportctl.core.access import Verdict
+from exportctl.core.files.marks import standing_of
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
 
@@ -23,7 +24,13 @@ def file_rule(owner_type: str) -> Callable[[FileRule], FileRule]:
     return register
 
 
-def may_read(actor: User, stored: StoredFile) -> Verdict:
-    """Ask the owner's rule; a type without a rule is read by nobody."""
+def may_know(actor: User, stored: StoredFile) -> Verdict:
+    """Ask the owner's rule whether a person may know that the file is there; without a rule nobody may."""
     found = _RULES.get(stored.owner_type)
     return found(actor, stored.owner_id) if found else Verdict("Nobody may read this file.")
+
+
+def may_read(actor: User, stored: StoredFile) -> Verdict:
+    """Ask the owner's rule, and then whether a mark keeps the person from reading."""
+    verdict = may_know(actor, stored)
+    return Verdict(standing_of(actor, stored).refusal) if verdict else verdict

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
-from exportctl.core.files.web import as_download
+from exportctl.core.files.web import send
 from exportctl.core.web.pages import keyset_page
+from licensing.handling.queries import MARKED
 from licensing.referrals import queries, services
 from licensing.referrals.desk.pages import form_page
 from licensing.referrals.forms import RecommendForm, WordsForm
@@ -63,7 +64,7 @@ def page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "scope": scope,
         "lines": list(application.lines.select_related("entry")),
         "parties": list(application.parties.all()),
-        "attachments": list(application.attachments.filter(removed=False).select_related("file")),
+        "attachments": list(application.attachments.filter(removed=False).select_related(*MARKED)),
         "settlements": list(case.settlements.select_related("agency", "ruled_by")),
         "may_recommend": check(actor, "referrals.recommend", found),
         "may_sign": check(actor, "referrals.countersign", own.proposed) if own.proposed else None,
@@ -78,7 +79,7 @@ def document(request: HttpRequest, referral_id: UUID, attachment_id: UUID) -> Ht
     """Send a document of the application to an agency that has the case."""
     application = find(request, referral_id).case.application
     standing = application.attachments.filter(removed=False).select_related("file")
-    return as_download(get_object_or_404(standing, pk=attachment_id).file)
+    return send(request, get_object_or_404(standing, pk=attachment_id).file)
 
 
 @opens_for("referrals.recommend")

@@ -186,7 +186,7 @@ def closed_case(
     return Case.objects.get(pk=case.pk)
 
 
-def test_the_page_of_a_closed_case_with_everything_takes_ten_reads(
+def test_the_page_of_a_closed_case_with_everything_takes_ten_reads_and_a_note_of_the_look(
     web: Client, arden: Organization, ada: User, omar: User, sonia: User, sven: User, cleo: User
 ) -> None:
     reads = []
@@ -202,11 +202,11 @@ def test_the_page_of_a_closed_case_with_everything_takes_ten_reads(
         ):
             assert fact in page, fact
 
-    assert reads == [10, 10]
+    assert reads == [11, 11]
 
 
 @pytest.mark.parametrize("lines", [1, 3])
-def test_the_page_of_an_open_case_takes_eleven_reads(
+def test_the_page_of_an_open_case_takes_eleven_reads_and_a_note_of_the_look(
     web: Client, sign_in: SignIn, arden: Organization, ada: User, omar: User, cleo: User, lines: int
 ) -> None:
     case = case_under_review(arden, ada, omar, lines=lines, name=LISTED_NAME)
@@ -215,7 +215,7 @@ def test_the_page_of_an_open_case_takes_eleven_reads(
     fresh = Case.objects.get(pk=case.pk)
     services.decide(fresh, advice=REFUSAL, granted={}, actor=omar, terms=terms_of(REFUSAL))
 
-    assert [before, reads_of(web, case_page(case)), reads_of(sign_in(cleo), case_page(case))] == [11, 11, 11]
+    assert [before, reads_of(web, case_page(case)), reads_of(sign_in(cleo), case_page(case))] == [12, 12, 12]
 
 
 # Deciding

@@ -15,8 +15,11 @@ from django.utils.text import slugify
 
 from exportctl.core.access import Verdict
 from exportctl.core.audit.models import AuditEvent
+from exportctl.core.audit.queries import told_to_exporter
 from exportctl.core.calendar.rules import ClockState
 from exportctl.core.errors import Gap
+from exportctl.core.files.marks import standing_of
+from exportctl.core.files.models import StoredFile
 from exportctl.core.reference import countries, units
 from exportctl.core.web import fields, pictures
 from exportctl.core.web.pages import Page
@@ -106,9 +109,22 @@ def contributions(assessment: pictures.Assessment) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/timeline.html")
-def timeline(events: Iterable[AuditEvent]) -> dict[str, object]:
-    """Draw events of the trail, newest first as given, in sentences."""
-    return {"events": events}
+def timeline(events: Iterable[AuditEvent], *, for_exporter: bool = False) -> dict[str, object]:
+    """Draw events of the trail, newest first as given, in sentences; exporters read no officer's name."""
+    told = [(event, told_to_exporter(event) if for_exporter else event.sentence) for event in events]
+    return {"events": told}
+
+
+@register.inclusion_tag("components/document.html", takes_context=True)
+def document(
+    context: template.Context, file: StoredFile, url: str = "", *, digest: bool = False
+) -> dict[str, object]:
+    """Draw a link to a file with its mark; to who may not read it, only the mark and whom to ask.
+
+    `url` is the address that sends it, where it is not the usual one; `digest` shows its hash too.
+    """
+    standing = standing_of(context["request"].user, file)
+    return {"file": file, "standing": standing, "url": url, "digest": digest}
 
 
 @register.inclusion_tag("components/grey_button.html")

@@ -1,0 +1,1 @@
+"""What the party registry knows of each party of a case: its other cases, licenses and hits."""

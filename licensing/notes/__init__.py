@@ -1,0 +1,1 @@
+"""Internal notes on a case, with mentions, answers, documents and versions. Exporters never see any."""

@@ -64,6 +64,7 @@ from licensing.referrals.models import (
     Settlement,
 )
 from licensing.review.models import Case, CaseTotal, Recommendation
+from licensing.routing.models import CaseFlag
 from licensing.withdrawals.models import Withdrawal
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "BookNote",
     "BookParty",
     "Case",
+    "CaseFlag",
     "CaseTotal",
     "Condition",
     "ControlList",

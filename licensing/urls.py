@@ -20,6 +20,7 @@ from licensing.questions.urls import urlpatterns as question_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.referrals.urls import urlpatterns as referral_pages
 from licensing.review.urls import urlpatterns as review_pages
+from licensing.routing.urls import urlpatterns as routing_pages
 from licensing.withdrawals.urls import urlpatterns as withdrawal_pages
 
 app_name = "licensing"
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *queue_pages,
     *referral_pages,
     *review_pages,
+    *routing_pages,
     *withdrawal_pages,
     *question_pages,
     *decision_pages,

@@ -10,10 +10,11 @@ import pytest
 from licensing.routing.rules import DECLARED, HAND, RULES, Facts, Rule, asked_for, draw, keys_of, label_of
 
 PLAIN = Facts()
+TOLD = "Told by the authority that goods may be controlled"
 HOLDS: dict[str, list[tuple[Mapping[str, Any], str]]] = {
     "informed": [
-        ({"informed": "yes"}, "Told by the authority that goods may be controlled: yes"),
-        ({"informed": "unsure"}, "Told by the authority that goods may be controlled: not sure"),
+        ({"informed": "yes"}, f"{TOLD}: yes"),
+        ({"informed": "unsure"}, f"{TOLD}: not sure"),
     ],
     "wmd": [({"wmd": "unsure"}, "Use for weapons of mass destruction: not sure")],
     "military": [({"military": "yes"}, "Military use: yes")],
@@ -24,8 +25,7 @@ HOLDS: dict[str, list[tuple[Mapping[str, Any], str]]] = {
     "unlisted_concern": [
         (
             {"unlisted": True, "military": "yes", "informed": "unsure"},
-            "Goods in no entry. Military use: yes; "
-            "Told by the authority that goods may be controlled: not sure",
+            f"Goods in no entry. Military use: yes; {TOLD}: not sure",
         ),
     ],
     "diversion": [({"diverting": ("Georgia",)}, "Marked for elevated diversion risk: Georgia")],

@@ -265,8 +265,9 @@ def test_an_upgrade_routes_the_open_cases_of_before_and_no_closed_one(
     arden: Organization, ada: User, omar: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reviewed = case_under_review(arden, ada, omar)
-    made = [make_case(arden, band="enhanced", score="71.0") for _ in range(3)]
-    closed = make_case(arden, status="denied", band="enhanced", score="71.0")
+    enhanced = {"band": "enhanced", "score": "71.0"}
+    made = [make_case(arden, reference=f"EX-2025-{one:06}", **enhanced) for one in range(3)]
+    closed = make_case(arden, reference="EX-2025-000009", status="denied", **enhanced)
     monkeypatch.setattr(services, "PORTION", 2)
 
     call_command("load_reference")

@@ -29,7 +29,6 @@ def add(authority: Mapping[str, User]) -> None:
     first = CaseFlag.objects.filter(case__in=Case.objects.filter(closed_at=None), raised_by=None, key="first")
     with as_of(timezone.now() - timedelta(days=3)):
         for flag in first.exclude(case__officer=None).order_by("raised_at", "pk")[:1]:
-            officer = flag.case.officer
-            assert officer is not None
+            officer = User.objects.get(cases=flag.case_id)
             reason = "Visited at its registration in March; its export control is in order."
             services.set_aside(flag, reason=reason, actor=officer)

@@ -17,6 +17,12 @@ from licensing.routing import queries, rules
 from licensing.routing.models import CaseFlag, FlagEnd
 
 PORTION = 200  # cases routed in one job after an upgrade
+SAID = {
+    FlagEnd.GONE: "flag.gone",
+    FlagEnd.CHANGED: "flag.changed",
+    FlagEnd.SET_ASIDE: "flag.set_aside",
+    FlagEnd.TAKEN_OFF: "flag.taken_off",
+}
 log = structlog.get_logger(__name__)
 
 
@@ -65,7 +71,7 @@ def _end(
     flag.end, flag.cleared_at, flag.cleared_by, flag.end_reason = end, at, actor, reason
     flag.version += 1
     flag.save(update_fields=["end", "cleared_at", "cleared_by", "end_reason", "version", "updated_at"])
-    audit.record(flag, f"flag.{end}", actor=actor, thread=flag.case_id, reason=reason, label=flag.label)
+    audit.record(flag, SAID[end], actor=actor, thread=flag.case_id, reason=reason, label=flag.label)
     return flag
 
 

@@ -17,6 +17,7 @@ ATTENTION = "A trade fair report names the end user as a supplier of a military 
 POLICY = (
     "We have not decided yet how precise a measuring machine for a gearbox maker may be; others will ask."
 )
+KNOWN = "I looked into it with the file of the exporter; nothing is left to follow up."
 
 
 def add(authority: Mapping[str, User]) -> None:
@@ -26,9 +27,8 @@ def add(authority: Mapping[str, User]) -> None:
     with as_of(timezone.now() - timedelta(days=5)):
         services.set_flag(case, key="attention", reason=ATTENTION, actor=authority["sonia"])
         services.set_flag(case, key="policy", reason=POLICY, actor=officer)
-    first = CaseFlag.objects.filter(case__in=Case.objects.filter(closed_at=None), raised_by=None, key="first")
+    others = Case.objects.filter(closed_at=None, officer__isnull=False).exclude(pk=case.pk)
+    raised = CaseFlag.objects.filter(case__in=others, raised_by=None, cleared_at=None)
     with as_of(timezone.now() - timedelta(days=3)):
-        for flag in first.exclude(case__officer=None).order_by("raised_at", "pk")[:1]:
-            officer = User.objects.get(cases=flag.case_id)
-            reason = "Visited at its registration in March; its export control is in order."
-            services.set_aside(flag, reason=reason, actor=officer)
+        flag = raised.order_by("raised_at", "key")[0]
+        services.set_aside(flag, reason=KNOWN, actor=User.objects.get(cases=flag.case_id))

@@ -69,6 +69,7 @@ from licensing.referrals.models import (
 )
 from licensing.review.models import Case, CaseTotal, Recommendation
 from licensing.statements.models import StatementFinding
+from licensing.routing.models import CaseFlag
 from licensing.withdrawals.models import Withdrawal
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "BookParty",
     "BookStatement",
     "Case",
+    "CaseFlag",
     "CaseTotal",
     "Condition",
     "ControlList",

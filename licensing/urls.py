@@ -24,6 +24,7 @@ from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.referrals.urls import urlpatterns as referral_pages
 from licensing.review.urls import urlpatterns as review_pages
 from licensing.statements.urls import urlpatterns as statement_pages
+from licensing.routing.urls import urlpatterns as routing_pages
 from licensing.withdrawals.urls import urlpatterns as withdrawal_pages
 
 app_name = "licensing"
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *review_pages,
     *handling_pages,
     *note_pages,
+    *routing_pages,
     *withdrawal_pages,
     *statement_pages,
     *question_pages,

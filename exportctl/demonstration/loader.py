@@ -15,6 +15,7 @@ from exportctl.demonstration import (
     assessments,
     clocks,
     content,
+    flags,
     letters,
     library,
     lives,
@@ -62,6 +63,7 @@ def load(say: Callable[[str], object]) -> None:
         walker.walk()
     lives.go_on(authority)
     referrals.add(authority)
+    flags.add(authority)
     say("Screening all live parties in full")
     rescreening.start_nightly()
     work(Job.objects.filter(name__in=RESCREENING))

@@ -12,6 +12,7 @@ from exportctl.core.reference import countries, currencies
 from licensing.queues.queries import ORDERS, ORDERS_CLOSED, QUEUES, Filters
 from licensing.queues.teams import Team
 from licensing.review.models import CaseStatus
+from licensing.routing.rules import asked_for
 from licensing.types import registry as types
 
 BANDS = {"fast": "Fast", "standard": "Standard", "enhanced": "Enhanced"}
@@ -77,6 +78,7 @@ class QueueForm(forms.Form):
     order = _choice("Order", [("", "Usual"), *ORDERS.items(), ("closed", ORDERS_CLOSED["closed"])])
     days = forms.IntegerField(label="Due within working days", required=False, min_value=0, max_value=250)
     hits = _choice("Hits", [("", "Any"), ("open", "With open hits")])
+    flag = _choice("Flag", [("", "Any or none"), *asked_for()])
     officer = _choice("Officer", [("", "Anybody")])
     kind = _choice("Type", [("", "Any")])
     urgent = _choice("Urgency", [("", "Any"), ("yes", "Marked urgent")])

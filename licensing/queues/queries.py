@@ -21,6 +21,7 @@ from licensing.queues.teams import team_of
 from licensing.review.models import CLOSED, ENDED, OPEN, RISK_RANK, Case, CaseStatus, CaseTotal
 from licensing.review.queries import cases_visible_to
 from licensing.review.rules import words_of
+from licensing.routing.rules import keys_of
 
 QUEUES = {
     "mine": "My cases",
@@ -64,6 +65,7 @@ class Filters:
     party: str = ""
     destination: str = ""
     country: str = ""
+    flag: str = ""
     entry: str = ""
     currency: str = ""
     least: Decimal | None = None
@@ -113,6 +115,8 @@ def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
         cases = cases.filter(countries__contains=[filters.country])
     if filters.entry:
         cases = cases.filter(entries__contains=[filters.entry])
+    if filters.flag:
+        cases = cases.filter(flags__overlap=keys_of(filters.flag))
     return _of_value(_of_words(cases, filters), filters)
 
 

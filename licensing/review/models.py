@@ -83,6 +83,13 @@ class Case(Record):
         help_text="Control entries of the goods, each with what it is under: 6A005.b is also 6A005 and 6A.",
     )
     countries = ArrayField(models.CharField(max_length=2), default=list, help_text="Of all parties.")
+    flags = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, help_text="Keys of the open flags."
+    )
+    routed = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="Edition of the routing rules the flags are of; 0 where a rule failed, or none ran.",
+    )
     band = models.CharField(max_length=10, blank=True, help_text="Risk lane: fast, standard or enhanced.")
     score = models.DecimalField(max_digits=6, decimal_places=1, null=True)
     open_hits = models.PositiveSmallIntegerField(default=0)
@@ -156,6 +163,7 @@ class Case(Record):
             GinIndex(fields=["search"], condition=OPEN, name="case_open_search"),
             GinIndex(fields=["entries"], condition=OPEN, name="case_open_entries"),
             GinIndex(fields=["countries"], condition=OPEN, name="case_open_countries"),
+            GinIndex(fields=["flags"], name="case_flags"),
         ]
 
     def __str__(self) -> str:

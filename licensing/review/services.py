@@ -15,12 +15,13 @@ from exportctl.core.calendar.models import Clock
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.flow import advance
 from exportctl.core.notices import tell
-from exportctl.core.outbox import enqueue
+from exportctl.core.outbox import enqueue, publish
 from exportctl.core.people.models import User
 from licensing.applications import services as applications
 from licensing.applications.flow import APPLICATION_FLOW
 from licensing.applications.models import Application
 from licensing.review import rules
+from licensing.review.events import CaseChanged
 from licensing.review.facts import case_facts
 from licensing.review.flow import CASE_FLOW
 from licensing.review.models import Case, CaseStatus, CaseTotal, Recommendation
@@ -55,6 +56,7 @@ def file_application(application: Application, *, actor: User, version: int | st
     _copy_totals(case)
     audit.record(case, "case.opened", actor=actor, thread=case.pk, reference=submitted.reference)
     request_screening(case, actor=None)
+    publish(CaseChanged(case.pk))
     return case
 
 
@@ -149,6 +151,7 @@ def score(case_id: UUID) -> Case:
     run = hits.latest_run(case.pk)
     if case.status == CaseStatus.SCREENING and run is not None and run.status == "done":
         case = advance(case, "finish_screening", CASE_FLOW, actor=None, thread=case.pk)
+    publish(CaseChanged(case.pk))
     return case
 
 
@@ -268,12 +271,14 @@ def stand_still(case: Case, *, at: datetime, reason: str) -> None:
     """Let the service clock of a locked case stand still, for a reason that the exporter reads."""
     clocks.pause(case.pk, rules.SERVICE_CLOCK, at=at, reason=reason)
     _copy_clock(case)
+    publish(CaseChanged(case.pk))
 
 
 def run_again(case: Case, *, at: datetime) -> None:
     """Let the service clock of a locked case run again."""
     clocks.resume(case.pk, rules.SERVICE_CLOCK, at=at)
     _copy_clock(case)
+    publish(CaseChanged(case.pk))
 
 
 def _copy_clock(case: Case) -> None:

@@ -9,8 +9,10 @@ from exportctl.core.access import require
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.flow import advance
 from exportctl.core.notices import tell
+from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from licensing.review import services as review
+from licensing.review.events import CaseChanged
 from licensing.review.models import Case, CaseStatus
 from licensing.withdrawals import queries
 from licensing.withdrawals.flow import WITHDRAWAL_FLOW
@@ -121,6 +123,7 @@ def _mark(case: Case, *, asked: bool) -> None:
     case.withdrawal_asked = asked
     case.version += 1
     case.save(update_fields=["withdrawal_asked", "version", "updated_at"])
+    publish(CaseChanged(case.pk))
 
 
 def _end(case: Case, *, actor: User) -> None:

@@ -118,7 +118,7 @@ document.addEventListener("htmx:after:swap", () => addCopyButtons(document));
 
 // Queues by keyboard: J and K move, Enter opens, A assigns, X selects.
 function moveInQueue(queue, by) {
-  const rows = [...queue.querySelectorAll("tbody tr")];
+  const rows = [...queue.querySelectorAll("tbody tr:not(.cases__flags)")];
   const here = rows.findIndex((row) => row.classList.contains("here"));
   const next = rows[Math.min(Math.max(here + by, 0), rows.length - 1)];
   rows[here]?.classList.remove("here");

@@ -18,6 +18,7 @@ from licensing.licenses.models import License, Suspension
 from licensing.organizations.models import Organization
 from licensing.referrals.models import Referral
 from licensing.review.models import Case
+from licensing.routing.models import CaseFlag
 from screening.corrections.models import CorrectionRequest
 from screening.hits.models import Hit
 from screening.lookups.models import Lookup
@@ -39,6 +40,11 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
         ("open", "submitted"),
         ("technology", "draft"),
     }
+    marked = Case.objects.get(application__own_reference="PO 10/26")
+    assert {"attention", "policy", "military"} <= set(marked.flags)
+    ended = CaseFlag.objects.exclude(end__in=["", "gone", "changed"])
+    assert [one.end for one in ended] == ["set_aside"]
+    assert not CaseFlag.objects.filter(key="unroutable").exists()
     statuses = dict(Case.objects.values_list("status").annotate(n=Count("pk")))
     assert set(statuses) == {
         "screening",

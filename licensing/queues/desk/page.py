@@ -1,5 +1,6 @@
 """The queue's page, and the cases of it that are handed out many at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,8 @@ from licensing.queues.queries import QUEUES
 from licensing.queues.rules import COUNTED_TO, Facts, clock_words, plural, why_here
 from licensing.review.models import Case
 from licensing.review.queries import waits_for
+from licensing.routing.models import CaseFlag
+from licensing.routing.queries import open_reasons
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Row:
     why: str
     clock: str
     overdue: bool
+    flags: Sequence[CaseFlag]
 
 
 @opens_for("review.see_cases")
@@ -112,10 +116,11 @@ def usual(actor: User) -> str:
 
 def _rows(actor: User, cases: list[Case], today: date) -> list[Row]:
     left = queries.days_left((case for case in cases if case.closed_at is None), today)
-    return [_row(actor, case, left.get(case.pk, 0)) for case in cases]
+    flags = open_reasons(cases)
+    return [_row(actor, case, left.get(case.pk, 0), flags.get(case.pk, [])) for case in cases]
 
 
-def _row(actor: User, case: Case, days_left: int) -> Row:
+def _row(actor: User, case: Case, days_left: int, flags: Sequence[CaseFlag]) -> Row:
     facts = Facts(
         officer=str(case.officer) if case.officer else "",
         mine=case.officer_id == actor.pk,
@@ -127,4 +132,5 @@ def _row(actor: User, case: Case, days_left: int) -> Row:
         closed_on=case.closed_at.date() if case.closed_at else None,
     )
     clock = clock_words(days_left, paused=case.waiting)
-    return Row(case, f"{case.pk}:{case.officer_id or ''}", why_here(facts), clock, days_left < 0)
+    key = f"{case.pk}:{case.officer_id or ''}"
+    return Row(case, key, why_here(facts), clock, days_left < 0, flags)

@@ -64,6 +64,7 @@ from licensing.referrals.models import (
     Settlement,
 )
 from licensing.review.models import Case, CaseTotal, Recommendation
+from licensing.variations.models import Variation
 from licensing.withdrawals.models import Withdrawal
 
 __all__ = [
@@ -137,5 +138,6 @@ __all__ = [
     "Site",
     "Suspension",
     "TechnicalReview",
+    "Variation",
     "Withdrawal",
 ]

@@ -20,6 +20,7 @@ from licensing.questions.urls import urlpatterns as question_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.referrals.urls import urlpatterns as referral_pages
 from licensing.review.urls import urlpatterns as review_pages
+from licensing.variations.urls import urlpatterns as variation_pages
 from licensing.withdrawals.urls import urlpatterns as withdrawal_pages
 
 app_name = "licensing"
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *application_pages,
     *control_list_pages,
     *license_pages,
+    *variation_pages,
     *condition_pages,
     *letter_pages,
     *queue_pages,

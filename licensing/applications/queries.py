@@ -21,6 +21,7 @@ from licensing.applications.models import (
     Party,
     PartyRole,
 )
+from licensing.applications.purposes import purpose_of
 from licensing.control_lists.models import ControlListEdition
 from licensing.organizations.queries import covered_for, why_not, why_not_site
 from licensing.types import answers
@@ -218,7 +219,8 @@ def submission_gaps(application: Application, *, before: Section | None = None) 
         if progress.section is before:
             break
         gaps += progress.gaps
-    return gaps
+    purpose = purpose_of(application) if before is None else None
+    return gaps + list(purpose.gaps) if purpose else gaps
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from licensing.applications import queries, services
 from licensing.applications.forms import StartForm
 from licensing.applications.portal import rows
 from licensing.applications.portal.pages import show, version_of
+from licensing.applications.purposes import purpose_of
 from licensing.applications.rules import State
 from licensing.organizations.models import Organization, Site
 from licensing.organizations.queries import organization_for, organizations_of, sites_for
@@ -116,6 +117,7 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
         request,
         "overview",
         application,
+        purpose=purpose_of(application),
         may_change=check(actor, "applications.draft", application),
         kind=kind,
         sections=_task_sections(kind, progress, mine=application.holder_id == actor.pk),
@@ -152,6 +154,7 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "check",
         application,
         gaps=gaps,
+        purpose=purpose_of(application),
         verdict=verdict,
         kind=kind,
         lines=[(line, rows.line_rows(line, counted=kind.lines.counted)) for line in application.lines.all()],

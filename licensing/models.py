@@ -70,6 +70,7 @@ from licensing.referrals.models import (
 from licensing.review.models import Case, CaseTotal, Recommendation
 from licensing.statements.models import StatementFinding
 from licensing.routing.models import CaseFlag
+from licensing.variations.models import Variation
 from licensing.withdrawals.models import Withdrawal
 
 __all__ = [
@@ -151,5 +152,6 @@ __all__ = [
     "StatementFinding",
     "Suspension",
     "TechnicalReview",
+    "Variation",
     "Withdrawal",
 ]

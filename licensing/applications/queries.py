@@ -22,6 +22,7 @@ from licensing.applications.models import (
     PartyRole,
 )
 from licensing.applications.statements.models import EndUseStatement
+from licensing.applications.purposes import purpose_of
 from licensing.control_lists.models import ControlListEdition
 from licensing.organizations.queries import covered_for, standing, why_not_site
 from licensing.types import answers
@@ -222,7 +223,8 @@ def submission_gaps(application: Application, *, before: Section | None = None) 
         if progress.section is before:
             break
         gaps += progress.gaps
-    return gaps
+    purpose = purpose_of(application) if before is None else None
+    return gaps + list(purpose.gaps) if purpose else gaps
 
 
 @dataclass(frozen=True)

@@ -18,3 +18,8 @@ verb(
     exporter=True,
 )
 verb("obligation.waive", "waived condition {number} of license {license}, due {day}", exporter=True)
+verb(
+    "obligation.replace",
+    "closed condition {number} of license {license}, due {day}: a newer edition says what is due",
+    exporter=True,
+)

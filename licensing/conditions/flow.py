@@ -1,4 +1,7 @@
-"""The life of an obligation: the exporter files, an officer accepts or sends back, the calendar breaches."""
+"""The life of an obligation: the exporter files, an officer accepts or sends back, the calendar breaches.
+
+What would have fallen due by the validity of a license ends with it when a newer edition takes its place.
+"""
 
 from exportctl.core.flow import Flow, Step
 from licensing.conditions.models import WAITING
@@ -11,6 +14,7 @@ OBLIGATION_FLOW = Flow(
         Step("accept", {S.FILED}, S.ACCEPTED, permission="conditions.check"),
         Step("send_back", {S.FILED}, S.SENT_BACK, permission="conditions.check", needs_reason=True),
         Step("breach", {S.OPEN, S.SENT_BACK}, S.BREACHED),
+        Step("replace", {S.OPEN, S.SENT_BACK}, S.REPLACED),
         Step("waive", WAITING, S.WAIVED, permission="conditions.waive", needs_reason=True),
     ],
 )

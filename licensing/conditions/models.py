@@ -82,6 +82,7 @@ class ObligationStatus(models.TextChoices):
     SENT_BACK = "sent_back", "Sent back"
     BREACHED = "breached", "Breached"
     WAIVED = "waived", "Waived"
+    REPLACED = "replaced", "Ended with its edition"
 
 
 WAITING = (ObligationStatus.OPEN, ObligationStatus.SENT_BACK, ObligationStatus.BREACHED)
@@ -137,7 +138,7 @@ class Obligation(Record):
             pgtrigger.Protect(
                 name="obligation_closes_once",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.status IN ('accepted', 'waived')"),
+                condition=pgtrigger.Condition("OLD.status IN ('accepted', 'waived', 'replaced')"),
             ),
         ]
 

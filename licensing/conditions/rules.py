@@ -34,6 +34,7 @@ WORDS = {
     "sent_back": "Sent back",
     "accepted": "Met",
     "waived": "Waived",
+    "replaced": "Ended with its edition",
 }
 
 

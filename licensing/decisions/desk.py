@@ -89,7 +89,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "mine": case.officer_id == actor.pk,
             "may_take": actor.holds("review.recommend"),
             "waits_for": waits_for(case),
-            "panels": panels_for(actor),
+            "panels": panels_for(actor, case),
         },
     )
 
@@ -135,7 +135,9 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opinions = queries.opinions_of(case)
     first = _first_values(case, intents)
     kind = types.of(case.kind)
-    form = DecisionForm(posted(request), lines=lines, kind=kind, parties=parties, initial=first)
+    form = DecisionForm(
+        posted(request), lines=lines, kind=kind, parties=parties, varies=case.varies, initial=first
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.decide(

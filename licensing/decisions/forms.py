@@ -119,14 +119,17 @@ class DecisionForm(GroundsForm, AdviceForm):
         lines: Iterable[GoodsLine],
         kind: LicenseType,
         parties: Iterable[Party] = (),
+        varies: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.fields["valid_until"].help_text = (
-            f"Leave it empty for the usual validity of {kind.validity_months} months; at most "
-            f"{kind.longest_months} months."
-        )
+        usual = f"the usual validity of {kind.validity_months} months"
+        if varies:
+            usual = f"the day that is asked for, or where none is asked, that on which {varies} ends now"
+        self.fields[
+            "valid_until"
+        ].help_text = f"Leave it empty for {usual}; at most {kind.longest_months} months."
         self.fields["reason"].label = "Reasons for the exporter"
         self.fields["reason"].help_text = "The exporter reads them. Keep what must stay inside out of them."
         self.lines = list(lines)

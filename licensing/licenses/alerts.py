@@ -1,8 +1,9 @@
-"""What a license's pages say at the top: features above this one register what they know of a license."""
+"""What features above this one add to a license's pages: what they know of it, and what they offer to do."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from exportctl.core.access import Verdict
 from exportctl.core.people.models import User
 from licensing.licenses.models import License
 
@@ -30,3 +31,28 @@ def alerts_of(license: License, actor: User) -> list[Alert]:
     """Return what there is to know of a license, gravest first."""
     found = [alert for read in _READERS for alert in read(license, actor)]
     return sorted(found, key=lambda alert: alert.tone != "stop")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that an exporter may do with a license: why, the page of it, and why not at this moment."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+    may: Verdict
+
+
+Offers = Callable[[License, User], Iterable[Offer]]
+_OFFERS: list[Offers] = []
+
+
+def register_offers(reader: Offers) -> None:
+    """Register the function that returns what a feature offers to do with a license."""
+    _OFFERS.append(reader)
+
+
+def offers_of(license: License, actor: User) -> list[Offer]:
+    """Return what an exporter may do with a license, or why not."""
+    return [offer for read in _OFFERS for offer in read(license, actor)]

@@ -16,6 +16,9 @@ class VerifiedSerializer(serializers.Serializer[queries.Verified]):
     """All that the public may learn of a license."""
 
     status = serializers.CharField()
+    edition = serializers.IntegerField(
+        help_text="Which edition of the license the code is of; one that is replaced is not valid."
+    )
     valid_from = serializers.DateField()
     valid_to = serializers.DateField()
     since = serializers.DateField(

@@ -17,6 +17,14 @@ audit.verb(
     exporter=True,
 )
 audit.verb("license.surrender", "gave license {number} back", exporter=True)
+audit.verb(
+    "license.replace", "closed this edition of license {number}: a newer one took its place", exporter=True
+)
+audit.verb(
+    "license.edition_issued",
+    "issued {name}, which replaces the edition before, valid until {valid_to}",
+    exporter=True,
+)
 audit.verb("license.revoke", "revoked license {number}", exporter=True)
 audit.verb(
     "revocation.announced",

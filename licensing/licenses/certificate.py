@@ -59,10 +59,10 @@ def make(license_id: UUID) -> StoredFile:
             raise Missing
         if license.certificate is not None:
             return license.certificate
-        data = signing.sign(render(content_of(license)), reason=f"Export license {license.number}")
+        data = signing.sign(render(content_of(license)), reason=f"Export license {license.name}")
         license.certificate = files.store_bytes(
             data,
-            name=f"{license.number}.pdf",
+            name=f"{license.name.replace(', edition ', '-edition-')}.pdf",
             content_type="application/pdf",
             owner=license,
             kind="certificate",
@@ -101,16 +101,21 @@ def content_of(license: License) -> dict[str, Any]:
     url = verification_url(license)
     kind, to = types.of(license.kind), queries.destinations_of(license)
     back = f" The goods come back by {license.return_by:%-d %b %Y}." if license.return_by else ""
+    newer = (
+        f" It replaces edition {license.edition - 1}, which is not valid any more."
+        if license.replaces_id
+        else ""
+    )
     what = "export the goods" if kind.counts else "pass on the technology"
     return {
         "authority": settings.AUTHORITY,
-        "title": f"Export license {license.number}",
+        "title": f"Export license {license.name}",
         "kind": kind.name,
         "description": f"License for the export of controlled goods to {to}",
         "year": issued.year,
         "month": issued.month,
         "day": issued.day,
-        "number": license.number,
+        "number": license.name,
         "application": license.case.application.reference,
         "valid_from": f"{license.valid_from:%-d %b %Y}",
         "valid_to": f"{license.valid_to:%-d %b %Y}",
@@ -118,7 +123,8 @@ def content_of(license: License) -> dict[str, Any]:
         "url": url,
         "qr_alt": f"QR code with the address that verifies license {license.number}",
         "authorizes": f"{settings.AUTHORITY} authorizes the exporter named below to {what} listed "
-        f"below to {to}, for the end use stated in application {license.case.application.reference}.{back}",
+        f"below to {to}, for the end use stated in application {license.case.application.reference}."
+        f"{back}{newer}",
         "parties": [
             {"role": role, "name": name, "address": where, "country": countries.name(country)}
             for role, name, where, country in parties

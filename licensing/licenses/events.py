@@ -14,6 +14,13 @@ class LicenseIssued(Event):
 
 
 @dataclass(frozen=True)
+class LicenseFreed(Event):
+    """A hold, a suspension or a pending revocation is over that kept a license from being varied."""
+
+    license_id: UUID
+
+
+@dataclass(frozen=True)
 class LicenseDrawn(Event):
     """Goods left under a license, and its ledger has one more entry."""
 

@@ -2,7 +2,8 @@
 
 A hold is set by screening and lifted by rule once people have ruled on all hits. A suspension is an officer's
 and stays until an officer ends it; an officer may suspend what is on hold, so that no ruling lifts it. What
-was surrendered or revoked stays so: a revocation is proposed by one person and confirmed by another.
+was surrendered, revoked or replaced stays so: a revocation is proposed by one person and confirmed by
+another.
 """
 
 from exportctl.core.flow import Flow, Step
@@ -20,6 +21,7 @@ LICENSE_FLOW = Flow(
         Step("suspend", {S.ISSUED, S.HELD}, S.SUSPENDED, permission="licenses.suspend", needs_reason=True),
         Step("reinstate", {S.SUSPENDED}, S.ISSUED, permission="licenses.suspend", needs_reason=True),
         Step("surrender", LIVE, S.SURRENDERED, permission="licenses.surrender", needs_reason=True),
+        Step("replace", {S.ISSUED}, S.REPLACED, needs_reason=True),
         Step("revoke", LIVE, S.REVOKED, permission="licenses.confirm_revocation", needs_reason=True),
     ],
 )

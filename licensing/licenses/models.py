@@ -15,6 +15,7 @@ from exportctl.core.files.models import StoredFile
 from licensing.control_lists.models import ControlListEntry
 from licensing.decisions.models import Decision
 from licensing.licenses import rules
+from licensing.licenses.triggers import CARRIES, IN_FORCE
 from licensing.organizations.models import Organization
 from licensing.review.models import Case
 from licensing.types.registry import USUAL
@@ -30,6 +31,7 @@ class LicenseStatus(models.TextChoices):
     EXPIRED = "expired", "Expired"
     SURRENDERED = "surrendered", "Surrendered"
     REVOKED = "revoked", "Revoked"
+    REPLACED = "replaced", "Replaced by a newer edition"
 
 
 LIVE = tuple(status for status in LicenseStatus if status in rules.LIVE)
@@ -37,13 +39,18 @@ LIVE = tuple(status for status in LicenseStatus if status in rules.LIVE)
 
 @track_history()
 class License(Record):
-    """One individual export license. Its terms are frozen; only `status` moves, along its flow.
+    """One edition of an export license. Its terms are frozen; only `status` moves, along its flow.
+
+    A license that is varied gets a new edition under its number, which `replaces` the one before; of all
+    editions of a number one at most is not replaced.
 
     `status` is what was recorded; whoever asks whether goods may leave reads `state`, which also knows that
     the last day has passed. `state_since` and `state_reason` go with the last step; exporters read both.
     """
 
-    number = models.CharField(max_length=20, unique=True, help_text="XL-2026-000001.")
+    number = models.CharField(max_length=20, help_text="XL-2026-000001; its editions share it.")
+    edition = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="successor")
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="license")
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="license")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="licenses")
@@ -74,6 +81,14 @@ class License(Record):
             models.CheckConstraint(
                 condition=Q(valid_to__gt=F("valid_from")), name="license_validity_in_order"
             ),
+            models.UniqueConstraint(fields=["number", "edition"], name="license_edition_once"),
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(status="replaced"), name="license_one_edition_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(edition=1, replaces=None) | Q(edition__gt=1, replaces__isnull=False),
+                name="license_later_edition_replaces",
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "-issued_at", "id"], name="license_of_organization"),
@@ -84,7 +99,12 @@ class License(Record):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The number, with the edition where it is not the first."""
+        return rules.name_of(self.number, self.edition)
 
     def state_on(self, day: date) -> LicenseStatus:
         """Return the state on a day: past its last day a license is expired, recorded or not."""
@@ -107,8 +127,9 @@ class License(Record):
 class LicenseLine(Record):
     """One kind of goods on a license, with how much may leave and how much has.
 
-    `drawn` is the running total of the line's ledger. Only `licenses.services.draw_down` changes either,
-    under a row lock, and the database refuses a line that is overdrawn.
+    `drawn` is what earlier editions had let out (`carried`) and the running total of the line's own ledger.
+    Only `licenses.services.draw_down` changes it, under a row lock, and the database refuses a line that is
+    overdrawn, or that carries anything but what had left of the line that it `continues`.
     """
 
     license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="lines")
@@ -119,6 +140,16 @@ class LicenseLine(Record):
     unit = models.CharField(max_length=3, help_text="UN/ECE Recommendation 20 code, such as KGM or NMB.")
     authorized = models.DecimalField(max_digits=16, decimal_places=3)
     drawn = models.DecimalField(max_digits=16, decimal_places=3, default=0)
+    continues = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="continued_by",
+        help_text="The same goods on the edition before.",
+    )
+    carried = models.DecimalField(
+        max_digits=16, decimal_places=3, default=0, help_text="Of `drawn`, what left under earlier editions."
+    )
     value = models.DecimalField(max_digits=16, decimal_places=2)
     currency = models.CharField(max_length=3)
 
@@ -127,9 +158,16 @@ class LicenseLine(Record):
         triggers: ClassVar = [
             pgtrigger.ReadOnly(name="terms_frozen", exclude=["drawn", "version", "updated_at"]),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            CARRIES,
         ]
         constraints = [
             models.UniqueConstraint(fields=["license", "number"], name="license_line_number_once"),
+            models.UniqueConstraint(fields=["continues"], name="license_line_continued_once"),
+            models.CheckConstraint(
+                condition=Q(continues=None, carried=0)
+                | Q(continues__isnull=False, carried__gte=0, carried__lte=F("drawn")),
+                name="license_line_carries_within_drawn",
+            ),
             models.CheckConstraint(
                 condition=Q(drawn__gte=0, drawn__lte=F("authorized")), name="license_line_not_overdrawn"
             ),
@@ -169,7 +207,10 @@ class Drawdown(Record):
 
     class Meta:
         ordering = ["-created_at"]
-        triggers: ClassVar = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+            IN_FORCE,
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="drawdown_quantity_positive"),
             models.CheckConstraint(condition=Q(balance__gte=0), name="drawdown_balance_not_negative"),

@@ -20,8 +20,8 @@ from licensing.types import registry as types
 @opens_for("licenses.see_own")
 @require_safe
 def licenses(request: HttpRequest) -> HttpResponse:
-    """List the licenses of the exporter's organizations, newest first."""
-    found = queries.licenses_visible_to(actor_of(request))
+    """List the licenses of the exporter's organizations, newest first, each in the edition that stands."""
+    found = queries.in_force(queries.licenses_visible_to(actor_of(request)))
     page = keyset_page(found, request, order=("-issued_at", "id"))
     return render(request, "licensing/licenses/portal_list.html", {"page": page})
 
@@ -37,6 +37,8 @@ def license_page(request: HttpRequest, license_id: UUID) -> HttpResponse:
         "license": license,
         "state": state,
         "alerts": alerts.alerts_of(license, actor_of(request)),
+        "offers": alerts.offers_of(license, actor_of(request)),
+        "editions": queries.editions_of(license),
         "suspension": queries.suspension_of(license) if state == "suspended" else None,
         "revocation": queries.announced_revocation(license),
         "lines": queries.lines_of(license),

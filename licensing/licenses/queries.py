@@ -40,8 +40,13 @@ def licenses_visible_to(actor: User) -> QuerySet[License]:
 
 
 def search(licenses: QuerySet[License], *, text: str, status: str) -> QuerySet[License]:
-    """Return the licenses of a status whose number, exporter or a party's name has `text`."""
+    """Return the licenses of a status whose number, exporter or a party's name has `text`.
+
+    Editions that were replaced are left out unless they are asked for: each license stands there once.
+    """
     today = timezone.localdate()
+    if status != LicenseStatus.REPLACED:
+        licenses = in_force(licenses)
     if status == REVIEW:
         overdue = Suspension.objects.filter(ended_at=None, review_by__lt=today)
         licenses = licenses.filter(in_state("suspended", on=today), pk__in=overdue.values("license"))
@@ -56,6 +61,18 @@ def search(licenses: QuerySet[License], *, text: str, status: str) -> QuerySet[L
         | licenses.filter(organization__name__icontains=text)
         | licenses.filter(pk__in=named)
     )
+
+
+def in_force(licenses: QuerySet[License]) -> QuerySet[License]:
+    """Return of each license the edition that stands, whatever its state."""
+    return licenses.exclude(status=LicenseStatus.REPLACED)
+
+
+def editions_of(license: License) -> list[License]:
+    """Return all editions of a license, the newest first; none where there is only this one."""
+    if license.edition == 1 and license.status != LicenseStatus.REPLACED:
+        return []
+    return list(License.objects.filter(number=license.number).order_by("-edition"))
 
 
 def in_state(state: str, *, on: date) -> Q:
@@ -169,18 +186,23 @@ class Verified:
     valid_from: date
     valid_to: date
     since: date | None
+    edition: int = 1
 
 
 def verified(number: str, code: str, *, on: date) -> Verified | None:
-    """Return the public facts of the license with this number and code, or None for any mistake.
+    """Return the public facts of the edition with this number and code, or None for any mistake.
 
     A license past its last day is expired, whether or not the nightly task has already closed it. `since` is
     the day from which it is so; the reason is nobody's business here.
     """
-    found = License.objects.filter(number=number.strip().upper().replace("\0", "")[:20]).first()
-    stored = found.check_code if found is not None else "0" * rules.CODE_LENGTH
-    same = hmac.compare_digest(stored.encode(), rules.plain_code(code).encode())
-    if found is None or not same:
+    editions = License.objects.filter(number=number.strip().upper().replace("\0", "")[:20])
+    typed, found = rules.plain_code(code).encode(), None
+    for edition in editions:
+        if hmac.compare_digest(edition.check_code.encode(), typed):
+            found = edition
+    if found is None:
         return None
     state = state_of(found, on=on)
-    return Verified(state.value, str(state.label), found.valid_from, found.valid_to, found.since)
+    return Verified(
+        state.value, str(state.label), found.valid_from, found.valid_to, found.since, found.edition
+    )

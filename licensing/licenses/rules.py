@@ -30,6 +30,11 @@ def number_of(year: int, serial: int) -> str:
     return f"XL-{year}-{serial:06d}"
 
 
+def name_of(number: str, edition: int) -> str:
+    """Return what an edition of a license is called: its number, and from the second on which edition."""
+    return number if edition == 1 else f"{number}, edition {edition}"
+
+
 def plain(quantity: Decimal) -> str:
     """Return a quantity without idle zeros: 1200.500 is "1,200.5"."""
     text = f"{quantity:,f}"
@@ -100,6 +105,7 @@ def why_not_reinstated(status: str) -> str:
     return {
         "revoked": "A revoked license is not reinstated. It takes a new decision on a new application.",
         "surrendered": "A license that its holder gave back is not reinstated. It takes a new application.",
+        "replaced": "This edition is not reinstated: a newer edition of the license took its place.",
     }.get(status, "")
 
 
@@ -113,6 +119,7 @@ def why_closed(status: str, *, on: date, valid_from: date, valid_to: date) -> st
         "exhausted": "This license is used up: everything on it has been shipped.",
         "expired": "This license has expired.",
         "surrendered": "This license was given back. Nothing may be shipped under it any more.",
+        "replaced": "A newer edition of this license took its place. Record shipments under that one.",
         "revoked": "This license is revoked. Nothing may be shipped under it any more; a new license takes a "
         "new application.",
     }
@@ -120,6 +127,30 @@ def why_closed(status: str, *, on: date, valid_from: date, valid_to: date) -> st
     if state in words:
         return words[state]
     return f"This license starts on {valid_from:%-d %b %Y}." if on < valid_from else ""
+
+
+def why_not_varied(state: str, *, revocation: bool) -> str:
+    """Return why a license in a state cannot be varied, or "" where it can.
+
+    `revocation` says that somebody proposed to revoke it, which is settled first.
+    """
+    words = {
+        "held": "The authority is looking at this license again. It can be changed once the hold is lifted.",
+        "suspended": "This license is suspended. It can be changed once it is reinstated.",
+        "exhausted": "This license is used up, so there is nothing left to change. Apply for a new license.",
+        "expired": "This license has expired, and is not extended any more. Apply for a new license.",
+        "surrendered": "This license was given back. Apply for a new license.",
+        "revoked": "This license is revoked. Apply for a new license.",
+        "replaced": "A newer edition of this license is in force. Change that one.",
+    }
+    if state in words:
+        return words[state]
+    return "A revocation of this license is intended, and that is settled first." if revocation else ""
+
+
+def authorized_after(granted: Decimal, *, drawn: Decimal) -> Decimal:
+    """Return how much a line allows in a new edition: what was granted, and never less than had left."""
+    return max(granted, drawn)
 
 
 def why_uncounted(kind: LicenseType) -> str:

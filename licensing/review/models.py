@@ -106,6 +106,12 @@ class Case(Record):
     due_on = models.DateField(help_text="Day by which the service clock wants an outcome, as last computed.")
     waiting = models.BooleanField(default=False, help_text="The service clock stands still.")
     withdrawal_asked = models.BooleanField(default=False, help_text="The exporter waits for a ruling on it.")
+    varies = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        help_text="Number of the license that is to be changed, if one is.",
+    )
     recommendation = models.ForeignKey(
         "Recommendation", null=True, on_delete=models.PROTECT, related_name="+", help_text="The latest one."
     )

@@ -17,7 +17,7 @@ FIELDS = {
     ),
     "EditionChangeSerializer": "after before differences external_id kind name what",
     "FieldChangeSerializer": "added field removed",
-    "VerifiedSerializer": "since status valid_from valid_to",
+    "VerifiedSerializer": "edition since status valid_from valid_to",
 }
 
 

@@ -17,6 +17,7 @@ from licensing.applications.forms import StartForm
 from licensing.applications.models import Application, Party, PartyRole
 from licensing.applications.portal import rows
 from licensing.applications.portal.pages import show, version_of
+from licensing.applications.purposes import purpose_of
 from licensing.applications.rules import State
 from licensing.applications.statements.queries import compared
 from licensing.organizations.models import Organization, Site
@@ -123,6 +124,7 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
         request,
         "overview",
         application,
+        purpose=purpose_of(application),
         may_change=check(actor, "applications.draft", application),
         kind=kind,
         sections=_task_sections(application, progress, mine=application.holder_id == actor.pk),
@@ -159,6 +161,7 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "check",
         application,
         gaps=gaps,
+        purpose=purpose_of(application),
         verdict=verdict,
         kind=kind,
         lines=[(line, rows.line_rows(line, counted=kind.lines.counted)) for line in application.lines.all()],

@@ -10,7 +10,8 @@ from exportctl.core.access import require
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.people.models import User
 from licensing.conditions import rules
-from licensing.conditions.models import Condition, Obligation
+from licensing.conditions.models import Condition, Due, Obligation, ObligationStatus
+from licensing.conditions.services.checking import move
 from licensing.licenses.models import Drawdown, License
 from licensing.licenses.services.moving import locked_license
 from licensing.review.library import source_of, standard
@@ -23,10 +24,29 @@ def derive(license_id: UUID) -> int:
     Safe to repeat and to run twice at once: the license is locked, and each cause makes one day.
     """
     license = License.objects.select_for_update(of=("self",)).filter(pk=license_id).first()
-    if license is None or not license.conditions:
+    if license is None:
+        return 0
+    if license.replaces_id is not None:
+        _close_earlier(license)
+    if not license.conditions:
         return 0
     conditions = list(license.condition_rows.all()) or _write_down(license)
     return sum(_add(license, condition) for condition in conditions)
+
+
+def _close_earlier(license: License) -> None:
+    """Close what the validity of the edition before would have made due later: this edition says it anew.
+
+    What is due for what happened already, such as a shipment, stays due under the edition before.
+    """
+    later = Obligation.objects.filter(
+        license=license.replaces_id,
+        status__in=(ObligationStatus.OPEN, ObligationStatus.SENT_BACK),
+        condition__due__in=(Due.EXPIRY, Due.PERIODIC),
+        due_on__gt=timezone.localdate(license.issued_at),
+    )
+    for one in later.select_related("condition", "license"):
+        move(one, "replace", actor=None, fields={"closed_at": timezone.now()})
 
 
 def _write_down(license: License) -> list[Condition]:

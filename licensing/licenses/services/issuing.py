@@ -1,9 +1,12 @@
 """Issuing the license of a countersigned approval, once."""
 
 import secrets
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from exportctl.core import audit
@@ -14,10 +17,12 @@ from exportctl.core.outbox import enqueue, publish
 from licensing.applications.models import PartyRole
 from licensing.decisions.models import Decision, DecisionStatus, LineOutcome
 from licensing.decisions.rules import APPROVALS
-from licensing.licenses import rules
+from licensing.licenses import queries, rules
+from licensing.licenses.editions import pair, wish_of
 from licensing.licenses.events import LicenseIssued
-from licensing.licenses.models import License, LicenseLine, LicenseParty
+from licensing.licenses.models import PENDING, License, LicenseLine, LicenseParty
 from licensing.licenses.services.clearing import screen_anew, why_not_clear
+from licensing.licenses.services.moving import end, locked_license
 from licensing.review.models import Case
 from licensing.types import registry as types
 from licensing.types.answers import return_day
@@ -38,12 +43,14 @@ def issue(decision_id: UUID) -> License | None:
     issued = License.objects.filter(decision=decision).first()
     if issued is not None:
         return issued
-    refusal = _why_withheld(decision)
+    wish = wish_of(decision.case)
+    before = locked_license(wish.license) if wish is not None else None
+    refusal = _why_withheld(decision, before)
     if refusal:
         _withhold(decision, refusal)
         screen_anew(decision.case)
         return None
-    return _issue(decision)
+    return _issue(decision, before, asked=wish.valid_until if wish is not None else None)
 
 
 def _locked_decision(decision_id: UUID) -> Decision:
@@ -59,7 +66,7 @@ def _locked_decision(decision_id: UUID) -> Decision:
     )
 
 
-def _why_withheld(decision: Decision) -> str:
+def _why_withheld(decision: Decision, before: License | None) -> str:
     if decision.status != DecisionStatus.COUNTERSIGNED or decision.countersigned_by_id is None:
         return "The decision is not countersigned."
     if decision.countersigned_by_id in {decision.made_by_id, decision.first_signed_by_id}:
@@ -68,7 +75,15 @@ def _why_withheld(decision: Decision) -> str:
         return "The decision lacks its first countersignature."
     if decision.valid_until is not None and decision.valid_until <= timezone.localdate():
         return "The last day that was decided for the license has passed."
-    return why_not_clear(decision.case)
+    return _why_not_replaced(before) or why_not_clear(decision.case)
+
+
+def _why_not_replaced(before: License | None) -> str:
+    """Return why a license, which is locked, cannot be replaced now; "" where it can, or there is none."""
+    if before is None:
+        return ""
+    pending = before.revocations.filter(status__in=PENDING).exists()
+    return rules.why_not_varied(queries.state_of(before, on=timezone.localdate()), revocation=pending)
 
 
 def _withhold(decision: Decision, reason: str) -> None:
@@ -85,15 +100,22 @@ def _withhold(decision: Decision, reason: str) -> None:
         )
 
 
-def _issue(decision: Decision) -> License:
+def _issue(decision: Decision, before: License | None, *, asked: date | None) -> License:
+    """Write the license, or the next edition of the one before, which ends with it. All rows are locked."""
     now = timezone.now()
     today = timezone.localdate(now)
     case = decision.case
     kind = types.of(case.kind)
     first, last = rules.validity(today, months=kind.validity_months)
+    if before is not None:
+        first, last = before.valid_from, asked or before.valid_to
+        reason = f"Edition {before.edition + 1} took its place, after application {case.reference}."
+        end(before, "replace", actor=None, reason=reason)
     last = decision.valid_until or last
     license = License.objects.create(
-        number=rules.number_of(today.year, next_number("license", today.year)),
+        number=_number(before, today),
+        edition=before.edition + 1 if before is not None else 1,
+        replaces=before,
         case=case,
         decision=decision,
         organization=case.application.organization,
@@ -109,16 +131,25 @@ def _issue(decision: Decision) -> License:
     _copy_terms(decision, license)
     audit.record(
         license,
-        "license.issued",
+        "license.issued" if before is None else "license.edition_issued",
         actor=None,
         thread=case.pk,
         after={"status": license.status},
         number=license.number,
         valid_to=f"{last:%-d %b %Y}",
+        **({} if before is None else {"name": license.name}),
     )
     enqueue("licensing.make_certificate", key=f"certificate:{license.pk}", license_id=str(license.pk))
     publish(LicenseIssued(license_id=license.pk))
+    if before is not None and not license.lines.filter(drawn__lt=F("authorized")).exists():
+        return end(license, "exhaust", actor=None)
     return license
+
+
+def _number(before: License | None, today: date) -> str:
+    if before is not None:
+        return before.number
+    return rules.number_of(today.year, next_number("license", today.year))
 
 
 def _destination(decision: Decision) -> str:
@@ -132,21 +163,7 @@ def _destination(decision: Decision) -> str:
 
 def _copy_terms(decision: Decision, license: License) -> None:
     """Write the approved lines, and the parties but those left out; neither is edited afterwards."""
-    approved = decision.lines.filter(outcome=LineOutcome.APPROVE).select_related("line", "assessment")
-    LicenseLine.objects.bulk_create(
-        LicenseLine(
-            license=license,
-            number=one.line.number,
-            description=one.line.description,
-            part_number=one.line.part_number,
-            entry_id=one.entry_id,
-            unit=one.line.unit,
-            authorized=one.quantity,
-            value=one.value,
-            currency=one.line.currency,
-        )
-        for one in approved
-    )
+    LicenseLine.objects.bulk_create(_lines(decision, license))
     LicenseParty.objects.bulk_create(
         LicenseParty(
             license=license,
@@ -156,6 +173,61 @@ def _copy_terms(decision: Decision, license: License) -> None:
             country=party.country,
         )
         for party in decision.case.application.parties.exclude(pk__in=decision.excluded.values("party_id"))
+    )
+
+
+def _lines(decision: Decision, license: License) -> list[LicenseLine]:
+    """Return the approved lines, each with what had left of the line before that it continues.
+
+    A line of the edition before from which goods left stays on the license, used up, where nothing continues
+    it: the ledger of a license is never torn.
+    """
+    approved = list(
+        decision.lines.filter(outcome=LineOutcome.APPROVE).select_related("line__entry", "assessment")
+    )
+    olds = list(license.replaces.lines.select_related("entry")) if license.replaces is not None else []
+    continued = pair([one.line for one in approved], olds)
+    made = []
+    for one in approved:
+        old = continued.get(one.line.number)
+        left = old.drawn if old is not None else Decimal(0)
+        made.append(
+            LicenseLine(
+                license=license,
+                number=one.line.number,
+                description=one.line.description,
+                part_number=one.line.part_number,
+                entry_id=one.entry_id,
+                unit=one.line.unit,
+                authorized=rules.authorized_after(one.quantity, drawn=left),
+                drawn=left,
+                continues=old,
+                carried=left,
+                value=one.value,
+                currency=one.line.currency,
+            )
+        )
+    kept = {old.pk for old in continued.values()}
+    last = max((one.number for one in made), default=0)
+    ended = [old for old in olds if old.drawn and old.pk not in kept]
+    return made + [_used_up(license, old, number) for number, old in enumerate(ended, start=last + 1)]
+
+
+def _used_up(license: License, old: LicenseLine, number: int) -> LicenseLine:
+    """Return a line of the edition before as it goes on: with what has left, and nothing more to leave."""
+    return LicenseLine(
+        license=license,
+        number=number,
+        description=old.description,
+        part_number=old.part_number,
+        entry_id=old.entry_id,
+        unit=old.unit,
+        authorized=old.drawn,
+        drawn=old.drawn,
+        continues=old,
+        carried=old.drawn,
+        value=(old.value * old.drawn / old.authorized).quantize(Decimal("0.01")),
+        currency=old.currency,
     )
 
 

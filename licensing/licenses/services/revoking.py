@@ -11,8 +11,10 @@ from exportctl.core.access import require
 from exportctl.core.base import expect_version
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.flow import advance
+from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from licensing.licenses import rules
+from licensing.licenses.events import LicenseFreed
 from licensing.licenses.flow import REVOCATION_FLOW
 from licensing.licenses.models import LIVE, PENDING, License, Revocation
 from licensing.licenses.services.moving import end, locked_license, refuse_expired
@@ -142,6 +144,7 @@ def drop_revocation(
         fields={"closed_at": timezone.now(), "close_reason": reason.strip()},
         number=locked.number,
     )
+    publish(LicenseFreed(license_id=locked.pk))
     if done.answer_by is not None:
         audit.record(
             locked,

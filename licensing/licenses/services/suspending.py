@@ -9,8 +9,10 @@ from django.utils import timezone
 from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.errors import Conflict, DomainError
+from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from licensing.licenses import rules
+from licensing.licenses.events import LicenseFreed
 from licensing.licenses.models import License, LicenseStatus, Suspension
 from licensing.licenses.services.clearing import screen_anew, why_not_clear
 from licensing.licenses.services.moving import end_suspension, locked_license, move, refuse_expired
@@ -103,6 +105,7 @@ def reinstate(license: License, *, reason: str, actor: User) -> License:
     with transaction.atomic():
         moved = move(license, "reinstate", actor=actor, reason=reason, gate=_refuse_unready)
         end_suspension(moved, actor=actor, reason=reason.strip())
+        publish(LicenseFreed(license_id=moved.pk))
         tell(moved, "reinstated")
     return moved
 
@@ -135,3 +138,4 @@ def follow_screening(case_id: UUID) -> None:
         move(license, "hold", actor=None)
     elif license.status == LicenseStatus.HELD and not blocked and hits.is_answered(case_id):
         move(license, "lift", actor=None)
+        publish(LicenseFreed(license_id=license.pk))

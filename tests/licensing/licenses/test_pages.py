@@ -75,7 +75,7 @@ def ask_api(**query):
 def test_the_api_tells_the_public_fields_and_no_more(granted):
     answer = ask_api(number=granted.number, code=granted.check_code)
     assert answer.status_code == 200
-    assert set(answer.data) == {"status", "valid_from", "valid_to", "since"}
+    assert set(answer.data) == {"status", "edition", "valid_from", "valid_to", "since"}
 
 
 def test_the_api_answers_404_for_any_mistake_and_429_for_too_many(granted):

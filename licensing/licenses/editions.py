@@ -1,0 +1,71 @@
+"""Editions of a license: what a new one takes the place of, and which line of it continues which."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from licensing.applications.models import GoodsLine
+from licensing.licenses.models import License, LicenseLine
+from licensing.review.models import Case
+
+
+@dataclass(frozen=True)
+class Wish:
+    """That the application of a case varies a license: which, and the last day that it asks for, if any."""
+
+    license: License
+    valid_until: date | None
+
+
+Reader = Callable[[Case], Wish | None]
+_READERS: list[Reader] = []
+
+
+def register_wishes(reader: Reader) -> None:
+    """Register the function that tells which license a case varies; a case varies one or none."""
+    _READERS.append(reader)
+
+
+def wish_of(case: Case) -> Wish | None:
+    """Return what license a case varies, or None for a case that asks for a license of its own."""
+    return next((wish for read in _READERS if (wish := read(case)) is not None), None)
+
+
+def pair(lines: Iterable[GoodsLine], before: Iterable[LicenseLine]) -> dict[int, LicenseLine]:
+    """Return, by the number of a line that is asked for, the line of the license that it continues.
+
+    The same words come first, then the same part number, then, where one of them has no part number, the
+    same place in the list; never another control entry or unit. In doubt a line continues an old one, so
+    that what left counts against it.
+    """
+    free = {one.number: one for one in before}
+    found: dict[int, LicenseLine] = {}
+    wanted = sorted(lines, key=lambda line: line.number)
+    for same in (_same_words, _same_part, _same_place):
+        for line in wanted:
+            if line.number in found:
+                continue
+            old = next((one for one in free.values() if _alike(line, one) and same(line, one)), None)
+            if old is not None:
+                found[line.number] = free.pop(old.number)
+    return found
+
+
+def _alike(line: GoodsLine, old: LicenseLine) -> bool:
+    return line.unit == old.unit and line.entry.code == old.entry.code
+
+
+def _same_words(line: GoodsLine, old: LicenseLine) -> bool:
+    return _plain(line.description) == _plain(old.description) and line.part_number == old.part_number
+
+
+def _same_part(line: GoodsLine, old: LicenseLine) -> bool:
+    return bool(line.part_number) and line.part_number == old.part_number
+
+
+def _same_place(line: GoodsLine, old: LicenseLine) -> bool:
+    return line.number == old.number and not (line.part_number and old.part_number)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,1 @@
+"""Requests to change or extend an issued license."""

@@ -9,6 +9,7 @@ from licensing.advice.models import (
     AnswerLine,
     PrecedentUse,
 )
+from licensing.amendments.models import Amendment
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.assessments.models import AssessmentReuse, FurtherEntry, LineAssessment, TechnicalReview
 from licensing.competence.models import Qualification
@@ -75,6 +76,7 @@ __all__ = [
     "Agency",
     "AgencyMember",
     "AgencyRecommendation",
+    "Amendment",
     "AnswerDocument",
     "AnswerDraft",
     "AnswerExtension",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from licensing.advice.urls import urlpatterns as advice_pages
+from licensing.amendments.urls import urlpatterns as amendment_pages
 from licensing.applications.urls import portal_urlpatterns as application_pages
 from licensing.assessments.urls import urlpatterns as assessment_pages
 from licensing.competence.urls import urlpatterns as competence_pages
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *referral_pages,
     *review_pages,
     *withdrawal_pages,
+    *amendment_pages,
     *question_pages,
     *decision_pages,
     *copy_pages,

@@ -16,3 +16,6 @@ verb("application.declared", "declared that the application is true and complete
 verb("application.submit", "submitted application {reference}", exporter=True)
 verb("application.close", "closed the application", exporter=True)
 verb("application.taken_over", "took the draft over from {person}", exporter=True)
+verb("application.supersede", "replaced edition {edition} of the application by a newer one")
+verb("application.discard", "discarded the draft of a change", exporter=True)
+verb("application.amended", "started a draft that changes {source}", exporter=True)

@@ -92,14 +92,14 @@ def _edition(application: Application) -> rules.Edition:
 def _line(line: GoodsLine) -> dict[str, str]:
     return {
         "Description": line.description,
-        **{row.label: row.value for row in line_rows(line)},
+        **{row.label: str(row.value) for row in line_rows(line)},
         "Quantity": f"{line.quantity.normalize():f} {line.unit}",
         "Value": f"{line.value:.2f} {line.currency}",
     }
 
 
 def _party(party: Party) -> dict[str, str]:
-    rows = {row.label: row.value.replace("\n", ", ") for row in party_rows(party)}
+    rows = {row.label: str(row.value).replace("\n", ", ") for row in party_rows(party)}
     return {"Role": party.get_role_display(), "Name": party.name, **rows, "Kind": PartyKind(party.kind).label}
 
 

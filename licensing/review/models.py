@@ -126,7 +126,7 @@ class Case(Record):
             pgtrigger.Trigger(
                 name="one_case_an_application",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("application_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("application_id"),  # type: ignore[no-untyped-call]
                 func=ONE_CASE,
             )
         ]

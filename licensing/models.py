@@ -9,6 +9,7 @@ from licensing.advice.models import (
     AnswerLine,
     PrecedentUse,
 )
+from licensing.amendments.models import Amendment
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.applications.statements.models import EndUseStatement
 from licensing.assessments.models import AssessmentReuse, FurtherEntry, LineAssessment, TechnicalReview
@@ -68,8 +69,8 @@ from licensing.referrals.models import (
     Settlement,
 )
 from licensing.review.models import Case, CaseTotal, Recommendation
-from licensing.statements.models import StatementFinding
 from licensing.routing.models import CaseFlag
+from licensing.statements.models import StatementFinding
 from licensing.variations.models import Variation
 from licensing.withdrawals.models import Withdrawal
 
@@ -82,6 +83,7 @@ __all__ = [
     "Agency",
     "AgencyMember",
     "AgencyRecommendation",
+    "Amendment",
     "AnswerDocument",
     "AnswerDraft",
     "AnswerExtension",

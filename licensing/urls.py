@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from licensing.advice.urls import urlpatterns as advice_pages
+from licensing.amendments.urls import urlpatterns as amendment_pages
 from licensing.applications.urls import portal_urlpatterns as application_pages
 from licensing.assessments.urls import urlpatterns as assessment_pages
 from licensing.competence.urls import urlpatterns as competence_pages
@@ -23,8 +24,8 @@ from licensing.questions.urls import urlpatterns as question_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.referrals.urls import urlpatterns as referral_pages
 from licensing.review.urls import urlpatterns as review_pages
-from licensing.statements.urls import urlpatterns as statement_pages
 from licensing.routing.urls import urlpatterns as routing_pages
+from licensing.statements.urls import urlpatterns as statement_pages
 from licensing.variations.urls import urlpatterns as variation_pages
 from licensing.withdrawals.urls import urlpatterns as withdrawal_pages
 
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *routing_pages,
     *withdrawal_pages,
     *statement_pages,
+    *amendment_pages,
     *question_pages,
     *decision_pages,
     *copy_pages,

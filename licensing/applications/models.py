@@ -41,6 +41,8 @@ class ApplicationStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
     CLOSED = "closed", "Closed"
+    SUPERSEDED = "superseded", "Replaced by a newer edition"
+    DISCARDED = "discarded", "Discarded"
 
 
 class Answer(models.TextChoices):
@@ -82,6 +84,10 @@ class Application(Record):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     copied_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    amends = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="amendments", help_text="What it changes."
+    )
+    edition = models.PositiveSmallIntegerField(default=1, help_text="Of the application, from 1.")
     status = models.CharField(
         max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.DRAFT
     )
@@ -144,9 +150,20 @@ class Application(Record):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["reference"], name="application_reference_once"),
+            models.UniqueConstraint(fields=["reference", "edition"], name="application_reference_once"),
+            models.UniqueConstraint(
+                fields=["amends"], condition=~Q(status="discarded"), name="application_amended_once"
+            ),
             models.CheckConstraint(
-                condition=Q(status="draft")
+                condition=Q(edition=1, amends__isnull=True) | Q(edition__gt=1, amends__isnull=False),
+                name="application_edition_amends",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="discarded") | Q(amends__isnull=False),
+                name="application_discarded_is_amendment",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "discarded"])
                 | Q(
                     reference__isnull=False,
                     submitted_at__isnull=False,
@@ -262,6 +279,14 @@ class Party(Record):
     )
     book_version = models.PositiveIntegerField(null=True, help_text="The version of it that was taken.")
 
+    origin = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The same party in the first edition that named it.",
+    )
+
     class Meta:
         ordering = ["role", "created_at"]
         triggers: ClassVar = [FROZEN]
@@ -294,6 +319,11 @@ class Party(Record):
                 name="party_passport_of_a_person",
             ),
         ]
+
+    @property
+    def known_as(self) -> str:
+        """What screening knows the party by, through all editions of its application."""
+        return str(self.origin_id or self.pk)
 
     @property
     def numbers(self) -> tuple[Identifier, ...]:

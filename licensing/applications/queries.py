@@ -21,8 +21,8 @@ from licensing.applications.models import (
     Party,
     PartyRole,
 )
-from licensing.applications.statements.models import EndUseStatement
 from licensing.applications.purposes import purpose_of
+from licensing.applications.statements.models import EndUseStatement
 from licensing.control_lists.models import ControlListEdition
 from licensing.organizations.queries import covered_for, standing, why_not_site
 from licensing.types import answers
@@ -67,17 +67,25 @@ def applications_visible_to(actor: User) -> QuerySet[Application]:
     Exporters know those of the organization that they act for, agents those of the sites of their grant; the
     authority knows filed ones, by role; others none.
     """
-    applications = Application.objects.select_related("organization", "site", "created_by", "taken_over_by")
+    applications = Application.objects.select_related(
+        "organization", "site", "created_by", "taken_over_by", "amends"
+    )
     if actor.side == Side.EXPORTER:
         return applications.filter(covered_for(actor))
     if actor.holds("review.see_cases"):
-        return applications.exclude(status=ApplicationStatus.DRAFT)
+        return applications.exclude(status__in=[ApplicationStatus.DRAFT, ApplicationStatus.DISCARDED])
     return applications.none()
 
 
 def own_applications(actor: User) -> QuerySet[Application]:
-    """Return an exporter's applications with what a list shows of them: goods, and parties."""
-    return applications_visible_to(actor).prefetch_related("lines", "parties")
+    """Return an exporter's applications with what a list shows of them: goods, and parties.
+
+    Of an application that was amended the list has the current edition only.
+    """
+    found = applications_visible_to(actor).exclude(
+        status__in=[ApplicationStatus.SUPERSEDED, ApplicationStatus.DISCARDED]
+    )
+    return found.prefetch_related("lines", "parties")
 
 
 def application_for(actor: User, application_id: UUID) -> Application:
@@ -109,6 +117,8 @@ def draft_of(actor: User, application_id: UUID) -> Application:
         Conflict: `not_a_draft`, because it was filed meanwhile.
     """
     application = application_for(actor, application_id)
+    if application.status == ApplicationStatus.DISCARDED:
+        raise Conflict("This draft was discarded.", code="not_a_draft")
     if application.status != ApplicationStatus.DRAFT:
         raise Conflict(
             f"This application was submitted as {application.reference}, so it can no longer be changed.",
@@ -143,7 +153,7 @@ def whole(application: Application) -> Application:
     """Return `application` with all its lines, parties and standing attachments, for a page of it."""
     return (
         Application.objects.select_related(
-            "organization", "site", "created_by", "taken_over_by", "copied_from"
+            "organization", "site", "created_by", "taken_over_by", "copied_from", "amends"
         )
         .prefetch_related(
             Prefetch("lines", GoodsLine.objects.select_related("entry__edition")),

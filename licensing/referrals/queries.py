@@ -14,7 +14,7 @@ from exportctl.core.calendar.models import Clock
 from exportctl.core.calendar.queries import facts_of, with_facts
 from exportctl.core.calendar.rules import ClockState
 from exportctl.core.people.models import User
-from licensing.applications.models import Application
+from licensing.applications.models import Application, GoodsLine, Party
 from licensing.referrals import rules
 from licensing.referrals.ladder import OFFICER, Level, above, level
 from licensing.referrals.models import (
@@ -205,7 +205,17 @@ def part_names(application: Application) -> dict[UUID, str]:
         name = f"{party.get_role_display()} {party.name}"
         again = sum(other.partition(" (no. ")[0] == name for other in names.values())
         names[party.pk] = f"{name} (no. {again + 1})" if again else name
-    return names
+    return names | (_older_names(application, names) if application.edition > 1 else {})
+
+
+def _older_names(application: Application, names: dict[UUID, str]) -> dict[UUID, str]:
+    """Return what lines and parties of older editions are called: as today's that they have become."""
+    older = {"application__reference": application.reference, "application__edition__lt": application.edition}
+    found = {one.pk: f"Line {one.number}" for one in GoodsLine.objects.filter(**older)}
+    now = {one.origin_id or one.pk: names[one.pk] for one in application.parties.all()}
+    for one in Party.objects.filter(**older):
+        found[one.pk] = now.get(one.origin_id or one.pk, f"{one.get_role_display()} {one.name}")
+    return found
 
 
 def views_of(

@@ -63,6 +63,23 @@ SEARCHED = (
 )
 
 
+ONE_CASE = """
+    IF TG_OP = 'INSERT' AND EXISTS (
+        SELECT 1 FROM licensing_application WHERE id = NEW.application_id AND amends_id IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'a change of an application opens no case' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.application_id <> OLD.application_id AND NOT EXISTS (
+        SELECT 1 FROM licensing_application
+        WHERE id = NEW.application_id AND amends_id = OLD.application_id AND status = 'submitted'
+    ) THEN
+        RAISE EXCEPTION 'a case goes on only with the next edition of its application'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
 @track_history(exclude=["search"])
 class Case(Record):
     """One application's way through the authority. Its id is the thread of its timeline."""
@@ -118,6 +135,14 @@ class Case(Record):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="one_case_an_application",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("application_id"),  # type: ignore[no-untyped-call]
+                func=ONE_CASE,
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=False, status__in=[status.value for status in sorted(CLOSED)])

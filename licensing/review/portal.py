@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -45,7 +46,10 @@ def file(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @require_safe
 def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Where an application is, whose turn it is, and what happened so far."""
-    case = _own_case(request, application_id)
+    try:
+        case = _own_case(request, application_id)
+    except Http404:
+        return _to_newer_edition(request, application_id)
     application = case.application
     now = timezone.now()
     return render(
@@ -69,6 +73,13 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
             "outcome": _outcome(case) if case.closed_at else None,
         },
     )
+
+
+def _to_newer_edition(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Lead from an edition that was changed since to the one that the case goes on with."""
+    newer = get_object_or_404(queries.newer_editions(actor_of(request), application_id))
+    messages.info(request, f"{newer.reference} was changed since. This is its current edition.")
+    return redirect("licensing:tracking", newer.application_id)
 
 
 def _outcome(case: Case) -> dict[str, object] | None:

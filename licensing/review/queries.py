@@ -23,7 +23,7 @@ from django.db.models.functions import Cast
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
-from licensing.applications.models import Application, GoodsLine, Party
+from licensing.applications.models import Application, ApplicationStatus, GoodsLine, Party
 from licensing.applications.queries import applications_visible_to
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.rules import and_more, entries_with_parents, goods_in_short, words_of
@@ -39,6 +39,12 @@ def cases_visible_to(actor: User) -> QuerySet[Case]:
     if actor.side == Side.EXPORTER:
         return cases.filter(application__in=applications_visible_to(actor))
     return cases if actor.holds("review.see_cases") else cases.none()
+
+
+def newer_editions(actor: User, application_id: UUID) -> QuerySet[Case]:
+    """Return the case that went on with a newer edition of an application, if `actor` may know of it."""
+    old = applications_visible_to(actor).filter(pk=application_id, status=ApplicationStatus.SUPERSEDED)
+    return cases_visible_to(actor).filter(application__reference__in=old.values("reference"))
 
 
 def described_otherwise(*, organization: UUID | None) -> QuerySet[Case]:

@@ -31,7 +31,7 @@ def party_facts(party: Party) -> PartyFacts:
     """Return what the screener is told of one party."""
     numbers = party.numbers
     return PartyFacts(
-        ref=str(party.pk),
+        ref=party.known_as,
         role=party.role,
         kind=party.kind,
         name=party.name,

@@ -60,6 +60,45 @@ def file_application(application: Application, *, actor: User, version: int | st
     return case
 
 
+def locked_case(case_id: UUID) -> Case:
+    """Return a case under lock. Its application is read after the lock: until then it may be amended.
+
+    A join would find no row at all where an amendment was filed while this waited for the lock.
+    """
+    return Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=case_id)
+
+
+def go_on_with(case: Case, application: Application) -> Case:
+    """Put the next edition of its application under a locked case, and renew what stands beside the case."""
+    case.application = application
+    columns = queue_columns(application)
+    for name, value in columns.items():
+        setattr(case, name, value)
+    case.version += 1
+    case.save(update_fields=["application", *columns, "version", "updated_at"])
+    CaseTotal.objects.filter(case=case).delete()
+    _copy_totals(case)
+    return case
+
+
+def set_recommendation_aside(case: Case) -> Recommendation | None:
+    """Let the recommendation of a locked case count no more; it stays on file. Return it."""
+    before = case.recommendation
+    if before is not None:
+        case.recommendation = None
+        case.version += 1
+        case.save(update_fields=["recommendation", "version", "updated_at"])
+    return before
+
+
+def screen_anew(case: Case) -> Case:
+    """Screen and score a locked case whose application was amended; one that waits for an answer waits on."""
+    if case.status != CaseStatus.QUERY:
+        case = advance(case, "rescreen", CASE_FLOW, actor=None, thread=case.pk)
+    request_screening(case, actor=None)
+    return case
+
+
 def _copy_totals(case: Case) -> None:
     """Keep what the goods are worth beside the case, where queues look for it."""
     values = [(line.value, line.currency) for line in case.application.lines.all()]
@@ -138,11 +177,7 @@ def score(case_id: UUID) -> Case:
 
     Safe to run twice: the same facts give the same assessment, and a case that has moved on stays there.
     """
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("application__organization")
-        .get(pk=case_id)
-    )
+    case = locked_case(case_id)
     assessment = risk.assess(case.pk, case_facts(case, on=timezone.now().date()))
     case.score, case.band = assessment.score, assessment.lane
     case.open_hits = hits.open_hits(case.pk).count()
@@ -168,9 +203,7 @@ def assign(
 
     The officer is told, unless the caller tells of many cases at once (`tells` False).
     """
-    locked = (
-        Case.objects.select_for_update(of=("self",)).select_related("application", "officer").get(pk=case.pk)
-    )
+    locked = locked_case(case.pk)
     require(actor, "review.assign", locked)
     expect_version(locked, version)
     if not to.holds("review.recommend"):

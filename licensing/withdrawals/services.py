@@ -111,11 +111,7 @@ def take_back(asked: Withdrawal, *, actor: User) -> Withdrawal:
 
 
 def _locked(case: Case) -> Case:
-    return (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("application__organization", "officer")
-        .get(pk=case.pk)
-    )
+    return review.locked_case(case.pk)
 
 
 def _mark(case: Case, *, asked: bool) -> None:

@@ -10,6 +10,7 @@ from licensing.applications.services.drafts import (
     start_draft,
     take_over,
 )
+from licensing.applications.services.editions import copy_edition, discard_edition, file_edition
 from licensing.applications.services.filing import submit
 from licensing.applications.services.goods import (
     LineFacts,
@@ -35,7 +36,10 @@ __all__ = [
     "add_parties",
     "attach",
     "copy_application",
+    "copy_edition",
     "declare",
+    "discard_edition",
+    "file_edition",
     "keep_party",
     "keep_product",
     "remove_attachment",

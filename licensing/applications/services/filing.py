@@ -36,7 +36,7 @@ def submit(
     Raises:
         NotPermitted: the actor may not file for the organization.
         Conflict: `already_submitted` or `stale`.
-        DomainError: `gaps_remain`, with every gap and its link.
+        DomainError: `gaps_remain`, with every gap and its link; `is_an_amendment`, filed as such.
     """
     draft = lock(application)
     require(actor, "applications.submit", draft)
@@ -44,9 +44,12 @@ def submit(
         raise Conflict(
             f"This application was already submitted as {draft.reference}.", code="already_submitted"
         )
-    expect_version(draft, version)
-    if gaps := queries.submission_gaps(draft):
-        raise DomainError("The application is not complete yet.", code="gaps_remain", gaps=gaps)
+    if draft.amends_id:
+        raise DomainError(
+            "This draft changes an application that was filed already. File it as a change of that one.",
+            code="is_an_amendment",
+        )
+    refuse_incomplete(draft, version)
     now = timezone.now()
     draft.reference = f"EX-{now.year}-{next_number('application', now.year):06d}"
     draft.submitted_by, draft.submitted_at = actor, now
@@ -56,3 +59,10 @@ def submit(
     )
     publish(ApplicationSubmitted(filed.pk))
     return filed
+
+
+def refuse_incomplete(draft: Application, version: Version) -> None:
+    """Refuse to file a locked draft that the actor has not seen as it is, or that lacks something."""
+    expect_version(draft, version)
+    if gaps := queries.submission_gaps(draft):
+        raise DomainError("The application is not complete yet.", code="gaps_remain", gaps=gaps)

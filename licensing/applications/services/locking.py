@@ -53,6 +53,8 @@ def locked_in_draft(application: Application, actor: User) -> Application:
     """Return the draft under lock, or refuse: somebody who may not, or an application that was filed."""
     draft = lock(application)
     require(actor, "applications.draft", draft)
+    if draft.status == ApplicationStatus.DISCARDED:
+        raise Conflict("This draft was discarded.", code="not_a_draft")
     if draft.status != ApplicationStatus.DRAFT:
         raise Conflict(
             f"This application was submitted as {draft.reference}, so it can no longer be changed.",

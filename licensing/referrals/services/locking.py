@@ -3,14 +3,13 @@
 from uuid import UUID
 
 from licensing.referrals.models import Referral
+from licensing.review import services as review
 from licensing.review.models import Case
 
 
 def lock_case(case_id: UUID) -> Case:
     """Lock a case, with what the rules read of it."""
-    return (
-        Case.objects.select_for_update(of=("self",)).select_related("application", "officer").get(pk=case_id)
-    )
+    return review.locked_case(case_id)
 
 
 def lock_referral(referral: Referral) -> Referral:

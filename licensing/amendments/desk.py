@@ -1,0 +1,29 @@
+"""The officer's panel of the editions of an application."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from exportctl.core.access import opens_for
+from licensing.amendments import queries
+from licensing.amendments.rules import Difference
+from licensing.review.desk import find_case
+
+
+@opens_for("review.see_cases")
+@require_safe
+def editions(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """What changed in each edition, when, by whom, minor or major: a page, and the part of the case page."""
+    case = find_case(request, case_id)
+    amendments = list(queries.amendments_of(case))
+    context = {
+        "case": case,
+        "editions": [(one, [Difference(**said) for said in one.differences]) for one in amendments],
+        "first": amendments[-1].application.amends if amendments else case.application,
+        "awaited": queries.awaits_recommendation(case) if case.closed_at is None else False,
+    }
+    part = request.headers.get("HX-Request") == "true"
+    name = "_panel" if part else "panel"
+    return render(request, f"licensing/amendments/{name}.html", context)

@@ -1,0 +1,25 @@
+"""Changes of the application on the exporter's tracking page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from exportctl.core.calendar.models import Clock
+from licensing.amendments import queries
+from licensing.amendments.rules import Difference
+from licensing.review.models import Case
+from licensing.review.tracked import Part, tracked
+
+
+@tracked
+def change_of(case: Case, clocks: Sequence[Clock], now: datetime) -> Part:
+    """Return the way to change the application, and what its edition changed."""
+    amended = case.application.edition > 1
+    latest = queries.amendments_of(case).first() if amended else None
+    context = {
+        "case": case,
+        "latest": latest,
+        "differences": [Difference(**one) for one in latest.differences] if latest else [],
+        "verdict": queries.why_not(case),
+        "draft": queries.open_draft(case.application) if case.closed_at is None else None,
+    }
+    return Part("licensing/amendments/_tracking.html", context)

@@ -12,7 +12,9 @@ from licensing.amendments.models import Amendment
 from licensing.applications.models import Application, ApplicationStatus, Attachment, GoodsLine, Party
 from licensing.applications.portal.rows import line_rows, party_rows
 from licensing.applications.queries import answers_of, end_use_of, whole
+from licensing.applications.statements.models import EndUseStatement
 from licensing.library.models.parties import PartyKind
+from licensing.library.statement_facts import StatementFacts
 from licensing.review.models import CLOSED, Case, CaseStatus
 
 OPEN_TO_CHANGES = frozenset({CaseStatus.SCREENING, CaseStatus.UNDER_REVIEW, CaseStatus.QUERY})
@@ -84,6 +86,7 @@ def _edition(application: Application) -> rules.Edition:
         answers={one.question.label: one.words for page in answers_of(application) for one in page.said},
         lines={line.number: _line(line) for line in application.lines.all()},
         parties={party.known_as: _party(party) for party in application.parties.all()},
+        statements={one.party.known_as: _statement(one) for one in _statements_of(application)},
         documents={str(one.file_id): one.file.name for one in standing},
         declaration=_declared(application),
     )
@@ -101,6 +104,18 @@ def _line(line: GoodsLine) -> dict[str, str]:
 def _party(party: Party) -> dict[str, str]:
     rows = {row.label: str(row.value).replace("\n", ", ") for row in party_rows(party)}
     return {"Role": party.get_role_display(), "Name": party.name, **rows, "Kind": PartyKind(party.kind).label}
+
+
+def _statements_of(application: Application) -> QuerySet[EndUseStatement]:
+    return EndUseStatement.objects.filter(application=application).select_related("party")
+
+
+def _statement(statement: EndUseStatement) -> dict[str, str]:
+    """Return what a statement says, column by column, under the names that its form has."""
+    columns = StatementFacts.of(statement).columns()
+    goods = ["; ".join(filter(None, one.values())) for one in columns.pop("goods")]
+    said = {name.replace("_", " ").capitalize(): str(value or "") for name, value in columns.items()}
+    return said | {"Goods": " | ".join(goods)}
 
 
 def _declared(application: Application) -> str:

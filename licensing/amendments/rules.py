@@ -25,6 +25,7 @@ WEIGHTS: dict[str, Weight] = {
     "document_removed": Weight("Document removed", True, "Somebody may have relied on it."),
     "line": Weight("Goods", True, WHAT_IT_IS),
     "party": Weight("Party", True, WHO_IT_IS),
+    "statement": Weight("End-use statement", True, "It is compared with the application line by line."),
     "intended_use": Weight("End use", True, "The end use is scored and decides what may be approved."),
     "military_use": Weight("Military use", True, "It is a question of the catch-all controls."),
     "wmd_use": Weight(
@@ -42,7 +43,8 @@ WEIGHTS: dict[str, Weight] = {
 class Edition:
     """What the rules read of an edition, as it is shown: texts by name, by line, by party, by document.
 
-    Lines are known by their number, parties by what screening knows them by, documents by their file.
+    Lines are known by their number, parties by what screening knows them by, statements by their party,
+    documents by their file.
     `answers` and rows of lines and parties have the labels that a reader sees.
     """
 
@@ -50,6 +52,7 @@ class Edition:
     answers: Values = field(default_factory=dict)
     lines: Mapping[int, Values] = field(default_factory=dict)
     parties: Mapping[str, Values] = field(default_factory=dict)
+    statements: Mapping[str, Values] = field(default_factory=dict)
     documents: Values = field(default_factory=dict)
     declaration: str = ""
 
@@ -86,6 +89,7 @@ def differences(old: Edition, new: Edition) -> list[Difference]:
     ]
     found += _rows("line", _lines(old), _lines(new))
     found += _parties(old, new)
+    found += _statements(old, new)
     found += _documents(old, new)
     if found and old.declaration != new.declaration:
         found.append(
@@ -122,6 +126,16 @@ def _parties(old: Edition, new: Edition) -> list[Difference]:
         )
         found += _rows("party", before, after)
     return found
+
+
+def _statements(old: Edition, new: Edition) -> list[Difference]:
+    """Compare the end-use statements, each under the end user of the newer edition that has it."""
+    users = {key: row.get("Name", "") for edition in (old, new) for key, row in edition.parties.items()}
+    before, after = (
+        {f"Statement of {users.get(key, '')}".strip(): row for key, row in edition.statements.items()}
+        for edition in (old, new)
+    )
+    return _rows("statement", before, after)
 
 
 def _documents(old: Edition, new: Edition) -> list[Difference]:

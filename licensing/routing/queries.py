@@ -8,7 +8,7 @@ from django.db.models import IntegerField, QuerySet, Subquery
 
 from exportctl.core.people.models import User
 from exportctl.core.reference import countries
-from licensing.applications.models import Application, AttachmentKind
+from licensing.applications.models import Application, ApplicationStatus, AttachmentKind
 from licensing.review.facts import UNLISTED
 from licensing.review.models import OPEN, Case
 from licensing.review.queries import cases_visible_to
@@ -53,7 +53,8 @@ def facts_of(case: Case) -> Facts:
 def _filed_before(application: Application) -> bool:
     """Whether the exporter filed another application earlier."""
     others = Application.objects.filter(organization=application.organization_id).exclude(pk=application.pk)
-    return others.filter(submitted_at__lt=application.submitted_at).exists()
+    filed = others.filter(status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.CLOSED])
+    return filed.filter(submitted_at__lt=application.submitted_at).exists()
 
 
 def flags_visible_to(actor: User) -> QuerySet[CaseFlag]:

@@ -125,7 +125,7 @@ def overlapping(statement: EndUseStatement) -> list[EndUseStatement]:
         party__name__iexact=statement.party.name,
     )
     rows = EndUseStatement.objects.filter(bands__overlap=statement.bands).exclude(own)
-    rows = rows.exclude(application__status=ApplicationStatus.DRAFT)
+    rows = rows.filter(application__status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.CLOSED])
     rows = rows.exclude(application=statement.application_id)
     return list(
         rows.select_related("application__organization", "party").order_by("-created_at")[:CANDIDATES]

@@ -66,3 +66,14 @@ def test_the_casework_stays_and_the_recommendation_counts_no_more(journey: Journ
     olga.opens(f"{journey.case}editions/").sees("Edition 2", "Recommend anew", steps.APPROVAL, END_USER)
     olga.opens(journey.case)
     expect(olga.page.get_by_role("link", name="Decide", exact=True)).to_have_count(0)
+
+
+def test_a_new_recommendation_is_decided_by_two_people(journey: Journey) -> None:
+    olga = journey.town.person("Olga").opens(journey.case).follows("Recommend an outcome")
+    steps.gives_advice(olga, "Put the recommendation on file", outcome="Approve")
+    olga.follows("Decide").fills(Reasons_for_the_exporter=steps.APPROVAL)
+    olga.presses("Send to countersigner").sees("waits for a second signature")
+    cleo = journey.town.person("Cleo").opens(journey.case).presses("Countersign")
+    cleo.sees("You countersigned the decision")
+    steps.waits_for(cleo, "License XL-")
+    cleo.follows(re.compile("^XL-")).sees(NEW_END_USER).sees_not(END_USER)

@@ -1,4 +1,4 @@
-"""An open license for several destinations, by way of a forwarder, from the draft to the license.
+"""An open license for several destinations, from the draft to the license, and to its second edition.
 
 Each chapter goes on where the one before ended. Nora's browser runs no script.
 """
@@ -118,3 +118,40 @@ def test_the_license_is_for_the_destinations_that_stay(journey: Journey) -> None
     steps.waits_for(cleo, "License XL-")
     cleo.follows(re.compile("^XL-")).sees(KIND, "Chile and United Arab Emirates", USERS[2].name)
     cleo.sees(FORWARDER.name).sees_not(USERS[0].name)
+
+
+def test_nora_asks_for_more_under_the_license(journey: Journey) -> None:
+    nora = journey.nora
+    nora.opens("/portal/licenses/").follows(re.compile("^XL-")).follows("Change or extend")
+    nora.fills(Reason="A fourth workshop orders from us.").presses("Start the request")
+    nora.sees("Choose what is to change.").ticks("What is to change", "Other quantities or values")
+    nora.presses("Start the request").sees("This is a request to change license XL-")
+    nora.follows("Goods").follows(re.compile("^Change"))
+    nora.fills(Estimated_quantity="60").presses("Save").follows("Continue")
+    nora.follows("Urgency").ticks("Is this an urgent", "No").presses("Save and continue")
+    steps.declares(nora)
+    nora.presses("Submit the application")
+    journey.reference = steps.reference_on(nora)
+
+
+def test_omar_sees_what_differs_and_a_second_edition_is_issued(journey: Journey) -> None:
+    omar, cleo = journey.omar, journey.town.person("Cleo")
+    steps.finds_case(omar, journey.reference, whose="unassigned")
+    steps.waits_for(omar, "An officer to take it")
+    journey.case = omar.page.url.removeprefix(journey.town.product.url)
+    omar.sees("Changes", "Line 1, quantity", "40 NMB", "60 NMB", "A fourth workshop orders from us.")
+    omar.presses("Take this case").follows("Recommend an outcome")
+    steps.gives_advice(omar, "Put the recommendation on file", outcome="Approve")
+    omar.follows("Decide").sees("the day that is asked for")
+    omar.fills(Reasons_for_the_exporter=steps.APPROVAL)
+    omar.presses("Send to countersigner").sees("waits for a second signature")
+    cleo.opens(journey.case).presses("Countersign").sees("You countersigned the decision")
+    steps.waits_for(cleo, "License XL-")
+    cleo.follows(re.compile("^XL-")).sees("edition 2", "60 items")
+
+
+def test_the_holder_finds_the_newer_edition_and_the_one_before(journey: Journey) -> None:
+    nora = journey.nora
+    nora.opens("/portal/licenses/").sees("edition 2").follows(re.compile("^XL-"))
+    nora.sees("Editions of this license", "60 items").follows("Edition 1")
+    nora.sees("A newer edition of this license took its place.", "40 items")

@@ -1,6 +1,6 @@
 """Editions of an application that was filed: the next one is drafted as a copy, then filed or discarded."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -17,8 +17,10 @@ from licensing.applications.flow import APPLICATION_FLOW
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.applications.services.filing import refuse_incomplete
 from licensing.applications.services.locking import NOT_DECLARED, Version, lock
+from licensing.applications.services.statements import copy_statements
 from licensing.control_lists.queries import entry_by_code
 
+Row = TypeVar("Row", GoodsLine, Party, Attachment)
 OF_ONE_EDITION = frozenset(
     {
         *("id", "created_at", "updated_at", "version", "status", "reference", "created_by", "taken_over_by"),
@@ -31,7 +33,7 @@ OF_ONE_EDITION = frozenset(
 def copy_edition(source: Application, *, actor: User, own_reference: str) -> Application:
     """Start a draft of the next edition: all of `source` but its declaration.
 
-    Lines keep their numbers, parties what screening knows them by, documents their files.
+    Lines keep their numbers, parties what screening knows them by, documents their files, statements theirs.
 
     Raises:
         NotPermitted: the actor does not draft for the organization.
@@ -48,11 +50,15 @@ def copy_edition(source: Application, *, actor: User, own_reference: str) -> App
     for line in source.lines.select_related("entry"):
         line.entry = entry_by_code(line.entry.code) or line.entry
         _insert(line, made)
+    parties: dict[UUID, Party] = {}
+    attachments: dict[UUID | None, Attachment] = {}
     for party in source.parties.all():
-        party.origin_id = party.origin_id or party.pk
-        _insert(party, made)
+        original, party.origin_id = party.pk, party.origin_id or party.pk
+        parties[original] = _insert(party, made)
     for attachment in queries.standing_attachments().filter(application=source):
-        _insert(attachment, made)
+        original = attachment.pk
+        attachments[original] = _insert(attachment, made)
+    copy_statements(source, made, parties, attachments)
     audit.record(made, "application.amended", actor=actor, thread=made.pk, source=source.reference)
     return made
 
@@ -61,9 +67,10 @@ def _fields() -> Any:
     return Application._meta.concrete_fields
 
 
-def _insert(row: GoodsLine | Party | Attachment, application: Application) -> None:
+def _insert(row: Row, application: Application) -> Row:
     row.pk, row.application, row.version = type(row)().pk, application, 1
     row.save(force_insert=True)
+    return row
 
 
 @transaction.atomic

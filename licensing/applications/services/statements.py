@@ -101,15 +101,20 @@ def drop_statements(draft: Application, party: Party) -> int:
     return draft.statements.filter(party=party).delete()[0]
 
 
-def copy_statements(source: Application, made: Application, parties: Mapping[UUID, Party]) -> None:
+def copy_statements(
+    source: Application,
+    made: Application,
+    parties: Mapping[UUID, Party],
+    attachments: Mapping[UUID | None, Attachment] | None = None,
+) -> None:
     """Copy what the statements of `source` say; `parties` are the copies by the ids of the originals.
 
-    The documents are not copied with them: a copy of an application has no attachments.
+    Their documents go along only where the attachments were copied too: those by the ids of the originals.
     """
     for statement in source.statements.all():
         statement.pk, statement.version = EndUseStatement().pk, 1
         statement.application, statement.party = made, parties[statement.party_id]
-        statement.attachment = None
+        statement.attachment = (attachments or {}).get(statement.attachment_id)
         statement.save(force_insert=True)
 
 

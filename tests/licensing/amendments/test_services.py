@@ -8,11 +8,12 @@ from exportctl.core.calendar.models import Clock
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.notices.models import Notice
 from exportctl.core.people.models import User
-from licensing.amendments import services
+from licensing.amendments import queries, services
 from licensing.amendments.models import Amendment
 from licensing.applications.models import Application
 from licensing.applications.queries import own_applications
 from licensing.decisions import services as decisions
+from licensing.library.statement_facts import StatementFacts
 from licensing.organizations.models import Organization
 from licensing.review import services as review
 from licensing.review.models import Case, CaseTotal
@@ -20,9 +21,11 @@ from licensing.review.rules import SERVICE_CLOCK
 from licensing.withdrawals import services as withdrawals
 from screening.hits.models import ScreeningRun
 from tests.core.threads import at_once
+from tests.factories import statements as stated
 from tests.factories.cases import APPROVAL, case_under_review, decided_case, grant_all
 from tests.factories.jobs import drain
 from tests.licensing.amendments import build
+from tests.licensing.statements.build import stated_case
 
 pytestmark = pytest.mark.django_db
 
@@ -289,3 +292,26 @@ def test_a_change_and_a_withdrawal_at_once_lose_neither(case: Case, ada: User) -
         assert getattr(filed, "code", "") == "not_changeable"
     else:
         assert build.again(case).application_id == draft.pk
+
+
+def test_a_change_takes_the_end_use_statement_along_and_sees_what_it_says_otherwise(
+    arden: Organization, ada: User
+) -> None:
+    case = stated_case(arden, ada)
+    drain()
+    filed = case.application.statements.get()
+
+    draft = build.start(case, ada)
+    copy = draft.statements.get()
+    assert (copy.party.application, copy.party.known_as) == (draft, filed.party.known_as)
+    assert copy.attachment.file == filed.attachment.file
+    assert queries.differences_of(draft) == []
+
+    stated.say(build.fresh(draft), ada, place_of_use="Hall 9, Nordtal")
+    made = build.file(draft, ada)
+
+    assert made.major
+    assert [(one["kind"], one["after"]) for one in made.differences if one["kind"] == "statement"] == [
+        ("statement", "Hall 9, Nordtal")
+    ]
+    assert StatementFacts.of(case.application.statements.get()) == StatementFacts.of(filed)

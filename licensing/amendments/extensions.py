@@ -20,6 +20,6 @@ def change_of(case: Case, clocks: Sequence[Clock], now: datetime) -> Part:
         "latest": latest,
         "differences": [Difference(**one) for one in latest.differences] if latest else [],
         "verdict": queries.why_not(case),
-        "draft": queries.open_draft(case.application) if case.closed_at is None else None,
+        "draft": case.changing,  # type: ignore[attr-defined]
     }
     return Part("licensing/amendments/_tracking.html", context)

@@ -1,5 +1,6 @@
 """Reads of editions and of what changed between them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,7 +12,7 @@ from licensing.amendments import rules
 from licensing.amendments.models import Amendment
 from licensing.applications.models import Application, ApplicationStatus, Attachment, GoodsLine, Party
 from licensing.applications.portal.rows import line_rows, party_rows
-from licensing.applications.queries import answers_of, end_use_of, whole
+from licensing.applications.queries import answers_of, end_use_of, whole, whole_ones
 from licensing.applications.statements.models import EndUseStatement
 from licensing.library.models.parties import PartyKind
 from licensing.library.statement_facts import StatementFacts
@@ -72,12 +73,14 @@ def differences_of(draft: Application) -> list[rules.Difference]:
 
 def editions_of(draft: Application) -> tuple[rules.Edition, rules.Edition]:
     """Return the edition before a draft and the draft itself, as the rules read them."""
-    if draft.amends is None:
-        return rules.Edition(), _edition(whole(draft))
-    return _edition(whole(draft.amends)), _edition(whole(draft))
+    if draft.amends_id is None:
+        return rules.Edition(), _edition(whole(draft), [])
+    found = whole_ones([draft.amends_id, draft.pk])
+    statements = list(EndUseStatement.objects.filter(application__in=found).select_related("party"))
+    return _edition(found[draft.amends_id], statements), _edition(found[draft.pk], statements)
 
 
-def _edition(application: Application) -> rules.Edition:
+def _edition(application: Application, statements: Iterable[EndUseStatement]) -> rules.Edition:
     standing: list[Attachment] = application.standing  # type: ignore[attr-defined]
     site = application.site.name if application.site else ""
     use = end_use_of(application)
@@ -86,7 +89,9 @@ def _edition(application: Application) -> rules.Edition:
         answers={one.question.label: one.words for page in answers_of(application) for one in page.said},
         lines={line.number: _line(line) for line in application.lines.all()},
         parties={party.known_as: _party(party) for party in application.parties.all()},
-        statements={one.party.known_as: _statement(one) for one in _statements_of(application)},
+        statements={
+            one.party.known_as: _statement(one) for one in statements if one.application_id == application.pk
+        },
         documents={str(one.file_id): one.file.name for one in standing},
         declaration=_declared(application),
     )
@@ -104,10 +109,6 @@ def _line(line: GoodsLine) -> dict[str, str]:
 def _party(party: Party) -> dict[str, str]:
     rows = {row.label: str(row.value).replace("\n", ", ") for row in party_rows(party)}
     return {"Role": party.get_role_display(), "Name": party.name, **rows, "Kind": PartyKind(party.kind).label}
-
-
-def _statements_of(application: Application) -> QuerySet[EndUseStatement]:
-    return EndUseStatement.objects.filter(application=application).select_related("party")
 
 
 def _statement(statement: EndUseStatement) -> dict[str, str]:

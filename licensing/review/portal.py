@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from exportctl.core.audit.queries import timeline
 from exportctl.core.calendar.queries import clocks_of
 from exportctl.core.errors import Conflict
 from licensing.advice.queries import open_questions_of
+from licensing.applications.models import Application, ApplicationStatus
 from licensing.applications.queries import answers_of, application_for, applications_visible_to
 from licensing.review import queries, services
 from licensing.review.models import Case
@@ -24,7 +26,10 @@ from screening.hits.queries import latest_run
 
 
 def _own_case(request: HttpRequest, application_id: UUID) -> Case:
+    """Return the exporter's case; `changing` is the id of the draft that changes its application, or None."""
+    drafts = Application.objects.filter(amends=OuterRef("application"), status=ApplicationStatus.DRAFT)
     cases = queries.cases_visible_to(actor_of(request)).select_related("license")
+    cases = cases.annotate(changing=Subquery(drafts.values("pk")[:1]))
     return get_object_or_404(cases, application_id=application_id)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from exportctl.core.people.models import User
 from licensing.applications.models import ApplicationStatus
@@ -12,6 +12,7 @@ from licensing.applications.statements.models import EndUseStatement
 from licensing.applications.statements.queries import Compared, compared
 from licensing.applications.statements.rows import Row
 from licensing.applications.statements.wording import ALIKE, likeness
+from licensing.handling.documents import WITH_MARK
 from licensing.review.models import Case
 from licensing.review.queries import cases_visible_to
 from licensing.statements.models import StatementFinding
@@ -64,8 +65,10 @@ class Reading:
 
 def readings(case: Case, actor: User) -> list[Reading]:
     """Return each end user of a case with the statement, what was found about it, and who wrote the same."""
-    found = findings_of(case)
-    return [_reading(case, one, found, actor) for one in compared(case.application)]
+    found, read = findings_of(case), compared(case.application)
+    files = [paper.file for one in read for paper in one.documents]
+    prefetch_related_objects(files, *WITH_MARK)
+    return [_reading(case, one, found, actor) for one in read]
 
 
 def findings_of(case: Case) -> dict[tuple[UUID, str], StatementFinding]:

@@ -111,7 +111,7 @@ def test_pages_read_little(
     draft = build.start(case, ada, own_reference="PO 9")
     exporter, officer = sign_in(ada), sign_in(omar)
     exporter.get(of("amendment", draft))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         exporter.get(of("amendment", draft))
     officer.get(reverse("licensing:case-editions", args=[case.pk]))
     with django_assert_num_queries(5):

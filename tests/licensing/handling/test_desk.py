@@ -170,7 +170,7 @@ def test_the_log_is_read_by_pages(
 
     web.get(page)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         answer = web.get(page)
 
     assert ("after=" in text_of(answer)) == (number > 50)

@@ -15,7 +15,7 @@ def test_the_case_page_asks_for_each_panel_and_links_to_it(
     sign_in: Callable[[User], Client], arden: Organization, ada: User, omar: User
 ) -> None:
     case = case_under_review(arden, ada, omar)
-    panels = panels_for(omar)
+    panels = panels_for(omar, case)
     assert "timeline" in [panel.key for panel in panels]
     assert [panel.order for panel in panels] == sorted(panel.order for panel in panels)
     page = sign_in(omar).get(reverse("licensing:case", args=[case.pk])).content.decode()
@@ -26,5 +26,5 @@ def test_the_case_page_asks_for_each_panel_and_links_to_it(
         assert f'<a href="#{panel.key}">{panel.title}</a>' in page
 
 
-def test_who_may_not_see_a_panel_is_not_offered_it(ada: User) -> None:
-    assert panels_for(ada) == []
+def test_who_may_not_see_a_panel_is_not_offered_it(arden: Organization, ada: User, omar: User) -> None:
+    assert panels_for(ada, case_under_review(arden, ada, omar)) == []

@@ -156,15 +156,12 @@ def whole(application: Application) -> Application:
 
 def whole_ones(ids: Iterable[UUID]) -> dict[UUID, Application]:
     """Return several applications in the same way, by their ids, in the reads of one."""
-    found: QuerySet[Application] = (
-        Application.objects.select_related(
-            "organization", "site", "created_by", "taken_over_by", "copied_from", "amends"
-        )
-        .prefetch_related(
-            Prefetch("lines", GoodsLine.objects.select_related("entry__edition")),
-            "parties",
-            Prefetch("attachments", standing_attachments(), to_attr="standing"),
-        )
+    found: QuerySet[Application] = Application.objects.select_related(
+        "organization", "site", "created_by", "taken_over_by", "copied_from", "amends"
+    ).prefetch_related(
+        Prefetch("lines", GoodsLine.objects.select_related("entry__edition")),
+        "parties",
+        Prefetch("attachments", standing_attachments(), to_attr="standing"),
     )
     return {one.pk: one for one in found.filter(pk__in=list(ids))}
 

@@ -20,7 +20,7 @@ def editions(request: HttpRequest, case_id: UUID) -> HttpResponse:
     amendments = list(queries.amendments_of(case))
     context = {
         "case": case,
-        "editions": [(one, [Difference(**said) for said in one.differences]) for one in amendments],
+        "editions": [(one, [Difference(**said).unnamed for said in one.differences]) for one in amendments],
         "first": amendments[-1].application.amends if amendments else case.application,
         "awaited": queries.awaits_recommendation(case) if case.closed_at is None else False,
     }

@@ -1,7 +1,7 @@
 """What differs between two editions of an application, and whether it is minor or major. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Values = Mapping[str, str]
 
@@ -15,6 +15,7 @@ class Weight:
     why: str
 
 
+A_DOCUMENT = "A document"
 WHAT_IT_IS = "The authority classifies, screens and scores what is exported."
 WHO_IT_IS = "Every party is screened and scored."
 WEIGHTS: dict[str, Weight] = {
@@ -75,6 +76,13 @@ class Difference:
     def why(self) -> str:
         """Why it is minor or major."""
         return WEIGHTS[self.kind].why
+
+    @property
+    def unnamed(self) -> "Difference":
+        """The same without the name of a document, which a wall may hide from who reads it."""
+        if not self.kind.startswith("document_"):
+            return self
+        return replace(self, before=self.before and A_DOCUMENT, after=self.after and A_DOCUMENT)
 
 
 def differences(old: Edition, new: Edition) -> list[Difference]:

@@ -104,6 +104,19 @@ def test_the_officer_reads_what_changed_and_what_counts_no_more(
     assert f'href="{page}"' in web.get(reverse("licensing:case", args=[case.pk])).content.decode()
 
 
+def test_the_officer_reads_no_name_of_a_document_which_a_wall_may_hide(
+    case: Case, ada: User, omar: User, sign_in: SignIn
+) -> None:
+    draft = build.start(case, ada)
+    build.add_document(draft, ada)
+    build.file(draft, ada)
+
+    text = sign_in(omar).get(reverse("licensing:case-editions", args=[case.pk])).content.decode()
+    assert "Document added" in text
+    assert "A document" in text
+    assert "more.pdf" not in text
+
+
 def test_pages_read_little(
     case: Case, ada: User, omar: User, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

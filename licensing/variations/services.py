@@ -12,7 +12,7 @@ from exportctl.core.errors import Conflict
 from exportctl.core.flow import advance
 from exportctl.core.people.models import User
 from licensing.applications.models import Application, ApplicationStatus, Attachment, PartyRole
-from licensing.applications.services import copy_application
+from licensing.applications.services import copy_application, drop_statements
 from licensing.control_lists.queries import entry_by_code
 from licensing.licenses.models import License
 from licensing.licenses.services.moving import locked_license
@@ -94,6 +94,7 @@ def _draft_as_licensed(license: License, actor: User) -> Application:
     named = {(one.role, one.name) for one in license.parties.all()}
     for party in draft.parties.all():
         if (party.role, party.name) not in named and party.role in PartyRole.values:
+            drop_statements(draft, party)
             party.delete()
     Attachment.objects.bulk_create(
         Attachment(application=draft, kind=one.kind, file_id=one.file_id)

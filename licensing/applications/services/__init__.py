@@ -21,6 +21,7 @@ from licensing.applications.services.goods import (
 from licensing.applications.services.library import SHARED, UNLISTED, Picked, keep_party, keep_product
 from licensing.applications.services.parties import PartyFacts, add_parties, remove_party, save_party
 from licensing.applications.services.statements import (
+    drop_statements,
     remove_end_use_statement,
     save_end_use_statement,
     take_end_use_statement,
@@ -39,6 +40,7 @@ __all__ = [
     "copy_edition",
     "declare",
     "discard_edition",
+    "drop_statements",
     "file_edition",
     "keep_party",
     "keep_product",

@@ -45,6 +45,9 @@ class ApplicationStatus(models.TextChoices):
     DISCARDED = "discarded", "Discarded"
 
 
+STANDING = (ApplicationStatus.SUBMITTED, ApplicationStatus.CLOSED)  # filed, and no newer edition in its place
+
+
 class Answer(models.TextChoices):
     """Answers to a yes-or-no question; nothing is assumed where nothing was said."""
 

@@ -14,7 +14,6 @@ from exportctl.core.people.roles import Role, Side
 from licensing.handling.models import Handling, Look
 from licensing.handling.rules import Wall, mark_of
 from licensing.review.models import Case
-from licensing.review.queries import cases_visible_to
 
 # What a list of documents brings along, so that their marks cost no further read.
 MARKED = ("file", "file__handling__set_by", "file__handling__case__officer")
@@ -71,14 +70,6 @@ def from_facts(facts: Mapping[str, Any], case: Case) -> StoredFile:
             set_by=User(pk=UUID(facts["set_by"]), name=facts["setter"]),
         )
     return stored
-
-
-def handlings_visible_to(actor: User) -> QuerySet[Handling]:
-    """Return the marks of the cases that somebody of the authority may know of."""
-    found = Handling.objects.select_related("case__officer", "case__application", "set_by", "file")
-    if actor.side == Side.EXPORTER:
-        return found.none()
-    return found.filter(case__in=cases_visible_to(actor))
 
 
 def versions_of(handling: Handling) -> list[Any]:

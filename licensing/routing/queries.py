@@ -8,7 +8,7 @@ from django.db.models import IntegerField, QuerySet, Subquery
 
 from exportctl.core.people.models import User
 from exportctl.core.reference import countries
-from licensing.applications.models import Application, ApplicationStatus, AttachmentKind
+from licensing.applications.models import STANDING, Application, AttachmentKind
 from licensing.review.facts import UNLISTED
 from licensing.review.models import OPEN, Case
 from licensing.review.queries import cases_visible_to
@@ -53,7 +53,7 @@ def facts_of(case: Case) -> Facts:
 def _filed_before(application: Application) -> bool:
     """Whether the exporter filed another application earlier."""
     others = Application.objects.filter(organization=application.organization_id).exclude(pk=application.pk)
-    filed = others.filter(status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.CLOSED])
+    filed = others.filter(status__in=STANDING)
     return filed.filter(submitted_at__lt=application.submitted_at).exists()
 
 

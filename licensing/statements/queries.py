@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, prefetch_related_objects
 
 from exportctl.core.people.models import User
-from licensing.applications.models import ApplicationStatus
+from licensing.applications.models import STANDING
 from licensing.applications.statements.models import EndUseStatement
 from licensing.applications.statements.queries import Compared, compared
 from licensing.applications.statements.rows import Row
@@ -77,16 +77,6 @@ def findings_of(case: Case) -> dict[tuple[UUID, str], StatementFinding]:
     return {(one.statement_id, one.key): one for one in rows}
 
 
-def open_differences(case: Case) -> int:
-    """Count the differences of a case that nobody has looked at."""
-    found = findings_of(case)
-    return sum(
-        one.statement is not None and (one.statement.pk, row.key) not in found
-        for one in compared(case.application)
-        for row in one.differences
-    )
-
-
 def _reading(
     case: Case, one: Compared, found: dict[tuple[UUID, str], StatementFinding], actor: User
 ) -> Reading:
@@ -128,7 +118,7 @@ def overlapping(statement: EndUseStatement) -> list[EndUseStatement]:
         party__name__iexact=statement.party.name,
     )
     rows = EndUseStatement.objects.filter(bands__overlap=statement.bands).exclude(own)
-    rows = rows.filter(application__status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.CLOSED])
+    rows = rows.filter(application__status__in=STANDING)
     rows = rows.exclude(application=statement.application_id)
     return list(
         rows.select_related("application__organization", "party").order_by("-created_at")[:CANDIDATES]

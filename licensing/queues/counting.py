@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from django.core.cache import cache
-from django.http import QueryDict
 from redis.exceptions import RedisError
 
 from exportctl.core.people.models import User
@@ -31,7 +30,8 @@ def counts(
     asked = {key: replace(filters, whose=key) for key in QUEUES}
     if filters.hides_waiting and not filters.clock:
         asked["hidden"] = replace(filters, clock="waiting")
-    asked |= {str(one.pk): stored(one, people) for one in saved if str(one.pk) not in kept}
+    if fresh := [one for one in saved if str(one.pk) not in kept]:
+        asked |= stored(fresh, people)
     shown = {key: queries.queue(actor, one, today=today) for key, one in asked.items()}
     found = queries.bounded_counts(actor, shown)
     _keep({keys[key]: count for key, count in found.items() if key in keys})
@@ -43,9 +43,10 @@ def key_of(saved: SavedQueue, actor: User, today: date) -> str:
     return f"queue:{saved.pk}:{saved.version}:{actor.pk}:{today}"
 
 
-def stored(saved: SavedQueue, people: Mapping[str, str]) -> Filters:
-    """Return the filters of a saved queue as they can be read today."""
-    return QueueForm(QueryDict(saved.query), people=people).filters(whose="all")
+def stored(saved: Sequence[SavedQueue], people: Mapping[str, str]) -> dict[str, Filters]:
+    """Return the filters of saved queues by their ids, as they can be read today."""
+    form = QueueForm({}, people=people)
+    return {str(one.pk): form.read(one.query, whose="all") for one in saved}
 
 
 def _kept(keys: dict[str, str]) -> dict[str, int]:

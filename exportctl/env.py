@@ -38,8 +38,8 @@ SETTINGS = (
     Setting("EXPORTCTL_CUT_OFF", "hour in that zone after which a filing counts as of the next day", "18:00"),
     Setting(
         "EXPORTCTL_REQUIRE_ASSESSMENT",
-        "yes: nothing is approved before a qualified reviewer has assessed every line",
-        "no",
+        "yes: nothing is approved before a qualified reviewer has assessed every line; no: it is warned",
+        "yes",
     ),
     Setting("EXPORTCTL_DB_ROLE", "role that web and workers assume; it cannot change the audit trail", ""),
     Setting("EXPORTCTL_STATE", "folder of the embedded database and broker", str(PROJECT / ".run")),

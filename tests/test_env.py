@@ -34,7 +34,7 @@ def test_the_clocks_zone_and_cut_off_have_defaults_and_stop_the_start_when_malfo
             env.time_of_day("EXPORTCTL_CUT_OFF")
 
 
-@pytest.mark.parametrize(("value", "meant"), [("yes", True), ("No", False), ("", False)])
+@pytest.mark.parametrize(("value", "meant"), [("yes", True), ("No", False), ("", True)])
 def test_yes_and_no_are_read(monkeypatch, value, meant):
     monkeypatch.setenv("EXPORTCTL_REQUIRE_ASSESSMENT", value)
     assert env.yes_or_no("EXPORTCTL_REQUIRE_ASSESSMENT") is meant

@@ -27,7 +27,7 @@ SUBJECTS = {
     "6B004": "measuring",
     "9A012": "drones",
 }
-NOT_YET = {"case-17", "case-19"}  # recommended and decided without an assessment
+NOT_YET = {"case-17"}  # recommended, and not to be approved before it is assessed
 
 
 def qualify(authority: Mapping[str, User]) -> None:

@@ -1,4 +1,4 @@
-"""A new text of a letter, drafted by one officer, which waits for somebody else to approve it."""
+"""A new text of a letter, which waits for somebody else to approve it, and an officer's own paragraph."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,6 +9,10 @@ from exportctl.core.people.models import User
 from exportctl.demonstration.clock import as_of
 from licensing.letters import services
 
+# The officer's own paragraph in the letter on a case, by its key.
+OWN_WORDS = {
+    "case-25": "Your end-use procedure made this review shorter. Send it with the next application, too."
+}
 DRAFTED_DAYS_AGO = 3
 BEFORE = "You may apply again when the facts have changed. Say then what is different."
 AFTER = (

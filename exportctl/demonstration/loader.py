@@ -16,6 +16,7 @@ from exportctl.demonstration import (
     clocks,
     content,
     flags,
+    handling,
     letters,
     library,
     lives,
@@ -64,6 +65,7 @@ def load(say: Callable[[str], object]) -> None:
     lives.go_on(authority)
     referrals.add(authority)
     flags.add(authority)
+    handling.add(authority)
     say("Screening all live parties in full")
     rescreening.start_nightly()
     work(Job.objects.filter(name__in=RESCREENING))

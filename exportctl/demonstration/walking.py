@@ -17,6 +17,7 @@ from exportctl.core.people.models import User
 from exportctl.demonstration import (
     assessments,
     content,
+    letters,
     papers,
     questions,
     statements,
@@ -49,7 +50,7 @@ CHECKS = {
 }
 LICENSED = {State.ISSUED, State.ISSUED_WITH_CONDITIONS, State.EXHAUSTED, *CHECKS}
 DECIDED = {State.DECIDED, State.REFUSED, State.RETURNED, *LICENSED}
-ASSESSED = {State.RECOMMENDED, State.DECIDED, State.ISSUED, State.ISSUED_WITH_CONDITIONS}
+ASSESSED = {State.RECOMMENDED, State.DECIDED, *LICENSED}
 LEFT_TO_WORKERS = ("licensing.make_certificate", "licensing.sign_letter", "core.send_mail")
 # How many days ago a case was started; later cases of a state are younger.
 AGE = {
@@ -275,11 +276,15 @@ class Walker:
         self.work()
 
     def terms(self, advice: Advice) -> decisions.Terms:
-        """Return the reasons of a refusal by criterion; these refusals did not wait for an answer."""
+        """Return the reasons of a refusal that did not wait for an answer, and the officer's words."""
         words = "The stated use does not explain the quantity, and nobody could show where the goods stay."
         grounds = tuple(Ground(code, words, "A partner service confirms it.") for code in advice.criteria)
         unheard = "The goods stood ready at the border; waiting would have defeated the refusal."
-        return decisions.Terms(grounds=grounds, unheard=unheard if grounds else "")
+        return decisions.Terms(
+            grounds=grounds,
+            unheard=unheard if grounds else "",
+            own_words=letters.OWN_WORDS.get(self.row.key, ""),
+        )
 
     def after_license(self, license: License) -> None:
         """Ship what the row ships, and check the end use where it says so."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -108,6 +108,9 @@ FIELDS = FIELD_OF_CODE | {
     "answer_awaited": "outcome",
     "intent_pending": "outcome",
     "valid_until_out_of_range": "valid_until",
+    "own_words_too_long": "own_words",
+    "own_words_not_plain": "own_words",
+    "own_words_protected": "own_words",
 }
 
 
@@ -172,6 +175,18 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "conflicts": queries.conflicts_of(opinions),
     }
     return render(request, "licensing/decisions/decide.html", context, status=422 if form.errors else 200)
+
+
+def decision_form(case: Case, typed: QueryDict) -> DecisionForm:
+    """Return the form of a case's decision with what was typed."""
+    application = case.application
+    return DecisionForm(
+        typed,
+        lines=application.lines.select_related("entry"),
+        kind=types.of(case.kind),
+        parties=application.parties.all(),
+        varies=case.varies,
+    )
 
 
 def _referrals(case: Case) -> dict[str, Any]:

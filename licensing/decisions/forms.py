@@ -13,6 +13,7 @@ from exportctl.core.files.rules import WORDS
 from exportctl.core.reference import units
 from licensing.applications.models import GoodsLine, Party
 from licensing.decisions.models import Decision, RefusalIntent
+from licensing.decisions.own_words import LONGEST
 from licensing.decisions.rules import APPROVALS, Ground, check_grounds
 from licensing.decisions.services import Announcement, Terms
 from licensing.decisions.services.intents import MOST_FILES
@@ -23,6 +24,19 @@ from licensing.types.manifest import LicenseType
 
 READ = "The exporter reads it."
 UNREAD = "For the file. The exporter never reads it."
+OWN_WORDS = (
+    "The exporter reads it in the letter, and the signatures cover it. Plain words, at most "
+    f"{LONGEST:,} characters. Paste nothing from the reasons for the file: no source, no hit, no name of an "
+    "officer or an agency."
+)
+
+
+def own_words(label: str = "A paragraph of your own in the letter") -> forms.CharField:
+    """Return the field of the officer's own paragraph."""
+    widget = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(
+        label=label, help_text=OWN_WORDS, widget=widget, required=False, max_length=LONGEST
+    )
 
 
 def words(label: str, help_text: str = "", *, rows: int = 3, required: bool = False) -> forms.CharField:
@@ -107,6 +121,7 @@ class DecisionForm(GroundsForm, AdviceForm):
         "Why a refusal cannot wait for the exporter's answer",
         "Needed for a refusal on criteria that were not announced to the exporter. For the file.",
     )
+    own_words = own_words()
     valid_until = forms.DateField(
         label="Last day of the license",
         required=False,
@@ -208,6 +223,7 @@ class DecisionForm(GroundsForm, AdviceForm):
             values={pk: value for pk, value in values.items() if value is not None} if self.approves else {},
             excluded={pk: why for pk, why in excluded.items() if why} if self.approves else {},
             valid_until=data["valid_until"] if self.approves else None,
+            own_words=data["own_words"],
         )
 
 
@@ -277,7 +293,12 @@ def from_recommendation(made: Recommendation) -> dict[str, object]:
 
 def from_decision(made: Decision) -> dict[str, object]:
     """Return a decision form's first values from a decision that was sent back."""
-    written = {"reason": made.reason, "protected_reason": made.protected_reason, "unheard": made.unheard}
+    written = {
+        "reason": made.reason,
+        "protected_reason": made.protected_reason,
+        "unheard": made.unheard,
+        "own_words": made.own_words,
+    }
     return (
         _advised(made.outcome, made.conditions, made.criteria)
         | written

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from exportctl.core.base import Record, person, track_history
 from licensing.applications.models import GoodsLine, Party
 from licensing.assessments.models import LineAssessment
+from licensing.decisions.own_words import LONGEST
 from licensing.decisions.rules import Ground, grounds_of
 from licensing.review.models import Case, Outcome
 
@@ -55,6 +56,12 @@ class Decision(Record):
     outcome = models.CharField(max_length=30, choices=Outcome.choices)
     reason = models.TextField()
     protected_reason = models.TextField(blank=True, default="")
+    own_words = models.CharField(
+        max_length=LONGEST,
+        blank=True,
+        default="",
+        help_text="A paragraph of whoever made the decision, in the letter on it.",
+    )
     criteria = codes()
     public_reasons = texts()
     protected_reasons = texts()

@@ -3,6 +3,7 @@
 from django import forms
 
 from exportctl.core.web import forms as web
+from licensing.decisions.forms import own_words
 from licensing.letters.services import Text
 
 SAMPLES = (
@@ -85,6 +86,7 @@ class CorrectionForm(web.ReasonForm):
 
     hint = "The exporter reads it at the beginning of the new letter. Name no intelligence and no hit."
     missing = "Say what was wrong; the exporter reads it."
+    own_words = own_words("The officer's paragraph in the new letter")
 
 
 class RefusalForm(web.ReasonForm):

@@ -24,6 +24,7 @@ from exportctl.core.errors import DomainError
 Kind = Literal["text", "bullets", "numbers"]
 LONGEST = 20_000  # characters
 DEEPEST = 3  # sections in each other
+OWN_WORDS = "own_words"  # the variable of the officer's paragraph
 VARIABLE = re.compile(r"\{\{(.*?)\}\}")
 SECTION = re.compile(r"\{%(.*?)%\}")
 NAME = re.compile(r"[a-z][a-z_]*")
@@ -349,6 +350,14 @@ def fill(blocks: Sequence[Block], values: Values) -> list[dict[str, Any]]:
             case Paragraph(runs):
                 found += _words("paragraph", _filled(runs, values))
     return found
+
+
+def fill_with_own_words(blocks: Sequence[Block], values: Values) -> list[dict[str, Any]]:
+    """Fill a template; the officer's paragraph stands last where the text has no sure place for it."""
+    if OWN_WORDS in names_of(blocks):
+        return fill(blocks, values)
+    elsewhere = fill(blocks, {**values, OWN_WORDS: ""})
+    return elsewhere + fill([Paragraph((Variable(OWN_WORDS),))], values)
 
 
 def _words(kind: str, runs: list[list[Any]]) -> list[dict[str, Any]]:

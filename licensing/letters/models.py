@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from exportctl.core.base import Record, person, track_history
 from exportctl.core.files.models import StoredFile
 from licensing.decisions.models import Decision, RefusalIntent
+from licensing.decisions.own_words import LONGEST
 from licensing.letters import rules
 from licensing.review.models import Case
 
@@ -125,6 +126,10 @@ class Letter(Record):
     template = models.ForeignKey(LetterTemplate, on_delete=models.PROTECT, related_name="letters")
     title = models.CharField(max_length=120)
     content = models.JSONField()
+    own_words = models.CharField(
+        max_length=LONGEST, blank=True, default="", help_text="A paragraph that an officer added."
+    )
+    own_words_by = person(null=True)
     issued_at = models.DateTimeField()
     appeal_by = models.DateField(
         null=True, help_text="Last day to appeal, where the letter tells a decision."
@@ -168,6 +173,11 @@ class Letter(Record):
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")), name="letter_replaces_another"
             ),
+            models.CheckConstraint(
+                condition=Q(own_words="", own_words_by__isnull=True)
+                | ~Q(own_words="") & Q(own_words_by__isnull=False),
+                name="letter_own_words_are_somebodys",
+            ),
         ]
         indexes = [
             models.Index(fields=["-issued_at", "id"], name="letter_newest"),
@@ -195,6 +205,9 @@ class LetterCorrection(Record):
         max_length=10, choices=CorrectionStatus.choices, default=CorrectionStatus.PROPOSED
     )
     reason = models.TextField(help_text="The exporter reads it at the beginning of the new letter.")
+    own_words = models.CharField(
+        max_length=LONGEST, blank=True, default="", help_text="The officer's paragraph in the new letter."
+    )
     proposed_by = person()
     decided_by = person(null=True)
     decided_at = models.DateTimeField(null=True)
@@ -203,7 +216,9 @@ class LetterCorrection(Record):
     class Meta:
         ordering = ["-created_at"]
         triggers: ClassVar = [
-            pgtrigger.ReadOnly(name="correction_as_proposed", fields=["letter", "reason", "proposed_by"]),
+            pgtrigger.ReadOnly(
+                name="correction_as_proposed", fields=["letter", "reason", "own_words", "proposed_by"]
+            ),
             pgtrigger.Protect(
                 name="correction_decided_once",
                 operation=pgtrigger.Update,

@@ -2,15 +2,21 @@
 
 from typing import Any
 
-from exportctl.core.errors import DomainError
+from django.db import transaction
+
+from exportctl.core.errors import DomainError, Missing
 from exportctl.core.people.models import User
-from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
+from licensing.decisions.forms import DecisionForm
+from licensing.decisions.models import WAITING, Decision, DecisionStatus, RefusalIntent
+from licensing.decisions.services import decide
 from licensing.letters import queries, rules, values
 from licensing.letters.models import LetterTemplate
-from licensing.letters.services.issuing import content_of, laid_out
+from licensing.letters.services.issuing import content_of, kind_of, laid_out, template_for
+from licensing.review.models import Case
 from licensing.review.queries import cases_visible_to
 
 NUMBER = "LT-preview"
+NOT_YET = {"license": "(number)", "valid_from": "(first day)", "valid_until": "(last day)"}
 TO = ["Arden Photonics Ltd", "Ada Example", "12 Quay Street", "2100 Copenhagen", "Denmark"]
 
 
@@ -22,12 +28,38 @@ def preview(template: LetterTemplate, *, sample: str, reference: str, actor: Use
         DomainError: `case_unknown` or `case_does_not_fit`, for a real case.
     """
     if sample == "case":
-        return content_of(_subject(template.kind, reference, actor), template, number=NUMBER)
+        subject = _subject(template.kind, reference, actor)
+        return content_of(subject, template, number=NUMBER, own_words=values.own_words_of(subject).text)
     said = values.example(template.kind, appeal_days=template.appeal_days)
     if sample == "bare":
         said = {name: value if isinstance(value, str) else () for name, value in said.items()}
     blocks = rules.read(template.body, kind=template.kind)
     return laid_out(blocks, said, title=template.title, to=TO, correction=[])
+
+
+def waiting(case: Case) -> dict[str, Any] | None:
+    """Return the letter of the decision that waits for signatures; None where none waits."""
+    found = queries.with_facts(case.decisions.filter(status__in=WAITING)).first()
+    if found is None:
+        return None
+    return content_of(
+        found, template_for(kind_of(found)), number=NUMBER, own_words=found.own_words, known=NOT_YET
+    )
+
+
+def rehearsed(case: Case, form: DecisionForm, *, actor: User) -> dict[str, Any]:
+    """Return the letter of a decision that is being typed: it is written, read and undone, so nothing stays.
+
+    Raises:
+        DomainError, NotPermitted: as `decide` does; what cannot be decided has no letter.
+    """
+    with transaction.atomic():
+        decide(case, advice=form.advice(), granted=form.granted(), terms=form.terms(), actor=actor)
+        letter = waiting(case)
+        transaction.set_rollback(True)
+    if letter is None:
+        raise Missing
+    return letter
 
 
 def _subject(kind: str, reference: str, actor: User) -> Decision | RefusalIntent:

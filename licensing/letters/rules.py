@@ -58,6 +58,12 @@ VARIABLES = (
         "What the application says of the end use decided it.",
     ),
     Allowed(
+        "own_words",
+        "text",
+        "A paragraph that the officer added for this letter; where the text has no place for it, it is last",
+        "We were glad to see your new compliance program.",
+    ),
+    Allowed(
         "lines",
         "bullets",
         "What was decided about each line of goods",

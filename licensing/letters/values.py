@@ -5,6 +5,7 @@ template can show them.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from exportctl.core.people.models import User
 from exportctl.core.reference import countries, units
 from licensing.applications.models import Application, GoodsLine, Party
 from licensing.decisions.models import Decision, DecisionLine, LineOutcome, RefusalIntent
@@ -23,6 +25,21 @@ from licensing.licenses.models import License
 from licensing.licenses.rules import plain
 
 EXAMPLE_DAY = date(2026, 12, 2)  # the day of the made-up letters
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """The officer's paragraph, and who wrote it where there is one."""
+
+    text: str = ""
+    by: User | None = None
+
+
+def own_words_of(subject: Decision | RefusalIntent) -> OwnWords:
+    """Return the paragraph that was written with a decision; an announcement is its own words already."""
+    if isinstance(subject, RefusalIntent) or not subject.own_words:
+        return OwnWords()
+    return OwnWords(subject.own_words, subject.made_by)
 
 
 def shown_day(on: date) -> str:

@@ -1,5 +1,7 @@
 """The demonstration loads through the real services, and what it leaves behind is true."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.db.models import Count
@@ -13,6 +15,8 @@ from exportctl.demonstration import content, loader
 from licensing.advice.models import AdviceRequest
 from licensing.applications.models import Application
 from licensing.conditions.models import Obligation
+from licensing.decisions.models import DecisionLine
+from licensing.handling.models import Handling
 from licensing.letters.models import Letter, LetterTemplate
 from licensing.licenses.models import License, Suspension
 from licensing.organizations.models import Organization
@@ -28,7 +32,8 @@ from tests.factories.jobs import drain
 
 @pytest.mark.django_db
 @pytest.mark.timeout(300)
-def test_the_demonstration_walks_every_case_to_its_state() -> None:
+def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
+    settings.REQUIRE_ASSESSMENT = True  # as delivered
     call_command("load_reference", verbosity=0)
 
     loader.load(lambda text: None)
@@ -42,6 +47,12 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     }
     marked = Case.objects.get(application__own_reference="PO 10/26")
     assert {"attention", "policy", "military"} <= set(marked.flags)
+    assert Letter.objects.get(case__application__own_reference="PO 25/26").own_words
+    assert dict(Handling.objects.values_list("mark", "wall")) == {
+        "in_confidence": False,
+        "need_to_know": True,
+    }
+    assert not DecisionLine.objects.filter(outcome="approve", assessment=None).exists()
     ended = CaseFlag.objects.exclude(end__in=["", "gone", "changed"])
     assert [one.end for one in ended] == ["set_aside"]
     assert not CaseFlag.objects.filter(key="unroutable").exists()

@@ -1,7 +1,7 @@
 """Writing a decision: everything is checked before anything is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -18,6 +18,7 @@ from licensing.assessments.models import LineAssessment
 from licensing.assessments.queries import in_force_of
 from licensing.decisions import queries, rules
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, IntentStatus
+from licensing.decisions.own_words import check_own_words, kept
 from licensing.decisions.services.gates import (
     refuse_unassessed,
     refuse_uncleared,
@@ -39,6 +40,7 @@ class Terms:
     `grounds` are the criteria of a refusal, each with its reasons; `unheard` says why a refusal could not
     wait for the exporter's answer. `values` are approved values by line, `excluded` the reasons by party
     for which it is left out, and `valid_until` the last day of the license where it is not the usual one.
+    `own_words` is a paragraph for the letter, which the signatures cover with the rest.
     """
 
     grounds: tuple[rules.Ground, ...] = ()
@@ -47,6 +49,7 @@ class Terms:
     values: Mapping[UUID, Decimal] = field(default_factory=dict)
     excluded: Mapping[UUID, str] = field(default_factory=dict)
     valid_until: date | None = None
+    own_words: str = ""
 
 
 @transaction.atomic
@@ -65,15 +68,17 @@ def decide(
     or zero is refused. A line without a value in `terms` gets the share that goes with its quantity.
 
     Raises:
-        DomainError: what `check_advice` and the checks of `rules` raise; `not_cleared` with screening's
-            reasons; `not_assessed`, where that is asked for; `referrals_open`; `not_heard`, `answer_awaited`
-            or `intent_pending` about an announced refusal.
+        DomainError: what `check_advice`, `check_own_words` and the checks of `rules` raise; `not_cleared`
+            with screening's reasons; `not_assessed`, where that is asked for; `referrals_open`;
+            `not_heard`, `answer_awaited` or `intent_pending` about an announced refusal.
         NotPermitted, Conflict: as `advance` does.
     """
     terms = terms or Terms()
     today = timezone.localdate()
     check_advice(advice)
     rules.check_grounds(advice.criteria, terms.grounds)
+    own_words = kept(terms.own_words)
+    check_own_words(own_words, [terms.protected_reason, *(one.protected for one in terms.grounds)])
     longest = types.of(case.kind).longest_months
     rules.check_valid_until(terms.valid_until, outcome=advice.outcome, today=today, longest=longest)
     unheard = ""
@@ -98,7 +103,7 @@ def decide(
     rules.check_parties(advice.outcome, parties, terms.excluded)
     assessed = in_force_of(moved)
     refuse_unassessed(advice.outcome, _released(advice.outcome, lines, decided) - _numbers(assessed))
-    decision = _write(moved, advice, terms, actor=actor, unheard=unheard)
+    decision = _write(moved, advice, replace(terms, own_words=own_words), actor=actor, unheard=unheard)
     _write_parts(decision, lines, decided, assessed, terms.excluded)
     return decision
 
@@ -171,6 +176,7 @@ def _write(case: Case, advice: Advice, terms: Terms, *, actor: User, unheard: st
         outcome=advice.outcome,
         reason=advice.reason.strip(),
         protected_reason=terms.protected_reason.strip(),
+        own_words=terms.own_words,
         criteria=[ground.code for ground in grounds],
         public_reasons=[ground.public.strip() for ground in grounds],
         protected_reasons=[ground.protected.strip() for ground in grounds],

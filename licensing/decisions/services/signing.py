@@ -60,7 +60,7 @@ def _sign_first(decision: Decision, case: Case, actor: User) -> Decision:
 def _sign_last(decision: Decision, case: Case, actor: User) -> Decision:
     now = timezone.now()
     # The case moves first: its rule asks for a decision that still waits for this signature.
-    review.close(case, _closing_step(decision), actor=actor, now=now)
+    review.close(case, closing_step_of(decision), actor=actor, now=now)
     signed = advance(
         decision,
         "countersign",
@@ -92,7 +92,7 @@ def _ask_again(decision: Decision, case: Case) -> None:
         )
 
 
-def _closing_step(decision: Decision) -> str:
+def closing_step_of(decision: Decision) -> str:
     """Return the step that closes the case; what older decisions did not keep counts as given in full."""
     parts = [
         rules.LineDecision(

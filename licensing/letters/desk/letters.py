@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.web.pages import keyset_page
-from licensing.letters import queries, services
+from licensing.decisions.desk import FIELDS, decision_form
+from licensing.letters import previews, queries, services
 from licensing.letters.forms import CorrectionForm, RefusalForm
 from licensing.letters.models import Letter, LetterCorrection, LetterKind
 from licensing.review.desk import find_case, place_error
@@ -68,12 +69,15 @@ def correct(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Propose to replace a letter, with the reason."""
     actor = actor_of(request)
     found = _find(request, letter_id)
-    form = CorrectionForm(posted(request))
+    form = CorrectionForm(posted(request), initial={"own_words": found.own_words})
     if request.method == "POST" and form.is_valid():
         try:
-            services.propose_correction(found, reason=form.cleaned_data["reason"], actor=actor)
+            given = form.cleaned_data
+            services.propose_correction(
+                found, reason=given["reason"], own_words=given["own_words"], actor=actor
+            )
         except DomainError as error:
-            place_error(form, error)
+            place_error(form, error, FIELDS)
         else:
             messages.success(request, "The correction waits for a second person.")
             return redirect("licensing:desk-letter", found.pk)
@@ -125,6 +129,31 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     part = request.headers.get("HX-Request") == "true"
     template = "licensing/letters/_panel.html" if part else "licensing/letters/panel.html"
     return render(request, template, context)
+
+
+@opens_for("letters.see")
+@require_safe
+def preview(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show the letter of the decision that waits for signatures, as it would be issued today."""
+    case = find_case(request, case_id)
+    context = {"case": case, "letter": previews.waiting(case), "written": True}
+    return render(request, "licensing/letters/preview.html", context)
+
+
+@opens_for("decisions.decide")
+@require_POST
+def rehearsed(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show the letter of the decision that is being typed; nothing is kept."""
+    case = find_case(request, case_id)
+    form = decision_form(case, request.POST)
+    letter = None
+    if form.is_valid():
+        try:
+            letter = previews.rehearsed(case, form, actor=actor_of(request))
+        except DomainError as error:
+            place_error(form, error, FIELDS)
+    context = {"case": case, "letter": letter, "form": form}
+    return render(request, "licensing/letters/preview.html", context, status=422 if form.errors else 200)
 
 
 @opens_for("letters.correct")

@@ -9,26 +9,36 @@ from exportctl.core.errors import DomainError, Missing
 from exportctl.core.flow import advance
 from exportctl.core.people.models import User
 from licensing.decisions.models import Decision, RefusalIntent
+from licensing.decisions.own_words import check_own_words, kept
 from licensing.letters import queries
 from licensing.letters.flow import CORRECTION_FLOW
 from licensing.letters.models import Letter, LetterCorrection
 from licensing.letters.services.issuing import write
+from licensing.letters.values import OwnWords
 from licensing.review.models import Case
 
 
 @transaction.atomic
-def propose_correction(letter: Letter, *, reason: str, actor: User) -> LetterCorrection:
+def propose_correction(
+    letter: Letter, *, reason: str, actor: User, own_words: str | None = None
+) -> LetterCorrection:
     """Ask for a letter to be replaced; the exporter reads the reason in the new one.
+
+    `own_words` is the officer's paragraph in the new letter: None leaves it as it is.
 
     Raises:
         NotPermitted: the actor may not, the letter was replaced, or a correction waits already.
-        DomainError: `reason_required`.
+        DomainError: `reason_required`, or what `check_own_words` raises.
     """
     Case.objects.select_for_update(of=("self",)).get(pk=letter.case_id)
     require(actor, "letters.correct", letter)
     if not reason.strip():
         raise DomainError("Say what was wrong; the exporter reads it.", code="reason_required")
-    made = LetterCorrection.objects.create(letter=letter, reason=reason.strip(), proposed_by=actor)
+    words = letter.own_words if own_words is None else kept(own_words)
+    check_own_words(words, protected_of(letter))
+    made = LetterCorrection.objects.create(
+        letter=letter, reason=reason.strip(), own_words=words, proposed_by=actor
+    )
     audit.record(
         made,
         "letter_correction.proposed",
@@ -59,7 +69,21 @@ def confirm(correction: LetterCorrection, *, actor: User) -> Letter:
         fields={"decided_by": actor, "decided_at": timezone.now()},
         number=letter.number,
     )
-    return write(subject_of(letter), replaces=letter, reason=done.reason)
+    return write(subject_of(letter), replaces=letter, reason=done.reason, own=_own_words(letter, done))
+
+
+def protected_of(letter: Letter) -> list[str]:
+    """Return the reasons for the file of what a letter tells."""
+    told = letter.decision or letter.intent
+    return [] if told is None else [told.protected_reason, *told.protected_reasons]
+
+
+def _own_words(letter: Letter, correction: LetterCorrection) -> OwnWords:
+    """Return the paragraph of the new letter: whoever proposed other words wrote them."""
+    if not correction.own_words:
+        return OwnWords()
+    same = correction.own_words == letter.own_words
+    return OwnWords(correction.own_words, letter.own_words_by if same else correction.proposed_by)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Issuing letters: the words are frozen in one transaction; the signed PDF follows as a job of its own."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from exportctl.core.people.models import User
 from licensing.applications.telling import tell_exporter
 from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.rules import APPROVALS
+from licensing.decisions.services import closing_step_of
 from licensing.letters import markup, queries, rules, values
 from licensing.letters.models import Letter, LetterTemplate
 from licensing.letters.services.templates import ensure_templates
@@ -95,10 +97,16 @@ def license_of(decision: Decision) -> License | None:
     return License.objects.filter(decision=decision).first() or licenses.issue(decision.pk)
 
 
-def write(subject: Decision | RefusalIntent, *, replaces: Letter | None = None, reason: str = "") -> Letter:
+def write(
+    subject: Decision | RefusalIntent,
+    *,
+    replaces: Letter | None = None,
+    reason: str = "",
+    own: values.OwnWords | None = None,
+) -> Letter:
     """Write a letter from the text in force, freeze it, tell the exporter, and queue its document.
 
-    The case is locked by the caller.
+    The case is locked by the caller. `own` is the officer's paragraph where it is not the decision's.
 
     Raises:
         DomainError: `no_template`, where no text is in force.
@@ -108,7 +116,10 @@ def write(subject: Decision | RefusalIntent, *, replaces: Letter | None = None, 
     kind = kind_of(subject)
     template = template_for(kind)
     number = rules.number_of(today.year, next_number("letter", today.year))
-    content = content_of(subject, template, number=number, replaces=replaces, reason=reason)
+    own = values.own_words_of(subject) if own is None else own
+    content = content_of(
+        subject, template, number=number, replaces=replaces, reason=reason, own_words=own.text
+    )
     decision = subject if isinstance(subject, Decision) else None
     letter = Letter.objects.create(
         number=number,
@@ -119,6 +130,8 @@ def write(subject: Decision | RefusalIntent, *, replaces: Letter | None = None, 
         template=template,
         title=content["title"],
         content=content,
+        own_words=own.text,
+        own_words_by=own.by,
         issued_at=now,
         appeal_by=rules.appeal_by(today, days=template.appeal_days) if decision else None,
         replaces=replaces,
@@ -142,6 +155,8 @@ def kind_of(subject: Decision | RefusalIntent) -> str:
     """Return the kind of letter that tells this."""
     if isinstance(subject, RefusalIntent):
         return rules.ANNOUNCED
+    if subject.waiting:
+        return rules.kind_of(subject.outcome, in_part=closing_step_of(subject) == "approve_in_part")
     in_part = subject.case.status == CaseStatus.APPROVED_IN_PART
     return rules.kind_of(subject.outcome, in_part=in_part)
 
@@ -165,8 +180,13 @@ def content_of(
     number: str,
     replaces: Letter | None = None,
     reason: str = "",
+    own_words: str = "",
+    known: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return all that a letter says, as plain values: the document is made from these alone."""
+    """Return all that a letter says, as plain values: the document is made from these alone.
+
+    `known` stands in a preview for what is set with the license.
+    """
     today = timezone.localdate()
     if isinstance(subject, Decision):
         license = License.objects.filter(decision=subject).first()
@@ -177,7 +197,7 @@ def content_of(
         said = values.of_intent(subject, number=number, on=today)
     return laid_out(
         rules.read(template.body, kind=template.kind),
-        said,
+        {**said, "own_words": own_words, **(known or {})},
         title=template.title,
         to=values.addressee(subject.case.application),
         correction=_opening(replaces, reason),
@@ -201,7 +221,7 @@ def laid_out(
         "reference": said["reference"],
         "title": title,
         "to": [markup.clean(line) for line in to],
-        "blocks": [*correction, *markup.fill(blocks, said)],
+        "blocks": [*correction, *markup.fill_with_own_words(blocks, said)],
     }
 
 

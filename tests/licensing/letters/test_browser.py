@@ -12,9 +12,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from exportctl.core.people.models import User
+from licensing.decisions.models import Decision
 from licensing.letters import services
 from licensing.letters.models import LetterTemplate
-from licensing.letters.services import Text, issue_of_decision
+from licensing.letters.services import Text, ensure_templates, issue_of_decision
+from licensing.review import services as review
+from tests.factories.cases import APPROVAL, case_under_review
 from tests.factories.licenses import make_decision
 from tests.factories.organizations import make_organization
 
@@ -113,3 +116,22 @@ def test_the_exporter_reads_a_letter_and_a_preview_keeps_nothing(
     expect(web.get_by_role("heading", name="A plainer title")).to_be_visible()
     assert LetterTemplate.objects.get(pk=draft.pk).title == "Your application is refused"
     assert LetterTemplate.objects.get(pk=draft.pk).created_at <= timezone.now()
+
+
+def test_the_letter_of_what_is_typed_opens_in_another_tab(page, live_server, sign_in, arden, ada, omar):
+    ensure_templates()
+    case = case_under_review(arden, ada, omar, name=CHINESE)
+    review.recommend(case, advice=APPROVAL, actor=omar)
+    web = browser(page, live_server, sign_in(omar))
+    web.goto(f"{live_server.url}/desk/cases/{case.pk}/decide/")
+    web.get_by_label("Approve", exact=True).first.check()
+    web.get_by_label("Reasons for the exporter", exact=True).fill("Known and civil.")
+    web.get_by_label("A paragraph of your own in the letter").fill(f"Thank you.\n{ARABIC}: 5 < 6.")
+    check(web, "/decide")
+    with web.context.expect_page() as opened:
+        web.get_by_role("button", name="Preview the letter in a new tab").click()
+    tab = opened.value
+    expect(tab.get_by_text(f"{ARABIC}: 5 < 6.")).to_be_visible()
+    expect(tab.get_by_text("Nothing was issued.")).to_be_visible()
+    check(tab, "/rehearsed")
+    assert not Decision.objects.exists()

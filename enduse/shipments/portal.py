@@ -12,7 +12,7 @@ from enduse.shipments import rules, services
 from enduse.shipments.forms import ShipmentForm
 from exportctl.core.access import Verdict, actor_of, opens_for
 from exportctl.core.errors import DomainError
-from licensing.licenses import queries
+from licensing.licenses import gates, queries
 from licensing.licenses import rules as license_rules
 from licensing.licenses.models import License
 from licensing.types import registry as types
@@ -56,5 +56,7 @@ def _record(request: HttpRequest, license: License, form: ShipmentForm) -> bool:
 def _page(request: HttpRequest, license: License, form: ShipmentForm, *, status: int = 200) -> HttpResponse:
     closed = queries.why_closed(license, on=timezone.localdate())
     closed = closed or license_rules.why_uncounted(types.of(license.kind))
-    context = {"license": license, "form": form, "open": Verdict(closed)}
+    stops = [] if closed else gates.stops_of(license)
+    why = closed or (stops[0].text if stops else "")
+    context = {"license": license, "form": form, "open": Verdict(why), "stops": stops}
     return render(request, "enduse/shipments/ship.html", context, status=status)

@@ -41,7 +41,7 @@ def record_shipment(license: License, departure: Departure, *, submission: UUID,
         NotPermitted: `actor` does not act for the exporter.
         Missing: the line is not one of this license.
         DomainError: `in_future`, `papers_missing`, `not_positive`, `outside_validity`, `exceeds_balance`,
-            `license_closed`.
+            `license_closed`, `not_before`.
         Conflict: `submission_taken` when the token belongs to another shipment.
     """
     locked = License.objects.select_for_update(of=("self",)).get(pk=license.pk)

@@ -17,6 +17,16 @@ verb(
     "recorded that condition {number} of license {license}, due {day}, was not met",
     exporter=True,
 )
+verb(
+    "obligation.carry",
+    "carried over that condition {number} of license {license}, due {day}, is met",
+    exporter=True,
+)
+verb(
+    "obligation.carry_waiver",
+    "carried over that condition {number} of license {license}, due {day}, is waived",
+    exporter=True,
+)
 verb("obligation.waive", "waived condition {number} of license {license}, due {day}", exporter=True)
 verb(
     "obligation.replace",

@@ -20,7 +20,7 @@ from licensing.conditions.rows import condition_rows, with_words
 from licensing.licenses.queries import licenses_visible_to
 from licensing.review.desk import place_error
 
-ORDER = ("due_on", "id")
+ORDER = ("by", "id")
 FIELDS = {"day_required": "fixed_on", "amount_required": "amount", "due_required": "due"}
 
 
@@ -32,10 +32,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "check")
     show = show if show in queries.SHOWN else "check"
     text = request.GET.get("q", "")
-    found = queries.search(queries.obligations_visible_to(actor), text).filter(
+    found = queries.search(queries.by_day(queries.obligations_visible_to(actor)), text).filter(
         queries.showing(show, on=today)
     )
-    page = keyset_page(found, request, order=ORDER)
+    dated = show in {"overdue", "due"}
+    page = keyset_page(found, request, order=("due_on", "id") if dated else ORDER)
     counts = queries.counts(actor, on=today)
     context = {
         "page": page,
@@ -53,7 +54,7 @@ def of_license(request: HttpRequest, license_id: UUID) -> HttpResponse:
     """Show the conditions of one license, and everything that falls due under them."""
     actor = actor_of(request)
     license = get_object_or_404(licenses_visible_to(actor), pk=license_id)
-    found = queries.obligations_visible_to(actor).filter(license=license)
+    found = queries.by_day(queries.obligations_visible_to(actor)).filter(license=license)
     page = keyset_page(found, request, order=ORDER)
     context = {
         "license": license,

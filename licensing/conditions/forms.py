@@ -66,7 +66,8 @@ class ScheduleForm(forms.Form):
     amount = forms.IntegerField(
         label="How many days or months",
         required=False,
-        help_text="For all others; months where it is periodic.",
+        help_text="For days after something, and for months. Leave it empty for what is due before the "
+        "first shipment: that has no day, and stops shipments until the evidence is accepted.",
     )
     evidence = forms.BooleanField(label="Papers are wanted", required=False)
 

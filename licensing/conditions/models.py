@@ -6,12 +6,16 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from exportctl.core.base import Record, person, track_history
 from licensing.conditions import rules
-from licensing.licenses.models import License
+from licensing.conditions.triggers import AFTER_CONDITIONS
+from licensing.licenses.models import Drawdown, License
+
+pgtrigger.register(AFTER_CONDITIONS)(Drawdown)
 
 
 class Due(models.TextChoices):
@@ -24,6 +28,7 @@ class Due(models.TextChoices):
     EACH = "each", "Days after each shipment"
     EXPIRY = "expiry", "Days after the last day of the license"
     PERIODIC = "periodic", "Every so many months, while the license runs"
+    BEFORE = "before", "Before the first shipment"
 
 
 @track_history()
@@ -54,7 +59,7 @@ class Condition(Record):
         constraints = [
             models.UniqueConstraint(fields=["license", "number"], name="condition_number_once"),
             models.CheckConstraint(
-                condition=Q(due="none", amount=None, fixed_on=None)
+                condition=Q(due__in=["none", "before"], amount=None, fixed_on=None)
                 | Q(due="fixed", amount=None, fixed_on__isnull=False)
                 | Q(due__in=["issue", "first", "each", "expiry", "periodic"], amount__gt=0, fixed_on=None),
                 name="condition_due_has_its_terms",
@@ -88,9 +93,15 @@ class ObligationStatus(models.TextChoices):
 WAITING = (ObligationStatus.OPEN, ObligationStatus.SENT_BACK, ObligationStatus.BREACHED)
 
 
+BY = Coalesce("due_on", Value(date.min, models.DateField()))  # lists begin with what has no day
+
+
 @track_history()
 class Obligation(Record):
     """One day by which a condition is to be met, and how that went. `cause` says what made it due, once.
+
+    What is due before the first shipment has no day: it stops shipments until it is met. `carries` is the
+    one of an edition before that was met or waived, and still is: its evidence counts here.
 
     `status` is what was recorded; `state` also knows what the calendar has done since.
     """
@@ -99,7 +110,8 @@ class Obligation(Record):
     license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="obligations")
     cause = models.CharField(max_length=60)
     about = models.CharField(max_length=120, blank=True, help_text="What made it due, in words.")
-    due_on = models.DateField()
+    due_on = models.DateField(null=True)
+    carries = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried_by")
     status = models.CharField(max_length=9, choices=ObligationStatus.choices, default=ObligationStatus.OPEN)
     breached_on = models.DateField(null=True)
     reminded_on = models.DateField(null=True)
@@ -124,9 +136,19 @@ class Obligation(Record):
                 condition=~Q(status="breached") | Q(breached_on__isnull=False),
                 name="obligation_breached_on_a_day",
             ),
+            models.CheckConstraint(
+                condition=Q(cause="before", due_on=None, breached_on=None)
+                | ~Q(cause="before") & Q(due_on__isnull=False),
+                name="obligation_has_a_day_or_stops",
+            ),
+            models.CheckConstraint(
+                condition=Q(carries=None) | Q(cause="before", status__in=["accepted", "waived"]),
+                name="obligation_carries_what_was_met",
+            ),
         ]
         indexes = [
             models.Index(fields=["license", "due_on", "id"], name="obligation_of_license"),
+            models.Index(BY, "id", name="obligation_by_day"),
             models.Index(fields=["due_on", "id"], condition=Q(status__in=WAITING), name="obligation_waiting"),
             models.Index(fields=["due_on", "id"], condition=Q(status="filed"), name="obligation_to_check"),
         ]

@@ -26,8 +26,8 @@ def of_license(request: HttpRequest, license_id: UUID) -> HttpResponse:
     """Show the conditions of one license, and everything that falls due under them, the earliest first."""
     actor = actor_of(request)
     license = get_object_or_404(licenses_visible_to(actor), pk=license_id)
-    found = queries.obligations_visible_to(actor).filter(license=license)
-    page = keyset_page(found, request, order=("due_on", "id"))
+    found = queries.by_day(queries.obligations_visible_to(actor)).filter(license=license)
+    page = keyset_page(found, request, order=("by", "id"))
     context = {
         "license": license,
         "conditions": condition_rows(license),

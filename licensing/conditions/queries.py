@@ -9,13 +9,14 @@ from django.db.models import Count, Q, QuerySet
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
 from licensing.conditions import rules
-from licensing.conditions.models import WAITING, Condition, Evidence, Obligation, ObligationStatus
+from licensing.conditions.models import BY, WAITING, Condition, Due, Evidence, Obligation, ObligationStatus
 from licensing.handling.documents import WITH_MARK
-from licensing.licenses.models import License
+from licensing.licenses.models import LIVE, License
 from licensing.licenses.queries import licenses_visible_to
 
 SHOWN = {
     "check": "To check",
+    "before": "Before shipping",
     "overdue": "Overdue",
     "due": "Due",
     "all": "All",
@@ -37,6 +38,7 @@ def showing(show: str, *, on: date) -> Q:
     """Return what an obligation fulfills that stands in one of the lists of `SHOWN` on a day."""
     return {
         "check": Q(status=ObligationStatus.FILED),
+        "before": Q(status__in=WAITING, cause=Due.BEFORE),
         "overdue": Q(status__in=WAITING, due_on__lt=on),
         "due": Q(status__in=WAITING, due_on__gte=on),
     }.get(show, Q())
@@ -70,9 +72,16 @@ def to_check_count(actor: User) -> int:
 
 
 def waiting_of(actor: User, *, on: date) -> QuerySet[Obligation]:
-    """Return what is overdue or falls due soon for the exporters that `actor` acts for."""
+    """Return what is overdue, falls due soon or stops shipments, for the exporters that `actor` acts for."""
     last = on + timedelta(days=rules.SOON_DAYS)
-    return obligations_visible_to(actor).filter(status__in=WAITING, due_on__lte=last).order_by("due_on", "pk")
+    stops = Q(cause=Due.BEFORE, license__status__in=LIVE, license__valid_to__gte=on)
+    found = obligations_visible_to(actor).filter(Q(due_on__lte=last) | stops, status__in=WAITING)
+    return found.order_by("due_on", "pk")
+
+
+def by_day(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """Return obligations with the day that lists go by, which comes first for what has no day."""
+    return obligations.annotate(by=BY)
 
 
 def conditions_of(license: License) -> QuerySet[Condition]:
@@ -88,6 +97,7 @@ def count_of(license: License, *, on: date) -> dict[str, int]:
         breached=Count("pk", filter=late & Q(due_on__lt=grace)),
         overdue=Count("pk", filter=late & Q(due_on__gte=grace)),
         filed=Count("pk", filter=Q(status=ObligationStatus.FILED)),
+        before=Count("pk", filter=Q(cause=Due.BEFORE, status__in=(*WAITING, ObligationStatus.FILED))),
     )
 
 
@@ -100,8 +110,9 @@ class Filing:
 
 
 def filings_of(obligation: Obligation) -> list[Filing]:
-    """Return what was filed for an obligation, the newest first, in two reads."""
-    filed = list(obligation.filings.select_related("filed_by", "checked_by"))
+    """Return what was filed for an obligation, or for the one that it carries, the newest first."""
+    owner = obligation.carries or obligation
+    filed = list(owner.filings.select_related("filed_by", "checked_by"))
     files = _files([one.pk for one in filed])
     return [Filing(one, [file for file in files if file.owner_id == one.pk]) for one in filed]
 

@@ -29,7 +29,7 @@ def with_words(obligations: Iterable[Obligation]) -> list[Row]:
             one,
             state := one.state_on(today),
             rules.WORDS[state],
-            max((today - one.due_on).days, 0) if one.waits else 0,
+            max((today - one.due_on).days, 0) if one.waits and one.due_on else 0,
         )
         for one in obligations
     ]

@@ -15,13 +15,13 @@ LONGEST = 3650  # days; and a tenth as many months
 UNDONE = frozenset({"open", "sent_back", "breached"})
 
 
-def state_on(status: str, *, due_on: date, on: date) -> str:
+def state_on(status: str, *, due_on: date | None, on: date) -> str:
     """Return the state on day `on` of an obligation whose recorded state is `status`.
 
     What waits for the exporter is overdue from the day after its due day, and breached when the days of grace
-    are over too, whether or not a task has recorded it.
+    are over too, whether or not a task has recorded it. What has no day is never late: it stops shipments.
     """
-    if status not in UNDONE or on <= due_on:
+    if status not in UNDONE or due_on is None or on <= due_on:
         return status
     return "breached" if on > due_on + timedelta(days=GRACE_DAYS) else "overdue"
 
@@ -58,11 +58,14 @@ class Shipment:
 
 @dataclass(frozen=True)
 class Falling:
-    """One day that falls due: `cause` is unique within the condition, `about` says it in words."""
+    """One day that falls due: `cause` is unique within the condition, `about` says it in words.
+
+    `due_on` is None for what is due before the first shipment, which has no day.
+    """
 
     cause: str
     about: str
-    due_on: date
+    due_on: date | None
 
 
 def check_terms(terms: Terms) -> None:
@@ -76,7 +79,7 @@ def check_terms(terms: Terms) -> None:
     if terms.due == "fixed" and terms.fixed_on is None:
         raise DomainError("Enter the day.", code="day_required")
     most = LONGEST // 10 if terms.due == "periodic" else LONGEST
-    if terms.due != "fixed" and not 0 < (terms.amount or 0) <= most:
+    if terms.due not in {"fixed", "before"} and not 0 < (terms.amount or 0) <= most:
         raise DomainError(f"Enter a number from 1 to {most}.", code="amount_required")
 
 
@@ -86,6 +89,8 @@ def falling(
     """Return every day that is known to fall due under `terms`; shipments in the order of their day."""
     if terms.due == "none":
         return []
+    if terms.due == "before":
+        return [Falling("before", "", None)]
     if terms.due == "fixed":
         return [Falling("fixed", "", terms.fixed_on)] if terms.fixed_on else []
     amount = terms.amount or 0
@@ -103,6 +108,29 @@ def falling(
         Falling(cause, f"Shipment {one.paper}", one.on + after)
         for cause, one in zip(causes, counted, strict=False)
     ]
+
+
+BEFORE = "before the first shipment"
+
+
+def day_in_words(due_on: date | None) -> str:
+    """Return when an obligation is due, as a part of a sentence."""
+    return f"{due_on:%-d %b %Y}" if due_on else BEFORE
+
+
+def why_stopped(number: int, text: str, *, state: str) -> str:
+    """Return why nothing may leave before a condition is met that is in a state, and what is to be done."""
+    name = f"Nothing may leave yet: condition {number} is to be met {BEFORE} (“{_short(text)}”)."
+    todo = {
+        "filed": "Your evidence is with the authority; you can ship once it has accepted it.",
+        "sent_back": "The authority sent your evidence back: read what is missing, and file again.",
+    }.get(state, "File the evidence for it; you can ship once the authority has accepted it.")
+    return f"{name} {todo}"
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 160 else f"{plain[:159].rstrip()}…"
 
 
 def _periods(months: int, *, issued_on: date, valid_to: date) -> list[Falling]:
@@ -133,6 +161,7 @@ def in_words(terms: Terms, *, evidence: bool) -> str:
         "first": f"Due {days} after the first shipment.",
         "each": f"Due {days} after each shipment.",
         "expiry": f"Due {days} after the last day of the license.",
+        "before": "To be met before the first shipment: nothing may leave until it is accepted.",
         "periodic": f"Due every {amount} months while the license runs.",
     }[terms.due]
     return f"{said} With papers." if evidence else said

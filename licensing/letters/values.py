@@ -23,6 +23,7 @@ from licensing.letters import rules
 from licensing.letters.markup import Values
 from licensing.licenses.models import License
 from licensing.licenses.rules import plain
+from licensing.review.library import in_print
 
 EXAMPLE_DAY = date(2026, 12, 2)  # the day of the made-up letters
 
@@ -56,7 +57,7 @@ def of_decision(
         **_of_application(decision.case.application, number=number, on=on),
         "reason": decision.reason,
         "reasons": _grounds(decision.grounds),
-        "conditions": list(decision.conditions),
+        "conditions": in_print(decision.conditions, decision.condition_sources),
         "goods": [_goods(part.line, part.applied_quantity) for part in parts],
         "lines": [_line(part, decision.outcome) for part in parts],
         "excluded": [

@@ -20,6 +20,7 @@ from licensing.applications.models import PartyRole
 from licensing.licenses import queries, rules, signing
 from licensing.licenses.models import License
 from licensing.licenses.typeset import typeset
+from licensing.review.library import in_print
 from licensing.types import registry as types
 
 FOLDER = Path(__file__).resolve().parent
@@ -142,7 +143,7 @@ def content_of(license: License) -> dict[str, Any]:
             }
             for line in license.lines.all()
         ],
-        "conditions": list(license.conditions),
+        "conditions": in_print(license.conditions, license.decision.condition_sources),
         "terms": [*kind.terms, *TERMS] if kind.counts else [*kind.terms, *TERMS_OF_ALL],
         "verify": "Scan the code above, or enter the number and the check code at "
         f"{settings.BASE_URL}{reverse('licensing:verify')}. "

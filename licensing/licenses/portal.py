@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.errors import Missing
 from exportctl.core.web.pages import keyset_page
-from licensing.licenses import alerts, queries, rules, services
+from licensing.licenses import alerts, gates, queries, rules, services
 from licensing.licenses.forms import RevocationAnswerForm, SurrenderForm
 from licensing.licenses.models import LIVE, License
 from licensing.types import registry as types
@@ -44,6 +44,7 @@ def license_page(request: HttpRequest, license_id: UUID) -> HttpResponse:
         "lines": queries.lines_of(license),
         "page": keyset_page(queries.ledger_of(license), request, order=("-created_at", "id"), size=20),
         "open": Verdict(closed),
+        "stops": [] if closed else gates.stops_of(license),
         "uncounted": rules.why_uncounted(types.of(license.kind)),
         "kind_name": types.name_of(license.kind),
         "destinations": queries.destinations_of(license),

@@ -171,7 +171,7 @@ def destinations_of(license: License) -> str:
 def for_document(license: License) -> License:
     """Return the license with everything that its document prints, in five reads."""
     return (
-        License.objects.select_related("organization", "case__application")
+        License.objects.select_related("organization", "case__application", "decision")
         .prefetch_related("parties", Prefetch("lines", LicenseLine.objects.select_related("entry")))
         .get(pk=license.pk)
     )

@@ -5,6 +5,7 @@ licenses keep the words that they were made with, and name the version.
 """
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,9 @@ FILE = Path(__file__).with_name("conditions.csv")
 class StandardCondition:
     """One condition that may be chosen; `owner` is the team that answers for its words.
 
-    `due` says when it is to be met: none, or so many days after issue, first or each shipment or expiry, or
-    periodic, every so many months; `amount` is that number. `evidence` says that papers are wanted.
+    `due` says when it is to be met: none, before the first shipment, or so many days after issue, first or
+    each shipment or expiry, or periodic, every so many months; `amount` is that number. `evidence` says that
+    papers are wanted.
     """
 
     code: str
@@ -61,3 +63,16 @@ def source_of(text: str) -> str:
 def standard(source: str) -> StandardCondition | None:
     """Return the standard condition of a source such as `no-reexport@1`, None for free text."""
     return next((one for one in ALL if one.source == source), None)
+
+
+STOPS = "(Nothing may leave until the authority has accepted the evidence for this.)"
+
+
+def in_print(texts: Sequence[str], sources: Sequence[str]) -> list[str]:
+    """Return the conditions of a decision as papers print them: what stops shipments says so."""
+    known = sources if len(sources) == len(texts) else [source_of(text) for text in texts]
+    found = [standard(source) for source in known]
+    return [
+        f"{text} {STOPS}" if one is not None and one.due == "before" else text
+        for text, one in zip(texts, found, strict=True)
+    ]

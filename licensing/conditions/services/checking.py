@@ -1,23 +1,19 @@
 """Filing evidence, and what officers say of it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from exportctl.core.base import expect_version
 from exportctl.core.errors import DomainError
 from exportctl.core.files import services as files
-from exportctl.core.flow import advance
 from exportctl.core.people.models import User
 from licensing.conditions import rules
-from licensing.conditions.flow import OBLIGATION_FLOW
 from licensing.conditions.models import Evidence, Obligation
+from licensing.conditions.services.carrying import carry_on
+from licensing.conditions.services.moving import Version, move
 from licensing.conditions.services.telling import tell
-
-Version = int | str | None
 
 
 @transaction.atomic
@@ -43,32 +39,6 @@ def file_evidence(
     return made
 
 
-def move(
-    obligation: Obligation,
-    action: str,
-    *,
-    actor: User | None,
-    reason: str = "",
-    version: Version = None,
-    fields: dict[str, Any] | None = None,
-) -> Obligation:
-    """Take one step of an obligation, with what the trail says of it."""
-    license = obligation.license
-    facts = {"number": obligation.condition.number, "license": license.number}
-    return advance(
-        obligation,
-        action,
-        OBLIGATION_FLOW,
-        actor=actor,
-        reason=reason,
-        thread=license.case_id,
-        gate=lambda locked: expect_version(locked, version),
-        fields=fields,
-        day=f"{obligation.due_on:%-d %b %Y}",
-        **facts,
-    )
-
-
 @transaction.atomic
 def accept(obligation: Obligation, *, actor: User, version: Version = None) -> Obligation:
     """Accept what was filed: the condition is met for this day.
@@ -79,6 +49,7 @@ def accept(obligation: Obligation, *, actor: User, version: Version = None) -> O
     closed = {"closed_by": actor, "closed_at": timezone.now()}
     moved = move(obligation, "accept", actor=actor, version=version, fields=closed)
     _checked(moved, accepted=True, note="", actor=actor)
+    carry_on(moved)
     return moved
 
 
@@ -112,4 +83,6 @@ def waive(obligation: Obligation, *, reason: str, actor: User, version: Version 
         NotPermitted, Conflict: as `advance` does, or the page is stale.
     """
     closed = {"closed_by": actor, "closed_at": timezone.now(), "close_reason": reason.strip()}
-    return move(obligation, "waive", actor=actor, reason=reason, version=version, fields=closed)
+    moved = move(obligation, "waive", actor=actor, reason=reason, version=version, fields=closed)
+    carry_on(moved)
+    return moved

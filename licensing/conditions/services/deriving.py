@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from exportctl.core import audit
@@ -11,7 +12,8 @@ from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.people.models import User
 from licensing.conditions import rules
 from licensing.conditions.models import Condition, Due, Obligation, ObligationStatus
-from licensing.conditions.services.checking import move
+from licensing.conditions.services.carrying import carry
+from licensing.conditions.services.moving import move
 from licensing.licenses.models import Drawdown, License
 from licensing.licenses.services.moving import locked_license
 from licensing.review.library import source_of, standard
@@ -31,34 +33,42 @@ def derive(license_id: UUID) -> int:
     if not license.conditions:
         return 0
     conditions = list(license.condition_rows.all()) or _write_down(license)
-    return sum(_add(license, condition) for condition in conditions)
+    new = sum(_add(license, condition) for condition in conditions)
+    carry(license)
+    return new
 
 
 def _close_earlier(license: License) -> None:
     """Close what the validity of the edition before would have made due later: this edition says it anew.
 
+    Under an edition that was replaced nothing leaves any more, so nothing is due before its first shipment.
     What is due for what happened already, such as a shipment, stays due under the edition before.
     """
     later = Obligation.objects.filter(
         license=license.replaces_id,
         status__in=(ObligationStatus.OPEN, ObligationStatus.SENT_BACK),
-        condition__due__in=(Due.EXPIRY, Due.PERIODIC),
-        due_on__gt=timezone.localdate(license.issued_at),
+    ).filter(
+        Q(condition__due__in=(Due.EXPIRY, Due.PERIODIC), due_on__gt=timezone.localdate(license.issued_at))
+        | Q(condition__due=Due.BEFORE)
     )
     for one in later.select_related("condition", "license"):
         move(one, "replace", actor=None, fields={"closed_at": timezone.now()})
 
 
 def _write_down(license: License) -> list[Condition]:
+    return Condition.objects.bulk_create(as_issued(license))
+
+
+def as_issued(license: License) -> list[Condition]:
+    """Return a license's conditions as they are to be written down."""
     sources = list(license.decision.condition_sources)
     known = (
         sources if len(sources) == len(license.conditions) else [source_of(one) for one in license.conditions]
     )
-    made = [
+    return [
         _condition(license, number, text, source)
         for number, (text, source) in enumerate(zip(license.conditions, known, strict=True), start=1)
     ]
-    return Condition.objects.bulk_create(made)
 
 
 def _condition(license: License, number: int, text: str, source: str) -> Condition:
@@ -66,7 +76,16 @@ def _condition(license: License, number: int, text: str, source: str) -> Conditi
     made = Condition(license=license, number=number, text=text, source=source)
     if found is not None:
         made.kind, made.due, made.amount, made.evidence = found.kind, found.due, found.amount, found.evidence
+    elif (earlier := _settled_before(license, text)) is not None:
+        made.due, made.evidence, made.scheduled_by_id = earlier.due, earlier.evidence, earlier.scheduled_by_id
     return made
+
+
+def _settled_before(license: License, text: str) -> Condition | None:
+    """Return the condition in the same words that stopped the edition before: a variation lifts no stop."""
+    if license.replaces_id is None:
+        return None
+    return Condition.objects.filter(license=license.replaces_id, due=Due.BEFORE, text=text).first()
 
 
 def terms_of(condition: Condition) -> rules.Terms:
@@ -121,7 +140,7 @@ def schedule(condition: Condition, terms: rules.Terms, *, evidence: bool, actor:
     if locked.due != "none":
         raise Conflict("It is settled already when this condition is due.", code="scheduled_already")
     locked.due, locked.fixed_on, locked.evidence = terms.due, terms.fixed_on, evidence
-    locked.amount = None if terms.due == "fixed" else terms.amount
+    locked.amount = None if terms.due in {"fixed", "before"} else terms.amount
     locked.fixed_on = terms.fixed_on if terms.due == "fixed" else None
     locked.scheduled_by = actor
     locked.version += 1

@@ -7,8 +7,8 @@ from django.db import transaction
 from exportctl.core.errors import Conflict
 from licensing.conditions import rules
 from licensing.conditions.models import Obligation, ObligationStatus
-from licensing.conditions.services.checking import move
 from licensing.conditions.services.deriving import derive
+from licensing.conditions.services.moving import move
 from licensing.conditions.services.telling import tell
 from licensing.licenses.models import License
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from exportctl.core.errors import Conflict, DomainError, Missing
 from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
-from licensing.licenses import queries, rules
+from licensing.licenses import gates, queries, rules
 from licensing.licenses.events import LicenseDrawn
 from licensing.licenses.models import Drawdown, License, LicenseLine
 from licensing.licenses.services.moving import end
@@ -36,10 +36,11 @@ def draw_down(draw: Draw, *, actor: User) -> Drawdown:
 
     When nothing is left on any line, the license is used up. The same source draws once. The state is that of
     this moment: a license past its last day is expired even if no task has closed it, and a hit that is open
-    or true stops it as a hold does, even before the news of the hit has put the license on hold.
+    or true stops it as a hold does, even before the news of the hit has put the license on hold. So does what
+    features above this one know: a condition that is to be met before the first shipment.
 
     Raises:
-        DomainError: what `rules.balance_after` raises, or `license_closed`.
+        DomainError: what `rules.balance_after` raises, `license_closed`, or `not_before` (`gates.check`).
         Missing: there is no such line.
         Conflict: `drawn_already` when `draw.source` has drawn before.
     """
@@ -59,6 +60,7 @@ def draw_down(draw: Draw, *, actor: User) -> Drawdown:
     closed = queries.why_closed(license, on=timezone.localdate())
     if closed:
         raise DomainError(closed, code="license_closed")
+    gates.check(license)
     entry = Drawdown.objects.create(
         line=line,
         quantity=draw.quantity,

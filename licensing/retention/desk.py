@@ -24,13 +24,14 @@ from licensing.review.forms import posted
 def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show until when a case is kept, why, and what holds it: a page, and the part of the case page."""
     case, actor = find_case(request, case_id), actor_of(request)
+    found = list(queries.holds_on(case)[:50])
     context = {
         "case": case,
         "kept": queries.retention_of(case),
-        "holds": [(one, check(actor, "retention.lift", one)) for one in queries.holds_on(case)[:50]],
+        "holds": found,
+        "held": any(one.status == HoldStatus.STANDING for one in found),
         "verdict": check(actor, "retention.hold"),
     }
-    context["held"] = any(one.status == HoldStatus.STANDING for one, _ in context["holds"])
     part = request.headers.get("HX-Request") == "true"
     template = "licensing/retention/_panel.html" if part else "licensing/retention/panel.html"
     return render(request, template, context)

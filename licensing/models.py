@@ -68,6 +68,7 @@ from licensing.referrals.models import (
     ReferralNote,
     Settlement,
 )
+from licensing.retention.models import LegalHold, VaultCheck, VaultFinding
 from licensing.review.models import Case, CaseTotal, Recommendation
 from licensing.routing.models import CaseFlag
 from licensing.statements.models import StatementFinding
@@ -117,6 +118,7 @@ __all__ = [
     "GoodsLine",
     "Handling",
     "Invitation",
+    "LegalHold",
     "Letter",
     "LetterCorrection",
     "LetterTemplate",
@@ -155,5 +157,7 @@ __all__ = [
     "Suspension",
     "TechnicalReview",
     "Variation",
+    "VaultCheck",
+    "VaultFinding",
     "Withdrawal",
 ]

@@ -23,6 +23,7 @@ from licensing.precedents.urls import urlpatterns as precedent_pages
 from licensing.questions.urls import urlpatterns as question_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.referrals.urls import urlpatterns as referral_pages
+from licensing.retention.urls import urlpatterns as retention_pages
 from licensing.review.urls import urlpatterns as review_pages
 from licensing.routing.urls import urlpatterns as routing_pages
 from licensing.statements.urls import urlpatterns as statement_pages
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *question_pages,
     *decision_pages,
     *copy_pages,
+    *retention_pages,
     *forecast_pages,
     *competence_pages,
     *assessment_pages,

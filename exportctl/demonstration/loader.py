@@ -20,6 +20,7 @@ from exportctl.demonstration import (
     letters,
     library,
     lives,
+    records,
     referrals,
     screening,
     types,
@@ -70,6 +71,7 @@ def load(say: Callable[[str], object]) -> None:
     rescreening.start_nightly()
     work(Job.objects.filter(name__in=RESCREENING))
     clocks.forecast()
+    records.add(authority, work=work)
     say("Sealing the days that have passed")
     seal_past_days(now=timezone.now())
 

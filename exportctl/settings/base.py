@@ -184,6 +184,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.remind_of_qualifications",
         "schedule": crontab(hour=6, minute=25),
     },
+    "check the stored files": {
+        "task": "licensing.check_vault",
+        "schedule": crontab(hour=3, minute=10, day_of_week="sunday"),
+    },
     "mind referrals": {"task": "licensing.mind_referrals", "schedule": crontab(hour=6, minute=20)},
     "screen all live parties in full": {
         "task": "screening.rescreen_nightly",

@@ -41,6 +41,8 @@ def wish_of(case: Case) -> Wish | None:
 @register_purposes
 def purpose_of(application: Application) -> Purpose | None:
     """Say on the pages of a draft which license it changes, and what keeps it from being filed."""
+    if application.amends_id is not None and application.status == ApplicationStatus.DRAFT:
+        return None  # the request stands with its case, whatever is amended
     found = queries.of_application(application)
     if found is None:
         return None

@@ -27,8 +27,10 @@ WORDS = {
     ),
     "edition_issued": (
         "a newer edition is in force",
-        "Use this edition and its check code from now on: the code of the one before says replaced. What "
-        "has left is carried over. See the new edition here:",
+        (
+            "Use this edition and its check code from now on: the code of the one before says replaced. "
+            "What has left is carried over. See the new edition here:"
+        ),
     ),
     "expiring": (
         "ends soon",

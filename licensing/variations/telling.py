@@ -1,5 +1,7 @@
 """Notices about how a request to vary a license ended, in the caller's transaction."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from exportctl.core.notices import tell
@@ -11,7 +13,11 @@ from licensing.variations.models import Variation
 
 def tell_lapsed(variation: Variation, case: Case) -> None:
     """Tell the exporter and the officer that an approved change is never issued, and why."""
-    said = {"reference": case.reference, "number": variation.license.number, "reason": variation.end_reason}
+    said: dict[str, Any] = {
+        "reference": case.reference,
+        "number": variation.license.number,
+        "reason": variation.end_reason,
+    }
     path = reverse("licensing:tracking", args=[case.application_id])
     tell_exporter(case.application, "variations.lapsed", path=path, **said)
     tell("variations.not_issued", [case.officer], path=reverse("licensing:case", args=[case.pk]), **said)

@@ -15,7 +15,7 @@ from enduse.checks.models import CLOSED, CheckStatus, EndUseCheck
 from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.web.pages import keyset_page
-from licensing.licenses.models import License
+from licensing.licenses.models import License, LicenseStatus
 from licensing.licenses.queries import licenses_visible_to
 
 FIELD_OF = {
@@ -71,18 +71,25 @@ def plan(request: HttpRequest, license_id: UUID) -> HttpResponse:
         if planned is not None:
             messages.success(request, f"{planned.number} is planned.")
             return redirect("enduse:check", check_id=planned.pk)
-    found = queries.checks_visible_to(actor_of(request)).filter(license=license).order_by("-created_at")
+    found = queries.checks_visible_to(actor_of(request)).filter(license__number=license.number)
+    found = found.order_by("-created_at")
     open_one = found.filter(status__in=queries.OPEN).first()
     context = {
         "license": license,
         "form": form,
         "checks": found,
-        "may_plan": Verdict(f"{open_one.number} is planned or under way already." if open_one else ""),
+        "may_plan": _may_plan(license, open_one),
         "window": rules.WINDOW_DAYS,
     }
     return render(
         request, "enduse/checks/desk_plan.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+def _may_plan(license: License, open_one: EndUseCheck | None) -> Verdict:
+    if license.status == LicenseStatus.REPLACED:
+        return Verdict("A newer edition of this license stands. Plan the check for that one.")
+    return Verdict(f"{open_one.number} is planned or under way already." if open_one else "")
 
 
 def _plan(license: License, form: PlanForm, request: HttpRequest) -> EndUseCheck | None:
@@ -105,6 +112,7 @@ def _check_page(
     context: dict[str, Any] = {
         "check": found,
         "expected": queries.expected_of(found),
+        "standing": queries.standing_edition(found.license),
         "items": found.items.all(),
         "photos": queries.photos_of(found),
         "findings": found.findings.all(),

@@ -56,6 +56,7 @@ def visit(request: HttpRequest, check_id: UUID) -> HttpResponse:
     context = {
         "check": found,
         "expected": expected,
+        "standing": queries.standing_edition(found.license),
         "sections": _sections(found, expected) if found.status == CheckStatus.IN_PROGRESS else [],
         "may_start": check(actor_of(request), "checks.carry_out", found),
         "today": timezone.localdate(),

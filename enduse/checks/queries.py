@@ -8,8 +8,11 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from enduse.checks import rules
 from enduse.checks.models import CheckPhoto, CheckStatus, EndUseCheck, Finding, Observation
+from enduse.shipments.models import Shipment
 from exportctl.core.people.models import User
-from licensing.licenses.models import License, LicenseLine
+from licensing.applications.models import PartyRole
+from licensing.licenses.models import License, LicenseLine, LicenseParty, LicenseStatus
+from licensing.licenses.queries import in_force
 
 OPEN = (CheckStatus.PLANNED, CheckStatus.IN_PROGRESS)
 
@@ -44,18 +47,36 @@ def of_status(checks: QuerySet[EndUseCheck], status: str) -> QuerySet[EndUseChec
 
 
 def first_shipped_on(license: License) -> date | None:
-    """Return the day of the first shipment under a license, or None when nothing has left."""
-    found: date | None = license.shipments.aggregate(first=Min("shipped_on"))["first"]
+    """Return the day of the first shipment under any edition of a license, or None when nothing has left."""
+    found: date | None = Shipment.objects.filter(license__number=license.number).aggregate(
+        first=Min("shipped_on")
+    )["first"]
     return found
 
 
+def standing_edition(license: License) -> License:
+    """Return the edition of a license that stands: that of a check may have been replaced since."""
+    if license.status != LicenseStatus.REPLACED:
+        return license
+    return in_force(License.objects.filter(number=license.number)).get()
+
+
 def licenses_to_look_at() -> QuerySet[License]:
-    """Return the licenses with a shipment and no check yet, whose lane or goods ask for one."""
+    """Return the licenses with a shipment and no check yet, whose lane or goods ask for one.
+
+    Of each license it is the edition that stands. What left under an earlier one counts, and so does a check
+    of an earlier one at an end user that the license still names.
+    """
     sensitive = LicenseLine.objects.filter(license=OuterRef("pk"), entry__sensitive=True)
+    shipped = Shipment.objects.filter(license__number=OuterRef("number"))
+    still_named = LicenseParty.objects.filter(
+        license=OuterRef(OuterRef("pk")), role=PartyRole.END_USER, name=OuterRef("party_name")
+    )
+    looked_at = EndUseCheck.objects.filter(license__number=OuterRef("number")).filter(Exists(still_named))
     return (
-        License.objects.filter(checks__isnull=True)
-        .annotate(first_shipped=Min("shipments__shipped_on"), has_sensitive=Exists(sensitive))
-        .filter(Q(case__band__in=[*rules.DAYS_OF_LANE]) | Q(has_sensitive=True), first_shipped__isnull=False)
+        in_force(License.objects.filter(Exists(shipped), ~Exists(looked_at), checks__isnull=True))
+        .annotate(has_sensitive=Exists(sensitive))
+        .filter(Q(case__band__in=[*rules.DAYS_OF_LANE]) | Q(has_sensitive=True))
         .select_related("case")
         .order_by("issued_at", "pk")
     )

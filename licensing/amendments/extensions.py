@@ -5,6 +5,7 @@ from datetime import datetime
 
 from exportctl.core.calendar.models import Clock
 from licensing.amendments import queries
+from licensing.amendments.models import Amendment
 from licensing.amendments.rules import Difference
 from licensing.review.models import Case
 from licensing.review.tracked import Part, tracked
@@ -13,8 +14,7 @@ from licensing.review.tracked import Part, tracked
 @tracked
 def change_of(case: Case, clocks: Sequence[Clock], now: datetime) -> Part:
     """Return the way to change the application, and what its edition changed."""
-    amended = case.application.edition > 1
-    latest = queries.amendments_of(case).first() if amended else None
+    latest: Amendment | None = case.application.amendment if case.application.edition > 1 else None
     context = {
         "case": case,
         "latest": latest,

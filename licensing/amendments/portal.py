@@ -49,13 +49,14 @@ def differences(request: HttpRequest, application_id: UUID) -> HttpResponse:
     draft = _draft(actor, application_id)
     found = queries.differences_of(draft)
     gaps = submission_gaps(draft)
+    may_file = check(actor, "applications.submit", draft)
     context = {
         "application": draft,
         "found": found,
         "major": is_major(found),
         "gaps": gaps,
-        "verdict": _verdict(actor, draft, ready=bool(found) and not gaps),
-        "may_discard": check(actor, "applications.draft", draft),
+        "verdict": _verdict(draft, may_file, ready=bool(found) and not gaps),
+        "may_discard": may_file or check(actor, "applications.draft", draft),  # whoever files also drafts
     }
     return render(request, "licensing/amendments/differences.html", context)
 
@@ -90,12 +91,12 @@ def _draft(actor: User, application_id: UUID) -> Application:
     return draft
 
 
-def _verdict(actor: User, draft: Application, *, ready: bool) -> Verdict:
-    """Return whether a change can be filed as it is, and if not, why."""
+def _verdict(draft: Application, may_file: Verdict, *, ready: bool) -> Verdict:
+    """Return whether a change can be filed as it is by who may file, and if not, why."""
     case: Case | None = queries.case_amended_by(draft.pk)
     if case is None:
         raise Missing
-    verdict = queries.why_not(case) and check(actor, "applications.submit", draft)
+    verdict = queries.why_not(case) and may_file
     if verdict and not ready:
         return Verdict("Change something, and complete what is listed at the top of this page first.")
     return verdict

@@ -38,7 +38,7 @@ def write_copy(case: Case, *, actor: User) -> IO[bytes]:
     require(actor, "copies.take", case)
     target = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        listed = [_put(archive, part) for part in parts_of(case)]
+        listed = [_put(archive, part) for part in parts_of(case, actor=actor)]
         archive.writestr("contents.csv", as_csv(LISTED, listed))
     audit.record(case, "case.copied_out", actor=actor, thread=case.pk, files=len(listed))
     target.seek(0)

@@ -21,6 +21,13 @@ class LicenseFreed(Event):
 
 
 @dataclass(frozen=True)
+class LicenseEnded(Event):
+    """A license ended for good; of one that was replaced the newer edition goes on, and this is not said."""
+
+    license_id: UUID
+
+
+@dataclass(frozen=True)
 class LicenseDrawn(Event):
     """Goods left under a license, and its ledger has one more entry."""
 

@@ -41,6 +41,13 @@ notice_kind(
     pressing=True,
 )
 notice_kind(
+    "licenses.edition_issued",
+    "A newer edition of a license is in force",
+    Side.EXPORTER,
+    f"{FOLDER}/notice",
+    todo="Use the new edition; the check code of the old one says replaced",
+)
+notice_kind(
     "licenses.expiring",
     "A license ends soon",
     Side.EXPORTER,

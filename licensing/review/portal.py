@@ -26,9 +26,13 @@ from screening.hits.queries import latest_run
 
 
 def _own_case(request: HttpRequest, application_id: UUID) -> Case:
-    """Return the exporter's case; `changing` is the id of the draft that changes its application, or None."""
+    """Return the exporter's case with what its page tells of license, change and edition, in one read.
+
+    `changing` is the id of the draft that changes its application, or None.
+    """
     drafts = Application.objects.filter(amends=OuterRef("application"), status=ApplicationStatus.DRAFT)
-    cases = queries.cases_visible_to(actor_of(request)).select_related("license")
+    related = ("license", "variation__license", "application__amendment", "application__submitted_by")
+    cases = queries.cases_visible_to(actor_of(request)).select_related(*related)
     cases = cases.annotate(changing=Subquery(drafts.values("pk")[:1]))
     return get_object_or_404(cases, application_id=application_id)
 

@@ -8,5 +8,6 @@ VARIATION_FLOW = Flow(
     [
         Step("issue", {S.OPEN}, S.ISSUED),
         Step("end", {S.OPEN}, S.ENDED, needs_reason=True),
+        Step("lapse", {S.OPEN}, S.LAPSED, needs_reason=True),
     ],
 )

@@ -28,6 +28,7 @@ class VariationStatus(models.TextChoices):
     OPEN = "open", "Under way"
     ISSUED = "issued", "A new edition was issued"
     ENDED = "ended", "Ended without a new edition"
+    LAPSED = "lapsed", "Approved too late"
 
 
 @track_history()
@@ -66,7 +67,8 @@ class Variation(Record):
                 name="variation_ended_at_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(status="ended") | ~Q(end_reason=""), name="variation_ended_for_a_reason"
+                condition=~Q(status__in=["ended", "lapsed"]) | ~Q(end_reason=""),
+                name="variation_ended_for_a_reason",
             ),
         ]
         triggers: ClassVar = [

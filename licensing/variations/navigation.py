@@ -16,7 +16,7 @@ from licensing.licenses.models import License
 from licensing.review.models import Case
 from licensing.review.panels import panel
 from licensing.variations import queries, rules
-from licensing.variations.models import VariationKind, VariationStatus
+from licensing.variations.models import VariationKind
 
 panel(
     5,
@@ -31,9 +31,9 @@ panel(
 
 @register_wishes
 def wish_of(case: Case) -> Wish | None:
-    """Say which license a case varies, while its request is open."""
+    """Say which license a case varies, also once it is too late: it never gets a license of its own."""
     found = queries.of_case(case)
-    if found is None or found.status != VariationStatus.OPEN:
+    if found is None:
         return None
     return Wish(found.license, found.valid_until)
 
@@ -41,6 +41,8 @@ def wish_of(case: Case) -> Wish | None:
 @register_purposes
 def purpose_of(application: Application) -> Purpose | None:
     """Say on the pages of a draft which license it changes, and what keeps it from being filed."""
+    if application.amends_id is not None and application.status == ApplicationStatus.DRAFT:
+        return None  # the request stands with its case, whatever is amended
     found = queries.of_application(application)
     if found is None:
         return None

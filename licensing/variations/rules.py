@@ -49,6 +49,24 @@ def check_wish(wish: Wish, *, valid_to: date, today: date, longest: int) -> None
         )
 
 
+def why_lapsed(state: str, *, decided_until: date | None, today: date) -> str:
+    """Return why an approved change can never be issued, or "" where it can now or after a wait.
+
+    A hold, a suspension and a revocation that is not confirmed pass; the end of the license does not.
+    """
+    ends = {
+        "exhausted": "was used up",
+        "expired": "had expired",
+        "surrendered": "had been given back",
+        "revoked": "had been revoked",
+    }
+    if state in ends:
+        return f"The change was approved, but the license {ends[state]} by then. Apply for a new license."
+    if decided_until is not None and decided_until <= today:
+        return "The change was approved, but the last day that was decided passed before it could be issued."
+    return ""
+
+
 @dataclass(frozen=True)
 class LineTerms:
     """One line as it stands or is asked for; `drawn` is what has left of it."""

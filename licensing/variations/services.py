@@ -14,11 +14,13 @@ from exportctl.core.people.models import User
 from licensing.applications.models import Application, ApplicationStatus, Attachment, PartyRole
 from licensing.applications.services import copy_application, drop_statements
 from licensing.control_lists.queries import entry_by_code
+from licensing.decisions.models import DecisionStatus
 from licensing.licenses.models import License
+from licensing.licenses.queries import state_of
 from licensing.licenses.services.moving import locked_license
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.types import registry as types
-from licensing.variations import queries, rules
+from licensing.variations import queries, rules, telling
 from licensing.variations.flow import VARIATION_FLOW
 from licensing.variations.models import Variation, VariationStatus
 
@@ -174,15 +176,41 @@ def follow_issue(license_id: UUID) -> None:
         fields={"ended_at": timezone.now()},
         name=license.name,
     )
+    telling.tell_issued(license)
 
 
 @transaction.atomic
 def follow_case(case_id: UUID) -> None:
-    """Close the request of a case that ended without an approval: the license stays; safe to repeat."""
+    """Close the request of a case that ended without an edition: refused, or too late; safe to repeat."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
     found = queries.of_case(case)
-    if found is not None and found.status == VariationStatus.OPEN:
-        _ended_with_its_case(found)
+    if found is None or found.status != VariationStatus.OPEN:
+        return
+    if not _ended_with_its_case(found) and case.status in APPROVED:
+        _lapse_for_good(case, found)
+
+
+def _lapse_for_good(case: Case, variation: Variation) -> None:
+    """Close an approved request that can never be issued, and tell both sides; one that waits stays open."""
+    decision = case.decisions.get(status=DecisionStatus.COUNTERSIGNED)
+    if License.objects.filter(decision=decision).exists():
+        return
+    license, today = locked_license(variation.license), timezone.localdate()
+    reason = rules.why_lapsed(state_of(license, on=today), decided_until=decision.valid_until, today=today)
+    if not reason:
+        return
+    lapsed = advance(
+        variation,
+        "lapse",
+        VARIATION_FLOW,
+        actor=None,
+        reason=reason,
+        thread=case.pk,
+        fields={"ended_at": timezone.now(), "end_reason": reason},
+        number=license.number,
+        reference=case.reference,
+    )
+    telling.tell_lapsed(lapsed, case)
 
 
 def _ended_with_its_case(variation: Variation) -> bool:

@@ -15,7 +15,7 @@ from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.flow import advance
 from exportctl.core.numbering import next_number
 from exportctl.core.people.models import User
-from licensing.licenses.models import License
+from licensing.licenses.models import License, LicenseStatus
 from licensing.licenses.queries import end_user_of
 
 
@@ -28,7 +28,8 @@ def plan_check(
     Raises:
         NotPermitted: `actor` may not plan checks.
         DomainError: `due_in_past`, `outside_window`, `cause_missing` or `not_an_inspector`.
-        Conflict: `check_open` when one is planned or under way.
+        Conflict: `replaced` for an edition that no longer stands; `check_open` when one is planned or under
+            way for any edition.
     """
     require(actor, "checks.plan")
     locked = License.objects.select_for_update(of=("self",)).get(pk=license.pk)
@@ -37,7 +38,11 @@ def plan_check(
         raise DomainError("Say why this check is needed.", code="cause_missing")
     if inspector is not None and not inspector.holds("checks.carry_out"):
         raise DomainError(f"{inspector} is not an inspector.", code="not_an_inspector")
-    if locked.checks.filter(status__in=queries.OPEN).exists():
+    if locked.status == LicenseStatus.REPLACED:
+        raise Conflict(
+            "A newer edition of this license stands. Plan the check for that one.", code="replaced"
+        )
+    if EndUseCheck.objects.filter(license__number=locked.number, status__in=queries.OPEN).exists():
         raise Conflict("A check of this license is planned or under way already.", code="check_open")
     return _plan(locked, rules.Need(cause.strip(), due_on), inspector=inspector, actor=actor)
 

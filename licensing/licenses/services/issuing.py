@@ -23,6 +23,7 @@ from licensing.licenses.events import LicenseIssued
 from licensing.licenses.models import PENDING, License, LicenseLine, LicenseParty
 from licensing.licenses.services.clearing import screen_anew, why_not_clear
 from licensing.licenses.services.moving import end, locked_license
+from licensing.licenses.services.telling import tell
 from licensing.review.models import Case
 from licensing.types import registry as types
 from licensing.types.answers import return_day
@@ -141,6 +142,8 @@ def _issue(decision: Decision, before: License | None, *, asked: date | None) ->
     )
     enqueue("licensing.make_certificate", key=f"certificate:{license.pk}", license_id=str(license.pk))
     publish(LicenseIssued(license_id=license.pk))
+    if before is not None:
+        tell(license, "edition_issued")
     if before is not None and not license.lines.filter(drawn__lt=F("authorized")).exists():
         return end(license, "exhaust", actor=None)
     return license

@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from exportctl.core.errors import Conflict, Missing
 from exportctl.core.flow import advance
+from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
+from licensing.licenses.events import LicenseEnded
 from licensing.licenses.flow import LICENSE_FLOW, REVOCATION_FLOW
 from licensing.licenses.models import PENDING, License, LicenseStatus
 from screening.hits.services import unwatch
@@ -56,6 +58,8 @@ def end(
     for pending in ended.revocations.filter(status__in=PENDING):
         advance(pending, "lapse", REVOCATION_FLOW, actor=None, thread=ended.case_id, number=ended.number)
     unwatch(ended.case_id)
+    if ended.status != LicenseStatus.REPLACED:
+        publish(LicenseEnded(license_id=ended.pk))
     return ended
 
 

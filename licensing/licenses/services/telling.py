@@ -25,6 +25,13 @@ WORDS = {
         "is revoked",
         "Nothing may be shipped under it any more. Read the reasons here:",
     ),
+    "edition_issued": (
+        "a newer edition is in force",
+        (
+            "Use this edition and its check code from now on: the code of the one before says replaced. "
+            "What has left is carried over. See the new edition here:"
+        ),
+    ),
     "expiring": (
         "ends soon",
         "What has not left by its last day needs another license. See what is left here:",

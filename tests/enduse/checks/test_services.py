@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from enduse.checks import services
@@ -14,9 +15,10 @@ from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.outbox import services as outbox
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.roles import Role, Side
+from licensing.licenses.models import License
 from screening.intelligence.queries import adverse_for
 from tests.enduse.checks.conftest import ship
-from tests.factories.licenses import make_license
+from tests.factories.licenses import make_decision, make_license
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
@@ -47,6 +49,65 @@ def test_beat_plans_by_lane_once(arden, ada):
     planned = set(EndUseCheck.objects.values_list("license__case__band", flat=True))
     assert planned == {"standard", "enhanced"}
     assert EndUseCheck.objects.count() == 2
+
+
+def replaced_by(license, arden):
+    """Return the next edition of a license, which takes its place."""
+    License.objects.filter(pk=license.pk).update(status="replaced")
+    decision = make_decision(arden)
+    new = License.objects.create(
+        number=license.number,
+        edition=2,
+        replaces=license,
+        case=decision.case,
+        decision=decision,
+        organization=arden,
+        issued_at=timezone.now(),
+        valid_from=license.valid_from,
+        valid_to=license.valid_to,
+        destination=license.destination,
+        check_code="ZYXWV98765",
+    )
+    old = license.parties.get(role="end_user")
+    new.parties.create(role=old.role, name=old.name, address=old.address, country=old.country)
+    return new
+
+
+def test_only_the_edition_that_stands_is_proposed(granted, arden, ada, max_manager):
+    ship(granted, ada)
+    new = replaced_by(granted, arden)
+
+    plan_checks()
+
+    check = EndUseCheck.objects.get()
+    assert check.license == new
+    assert "first shipment" in check.cause
+    with pytest.raises(Conflict, match="newer edition"):
+        services.plan_check(
+            License.objects.get(pk=granted.pk),
+            cause="A tip.",
+            due_on=timezone.localdate(),
+            inspector=None,
+            actor=max_manager,
+        )
+
+
+def test_a_check_of_an_earlier_edition_counts_and_shows_the_one_that_stands(
+    planned, arden, max_manager, inez, sign_in
+):
+    new = replaced_by(planned.license, arden)
+
+    plan_checks()
+
+    assert EndUseCheck.objects.get() == planned
+    with pytest.raises(Conflict, match="under way already"):
+        services.plan_check(
+            new, cause="A tip.", due_on=timezone.localdate(), inspector=None, actor=max_manager
+        )
+    desk = sign_in(max_manager).get(reverse("enduse:check", args=[planned.pk])).text
+    assert "This check is of edition 1." in desk
+    assert reverse("licensing:desk-license", args=[new.pk]) in desk
+    assert "Edition 2 stands now" in sign_in(inez).get(reverse("enduse:visit", args=[planned.pk])).text
 
 
 def test_sensitive_goods_are_checked_in_any_lane(arden, ada):

@@ -124,8 +124,12 @@ def test_pages_read_little(
     draft = build.start(case, ada, own_reference="PO 9")
     exporter, officer = sign_in(ada), sign_in(omar)
     exporter.get(of("amendment", draft))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         exporter.get(of("amendment", draft))
+    tracking = of("tracking", build.again(case).application)
+    exporter.get(tracking)
+    with django_assert_num_queries(14):
+        assert "This is edition 2" in exporter.get(tracking).text
     officer.get(reverse("licensing:case-editions", args=[case.pk]))
     with django_assert_num_queries(5):
         officer.get(reverse("licensing:case-editions", args=[case.pk]))

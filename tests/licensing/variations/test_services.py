@@ -3,10 +3,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
+from exportctl.core.notices.models import Notice
 from licensing.applications import services as applications
 from licensing.applications.models import Application
 from licensing.decisions import services as decisions
@@ -272,6 +274,72 @@ def test_no_edition_follows_a_revocation(license, ada, omar, cleo, max_manager):
 
     assert License.objects.get().status == "revoked"
     assert licenses.issue_withheld(case.pk) is None
+    made.refresh_from_db()
+    assert made.status == "lapsed"
+    assert "had been revoked" in made.end_reason
+    assert License.objects.count() == 1
+
+
+def test_an_approval_that_comes_too_late_ends_the_request_and_both_sides_hear_it(
+    license, ada, omar, cleo, sign_in
+):
+    made = asked(license, ada)
+    ask_more(made, ada, "5")
+    case = filed(made, ada)
+    licenses.surrender(license, reason="No need.", actor=ada)
+    made.refresh_from_db()
+    assert made.status == "open"
+
+    signed(case, omar, cleo)
+
+    made.refresh_from_db()
+    assert (made.status, License.objects.count()) == ("lapsed", 1)
+    assert "had been given back" in made.end_reason
+    told = {(one.person, one.kind) for one in Notice.objects.filter(kind__startswith="variations.")}
+    assert told == {(ada, "variations.lapsed"), (omar, "variations.not_issued")}
+    assert AuditEvent.objects.filter(thread=case.pk, verb="variation.lapse").count() == 1
+    services.follow_case(case.pk)
+    assert Notice.objects.filter(kind="variations.lapsed").count() == 1
+    own = sign_in(ada).get(reverse("licensing:tracking", args=[case.application_id])).text
+    desk = sign_in(omar).get(reverse("licensing:case-variation", args=[case.pk])).text
+    for page in (own, desk):
+        assert "Approved too late" in page
+        assert made.end_reason in page
+    assert "would be held back" not in desk
+
+
+def test_what_waits_for_a_suspension_ends_with_the_license(license, ada, omar, cleo):
+    made = asked(license, ada)
+    ask_more(made, ada, "5")
+    case = filed(made, ada)
+    licenses.suspend(license, reason="The hall is empty.", actor=cleo)
+    signed(case, omar, cleo)
+    made.refresh_from_db()
+    assert made.status == "open"
+
+    licenses.expire_licenses(on=license.valid_to + timedelta(days=1))
+    drain()
+
+    made.refresh_from_db()
+    assert made.status == "lapsed"
+    assert "had expired" in made.end_reason
+
+
+def test_holder_and_officer_hear_of_a_new_edition(license, ada, omar, cleo):
+    made = asked(license, ada)
+    ask_more(made, ada, "5")
+
+    signed(filed(made, ada), omar, cleo)
+
+    new = License.objects.get(edition=2)
+    own = Notice.objects.get(person=ada, kind="licenses.edition_issued")
+    assert "Use the new edition" in own.ask
+    assert "says replaced" in own.ask
+    assert own.path == reverse("licensing:license", args=[new.pk])
+    desk = Notice.objects.get(person=omar, kind="variations.issued")
+    assert new.name in desk.title
+    assert desk.path == reverse("licensing:desk-license", args=[new.pk])
+    assert not Notice.objects.filter(kind="licenses.edition_issued").exclude(person=ada).exists()
 
 
 def test_the_lists_show_the_edition_in_force_and_the_code_of_the_old_one_says_so(license, ada, omar, cleo):

@@ -17,6 +17,7 @@ from licensing.competence.models import Qualification
 from licensing.conditions.models import Condition, Evidence, Obligation
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
+from licensing.feedback.models import SurveyAnswer, SurveyTaken
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
 from licensing.handling.models import Handling, Look
 from licensing.letters.models import Letter, LetterCorrection, LetterTemplate
@@ -152,6 +153,8 @@ __all__ = [
     "Settlement",
     "Site",
     "StatementFinding",
+    "SurveyAnswer",
+    "SurveyTaken",
     "Suspension",
     "TechnicalReview",
     "Variation",

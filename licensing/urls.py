@@ -11,6 +11,7 @@ from licensing.conditions.urls import urlpatterns as condition_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
+from licensing.feedback.urls import urlpatterns as feedback_pages
 from licensing.forecasts.urls import urlpatterns as forecast_pages
 from licensing.handling.urls import urlpatterns as handling_pages
 from licensing.histories.urls import urlpatterns as history_pages
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *decision_pages,
     *copy_pages,
     *forecast_pages,
+    *feedback_pages,
     *competence_pages,
     *assessment_pages,
     *precedent_pages,

@@ -15,6 +15,7 @@ from exportctl.demonstration import (
     assessments,
     clocks,
     content,
+    feedback,
     flags,
     letters,
     library,
@@ -64,6 +65,7 @@ def load(say: Callable[[str], object]) -> None:
     lives.go_on(authority)
     referrals.add(authority)
     flags.add(authority)
+    feedback.add()
     say("Screening all live parties in full")
     rescreening.start_nightly()
     work(Job.objects.filter(name__in=RESCREENING))

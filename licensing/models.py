@@ -20,6 +20,7 @@ from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, Re
 from licensing.feedback.models import SurveyAnswer, SurveyTaken
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
 from licensing.handling.models import Handling, Look
+from licensing.knowledge.models import CustomerKnowledge
 from licensing.letters.models import Letter, LetterCorrection, LetterTemplate
 from licensing.library.models import (
     BookContact,
@@ -104,6 +105,7 @@ __all__ = [
     "ControlList",
     "ControlListEdition",
     "ControlListEntry",
+    "CustomerKnowledge",
     "Decision",
     "DecisionLine",
     "Drawdown",

@@ -15,6 +15,7 @@ from licensing.feedback.urls import urlpatterns as feedback_pages
 from licensing.forecasts.urls import urlpatterns as forecast_pages
 from licensing.handling.urls import urlpatterns as handling_pages
 from licensing.histories.urls import urlpatterns as history_pages
+from licensing.knowledge.urls import urlpatterns as knowledge_pages
 from licensing.letters.urls import urlpatterns as letter_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *copy_pages,
     *forecast_pages,
     *feedback_pages,
+    *knowledge_pages,
     *competence_pages,
     *assessment_pages,
     *precedent_pages,

@@ -17,6 +17,7 @@ from exportctl.demonstration import (
     content,
     feedback,
     flags,
+    knowledge,
     letters,
     library,
     lives,
@@ -66,6 +67,7 @@ def load(say: Callable[[str], object]) -> None:
     referrals.add(authority)
     flags.add(authority)
     feedback.add()
+    knowledge.add()
     say("Screening all live parties in full")
     rescreening.start_nightly()
     work(Job.objects.filter(name__in=RESCREENING))

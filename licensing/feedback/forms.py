@@ -38,7 +38,7 @@ class SurveyForm(PlainForm):
         "Say how easy it was.",
     )
     comment = forms.CharField(
-        label="What should we do better? (optional)",
+        label="What should we do better?",
         help_text="Name no person, firm or case: it is read as you write it, but not as yours.",
         required=False,
         max_length=LONGEST_COMMENT,

@@ -17,8 +17,10 @@ from licensing.competence.models import Qualification
 from licensing.conditions.models import Condition, Evidence, Obligation
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
+from licensing.feedback.models import SurveyAnswer, SurveyTaken
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
 from licensing.handling.models import Handling, Look
+from licensing.knowledge.models import CustomerKnowledge
 from licensing.letters.models import Letter, LetterCorrection, LetterTemplate
 from licensing.library.models import (
     BookContact,
@@ -104,6 +106,7 @@ __all__ = [
     "ControlList",
     "ControlListEdition",
     "ControlListEntry",
+    "CustomerKnowledge",
     "Decision",
     "DecisionLine",
     "Drawdown",
@@ -154,6 +157,8 @@ __all__ = [
     "Settlement",
     "Site",
     "StatementFinding",
+    "SurveyAnswer",
+    "SurveyTaken",
     "Suspension",
     "TechnicalReview",
     "Variation",

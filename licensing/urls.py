@@ -11,9 +11,11 @@ from licensing.conditions.urls import urlpatterns as condition_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
+from licensing.feedback.urls import urlpatterns as feedback_pages
 from licensing.forecasts.urls import urlpatterns as forecast_pages
 from licensing.handling.urls import urlpatterns as handling_pages
 from licensing.histories.urls import urlpatterns as history_pages
+from licensing.knowledge.urls import urlpatterns as knowledge_pages
 from licensing.letters.urls import urlpatterns as letter_pages
 from licensing.library.urls import portal_urlpatterns as library_pages
 from licensing.licenses.urls import urlpatterns as license_pages
@@ -55,6 +57,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *copy_pages,
     *retention_pages,
     *forecast_pages,
+    *feedback_pages,
+    *knowledge_pages,
     *competence_pages,
     *assessment_pages,
     *precedent_pages,

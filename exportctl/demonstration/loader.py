@@ -15,8 +15,10 @@ from exportctl.demonstration import (
     assessments,
     clocks,
     content,
+    feedback,
     flags,
     handling,
+    knowledge,
     letters,
     library,
     lives,
@@ -67,6 +69,8 @@ def load(say: Callable[[str], object]) -> None:
     referrals.add(authority)
     flags.add(authority)
     handling.add(authority)
+    feedback.add()
+    knowledge.add()
     say("Screening all live parties in full")
     rescreening.start_nightly()
     work(Job.objects.filter(name__in=RESCREENING))

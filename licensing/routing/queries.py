@@ -9,6 +9,7 @@ from django.db.models import IntegerField, QuerySet, Subquery
 from exportctl.core.people.models import User
 from exportctl.core.reference import countries
 from licensing.applications.models import STANDING, Application, AttachmentKind
+from licensing.knowledge.queries import has_doubt
 from licensing.review.facts import UNLISTED
 from licensing.review.models import OPEN, Case
 from licensing.review.queries import cases_visible_to
@@ -20,7 +21,7 @@ COUNTED_TO = 1000
 
 
 def facts_of(case: Case) -> Facts:
-    """Return what the rules look at, as the case is now. Five reads."""
+    """Return what the rules look at, as the case is now. Six reads."""
     application = case.application
     lines = list(application.lines.select_related("entry"))
     places = places_of(case.countries)
@@ -47,6 +48,7 @@ def facts_of(case: Case) -> Facts:
         waiting=case.waiting,
         withdrawal_asked=case.withdrawal_asked,
         first_application=not _filed_before(application),
+        customer_doubt=has_doubt(case.pk),
     )
 
 

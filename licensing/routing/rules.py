@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from exportctl.core.people.roles import Role
 
-EDITION = 1  # raise it with every change of the table: open cases are then routed anew by `load_reference`
+EDITION = 2  # raise it with every change of the table: open cases are then routed anew by `load_reference`
 HIGH_VALUE = {"CHF": Decimal(1_000_000), "EUR": Decimal(1_000_000), "GBP": Decimal(1_000_000)}
 HIGH_VALUE |= {"USD": Decimal(1_000_000)}
 MANY_LINES = 20
@@ -39,6 +39,7 @@ class Facts:
     waiting: bool = False
     withdrawal_asked: bool = False
     first_application: bool = False
+    customer_doubt: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,10 @@ def _urgency(facts: Facts) -> str:
 
 def _withdrawal(facts: Facts) -> str:
     return "The exporter asked to withdraw and waits for a ruling" if facts.withdrawal_asked else ""
+
+
+def _doubt(facts: Facts) -> str:
+    return "The exporter filed a doubt about a customer of its own accord" if facts.customer_doubt else ""
 
 
 OFFICER, TECHNICAL, ANALYST = Role.LICENSING_OFFICER, Role.TECHNICAL_REVIEWER, Role.SCREENING_ANALYST
@@ -255,6 +260,14 @@ RULES = (
         "The officer rules on the request.",
         OFFICER,
         _withdrawal,
+    ),
+    Rule(
+        "doubt",
+        "Doubt filed",
+        "The exporter's last entry about a customer tells a doubt.",
+        "The officer reads the entry and acknowledges it.",
+        OFFICER,
+        _doubt,
     ),
 )
 HAND = (

@@ -20,6 +20,7 @@ from licensing.applications.portal.pages import show, version_of
 from licensing.applications.purposes import purpose_of
 from licensing.applications.rules import State
 from licensing.applications.statements.queries import compared
+from licensing.applications.tips import tips_of
 from licensing.organizations.models import Organization, Site
 from licensing.organizations.queries import organization_for, organizations_of, sites_for
 from licensing.types import registry as types
@@ -129,6 +130,7 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
         kind=kind,
         sections=_task_sections(application, progress, mine=application.holder_id == actor.pk),
         missing=missing,
+        tips=tips_of(application, actor),
         done=done,
         total=sum(part.state != State.OPTIONAL for part in progress),
     )

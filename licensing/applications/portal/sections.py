@@ -16,6 +16,7 @@ from licensing.applications.forms import AttachmentForm, DeclarationForm, EndUse
 from licensing.applications.models import Application, AttachmentKind
 from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 from licensing.applications.portal.parties import roles_wanted
+from licensing.applications.tips import tips_of
 from licensing.types.answers import indication_of
 from licensing.types.forms import QuestionsForm, initial_of
 from licensing.types.manifest import Section, is_asked
@@ -218,4 +219,5 @@ def _show_declaration(
     request: HttpRequest, application: Application, form: DeclarationForm, *, status: int = 200
 ) -> HttpResponse:
     gaps = queries.submission_gaps(application, before=Section.DECLARATION)
-    return show(request, "declaration", application, form=form, gaps=gaps, status=status)
+    tips = tips_of(application, actor_of(request))
+    return show(request, "declaration", application, form=form, gaps=gaps, tips=tips, status=status)

@@ -120,7 +120,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         known = {role.value for role in Role}
         names: Iterable[str] | None = self.__dict__.get("role_names")
         if names is None:
-            names = type(self).objects.filter(pk=self.pk).values_list("role_names", flat=True).first() or ()
+            kept: Any = type(self).objects.filter(pk=self.pk)
+            names = kept.values_list("role_names", flat=True).first() or ()
         return frozenset(Role(name) for name in names if name in known)
 
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:

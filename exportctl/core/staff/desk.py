@@ -86,7 +86,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "joined": queries.has_joined(found),
         "grants": grants,
         "nobody_confirms": any(
-            one.status == GrantStatus.WAITING and not others.exclude(pk=one.given_by_id).exists()
+            one.status == GrantStatus.WAITING and not others.exclude(pk=one.given_by_id or found.pk).exists()
             for one, _ in grants
         ),
         "work": [(one, check(actor, one.permission)) for one in ties.work_of(found)],

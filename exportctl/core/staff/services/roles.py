@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -202,7 +203,7 @@ def mind_roles(*, on: date) -> int:
 
 
 @transaction.atomic
-def _mind(pk: object, on: date) -> bool:
+def _mind(pk: UUID, on: date) -> bool:
     grant = RoleGrant.objects.select_related("person").get(pk=pk)
     lock(grant.person)
     grant.refresh_from_db(fields=["status", "begun_at"])

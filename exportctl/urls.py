@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("exportctl.core.people.urls")),
+    path("", include("exportctl.core.staff.urls")),
     path("", include("exportctl.core.notices.urls")),
     path("", include("exportctl.core.calendar.urls")),
     path("files/", include("exportctl.core.files.urls")),

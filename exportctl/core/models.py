@@ -7,6 +7,7 @@ from exportctl.core.notices.models import Notice, NoticeChoice
 from exportctl.core.numbering.models import NumberSeries
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.models import User
+from exportctl.core.staff.models import RoleGrant, WelcomeLink
 
 __all__ = [
     "AuditEvent",
@@ -18,6 +19,8 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "NumberSeries",
+    "RoleGrant",
     "StoredFile",
     "User",
+    "WelcomeLink",
 ]

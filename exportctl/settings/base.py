@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.clear_sign_ins",
         "schedule": crontab(hour=1, minute=10),
     },
+    "begin and end roles on their days": {"task": "core.mind_roles", "schedule": crontab(minute="*/10")},
     "send what waits for a daily e-mail": {
         "task": "core.send_digests",
         "schedule": crontab(hour=6, minute=45),

@@ -7,11 +7,16 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from exportctl.core import audit
 from exportctl.core.people import mail, matrix
 from exportctl.core.people.models import User
-from exportctl.core.people.roles import Role
+from exportctl.core.people.roles import Role, Side
+from exportctl.core.staff.models import AUTHORITY_ROLES, OPEN_GRANTS, GrantStatus, RoleGrant
+
+BY_COMMAND = "Given when the person was added by whoever runs the installation."
+BEFORE = "Held before roles had a history."
 
 
 @transaction.atomic
@@ -23,17 +28,49 @@ def sync_roles() -> int:
     Group.objects.exclude(name__in=[role.value for role in Role]).delete()
     for role in Role:
         Group.objects.get_or_create(name=role.value)
+    _write_missing_grants()
     return len(matrix.lines())
+
+
+def _write_missing_grants() -> None:
+    """Give the roles that people of the authority have a history where an earlier version wrote none."""
+    held = User.groups.through.objects.filter(group__name__in=[role.value for role in AUTHORITY_ROLES])
+    known = set(RoleGrant.objects.filter(status__in=OPEN_GRANTS).values_list("person_id", "role"))
+    RoleGrant.objects.bulk_create(
+        RoleGrant(
+            person_id=person,
+            role=role,
+            reason=BEFORE,
+            from_day=added.date(),
+            begun_at=timezone.now(),
+            status=GrantStatus.GIVEN,
+        )
+        for person, role, added in held.values_list("user_id", "group__name", "user__created_at")
+        if (person, role) not in known
+    )
 
 
 @transaction.atomic
 def give_role(user: User, role: Role, *, actor: User | None) -> None:
-    """Give `user` a role; the grant is in the audit trail."""
+    """Give `user` a role by command, or to an exporter; the grant is in the audit trail.
+
+    An administrator gives roles by `exportctl.core.staff.services.give`.
+    """
     user.groups.add(Group.objects.get(name=role.value))
+    if role.side != Side.EXPORTER:
+        facts = {"reason": BY_COMMAND, "from_day": timezone.localdate(), "begun_at": timezone.now()}
+        if not user.role_grants.filter(role=role.value, status__in=OPEN_GRANTS).exists():
+            RoleGrant.objects.create(person=user, role=role.value, status=GrantStatus.GIVEN, **facts)
     user.__dict__.pop("roles", None)
     user.__dict__.pop("role_names", None)
     audit.record(
-        user, "person.role_given", actor=actor, after={"role": role.value}, role=role.label, person=user.name
+        user,
+        "person.role_given",
+        actor=actor,
+        thread=user.pk,
+        after={"role": role.value},
+        role=role.label,
+        person=user.name,
     )
 
 
@@ -54,7 +91,9 @@ def add_person(
     """
     user = User.objects.create_user(email, password, name=name, side=role.side)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=verified)
-    audit.record(user, "person.added", actor=actor, after={"side": role.side}, person=user.name)
+    audit.record(
+        user, "person.added", actor=actor, thread=user.pk, after={"side": role.side}, person=user.name
+    )
     give_role(user, role, actor=actor)
     return user
 

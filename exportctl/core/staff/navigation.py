@@ -1,0 +1,7 @@
+"""Where people and roles stand in the navigation."""
+
+from exportctl.core.staff import queries
+from exportctl.core.web.navigation import navigation
+
+navigation("platform", 5, "People", "staff", permission="people.see", count=queries.waiting_count)
+navigation("regulator", 80, "People", "staff", permission="people.see")

@@ -9,7 +9,7 @@ from exportctl.core.schema import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0022_amendments'),
+        ('licensing', '0025_retention'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

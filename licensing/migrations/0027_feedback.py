@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0022_amendments'),
+        ('licensing', '0026_editions'),
     ]
 
     operations = [

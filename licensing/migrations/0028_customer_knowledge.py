@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0023_feedback'),
+        ('licensing', '0027_feedback'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0022_amendments'),
+        ('licensing', '0023_letter_paragraph'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -25,4 +25,4 @@ def add() -> None:
     for case, said in zip(closed, cycle(SAID), strict=False):
         if case.closed_at is not None:
             with as_of(case.closed_at + timedelta(days=2)):
-                services.answer(case, said, actor=User.objects.get(pk=case.application.submitted_by_id))
+                services.answer(case, said, actor=User.objects.get(pk=str(case.application.submitted_by_id)))

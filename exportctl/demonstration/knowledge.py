@@ -42,4 +42,4 @@ def add() -> None:
 
 def _case(own_reference: str) -> tuple[Case, User]:
     case = Case.objects.get(application__own_reference=own_reference)
-    return case, User.objects.get(pk=case.application.submitted_by_id)
+    return case, User.objects.get(pk=str(case.application.submitted_by_id))

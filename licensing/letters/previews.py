@@ -4,7 +4,7 @@ from typing import Any
 
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
-from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
+from licensing.decisions.models import ENDED, Decision, RefusalIntent
 from licensing.letters import queries, rules, values
 from licensing.letters.models import LetterTemplate
 from licensing.letters.services.issuing import content_of, laid_out
@@ -38,7 +38,7 @@ def _subject(kind: str, reference: str, actor: User) -> Decision | RefusalIntent
     if kind == rules.ANNOUNCED:
         found = queries.intents_with_facts(case.refusal_intents.all()).first()
     else:
-        written = case.decisions.exclude(status=DecisionStatus.SENT_BACK)
+        written = case.decisions.exclude(status__in=ENDED)
         found = queries.with_facts(written).first()
     if found is None or (isinstance(found, Decision) and not _fits(found, kind)):
         raise DomainError(

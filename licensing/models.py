@@ -16,6 +16,7 @@ from licensing.assessments.models import AssessmentReuse, FurtherEntry, LineAsse
 from licensing.competence.models import Qualification
 from licensing.conditions.models import Condition, Evidence, Obligation
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
+from licensing.corrections.models import Reopening
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.feedback.models import SurveyAnswer, SurveyTaken
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
@@ -151,6 +152,7 @@ __all__ = [
     "Referral",
     "ReferralNote",
     "RefusalIntent",
+    "Reopening",
     "Revocation",
     "SavedQueue",
     "ServiceRecord",

@@ -10,6 +10,7 @@ from licensing.competence.urls import urlpatterns as competence_pages
 from licensing.conditions.urls import urlpatterns as condition_pages
 from licensing.control_lists.urls import public_urlpatterns as control_list_pages
 from licensing.copies.urls import urlpatterns as copy_pages
+from licensing.corrections.urls import urlpatterns as correction_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
 from licensing.feedback.urls import urlpatterns as feedback_pages
 from licensing.forecasts.urls import urlpatterns as forecast_pages
@@ -62,5 +63,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *competence_pages,
     *assessment_pages,
     *precedent_pages,
+    *correction_pages,
     *history_pages,
 ]

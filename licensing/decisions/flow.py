@@ -16,6 +16,8 @@ DECISION_FLOW = Flow(
             permission="decisions.countersign",
             needs_reason=True,
         ),
+        # A case that is opened again takes its decision out of force: that step asks who may.
+        Step("set_aside", {S.COUNTERSIGNED}, S.SET_ASIDE, needs_reason=True),
     ],
 )
 # The case's own step asks who may take an announcement back, or decide after it.

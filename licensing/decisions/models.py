@@ -34,8 +34,10 @@ class DecisionStatus(models.TextChoices):
     SIGNED_ONCE = "signed_once", "Waiting for the second countersignature"
     COUNTERSIGNED = "countersigned", "Countersigned"
     SENT_BACK = "sent_back", "Sent back"
+    SET_ASIDE = "set_aside", "Set aside"
 
 
+ENDED = (DecisionStatus.SENT_BACK, DecisionStatus.SET_ASIDE)
 WAITING = (DecisionStatus.PROPOSED, DecisionStatus.SIGNED_ONCE)
 SIGNING = ["status", "version", "updated_at", "first_signed_by", "first_signed_at"]
 SIGNING += ["countersigned_by", "countersigned_at", "sent_back_by", "sent_back_reason"]
@@ -92,13 +94,19 @@ class Decision(Record):
             pgtrigger.Protect(
                 name="final_is_final",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.status IN ('countersigned', 'sent_back')"),
+                condition=pgtrigger.Condition(
+                    "OLD.status IN ('sent_back', 'set_aside') OR OLD.status = 'countersigned' AND "
+                    "(NEW.status <> 'set_aside' OR (OLD.first_signed_by_id, OLD.first_signed_at, "
+                    "OLD.countersigned_by_id, OLD.countersigned_at) IS DISTINCT FROM "
+                    "(NEW.first_signed_by_id, NEW.first_signed_at, "
+                    "NEW.countersigned_by_id, NEW.countersigned_at))"
+                ),
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=~Q(status="sent_back"), name="decision_one_in_force_per_case"
+                fields=["case"], condition=~Q(status__in=ENDED), name="decision_one_in_force_per_case"
             ),
             models.CheckConstraint(
                 condition=Q(countersigned_by__isnull=True) | ~Q(countersigned_by=F("made_by")),
@@ -116,7 +124,7 @@ class Decision(Record):
                 name="decision_signed_by_three_people",
             ),
             models.CheckConstraint(
-                condition=~Q(status="countersigned")
+                condition=~Q(status__in=["countersigned", "set_aside"])
                 | Q(countersigned_by__isnull=False, countersigned_at__isnull=False),
                 name="decision_countersigned_by_somebody",
             ),

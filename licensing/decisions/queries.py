@@ -149,10 +149,16 @@ def with_files(intents: QuerySet[RefusalIntent]) -> QuerySet[RefusalIntent]:
 
 
 def heard_criteria(case: Case, *, today: date) -> set[str]:
-    """Return the criteria that the exporter answered, or could have answered in time."""
+    """Return the criteria that the exporter answered, or could have answered in time.
+
+    What was announced before a case was opened again does not count: the exporter is heard anew.
+    """
     heard = Q(status__in=[IntentStatus.ANSWERED, IntentStatus.LAPSED, IntentStatus.DECIDED])
     over = Q(status=IntentStatus.OPEN, due_on__lt=today)
-    found = case.refusal_intents.filter(heard | over).values_list("criteria", flat=True)
+    announced = case.refusal_intents.filter(heard | over)
+    if case.reopened_at is not None:
+        announced = announced.filter(created_at__gt=case.reopened_at)
+    found = announced.values_list("criteria", flat=True)
     return {code for criteria in found for code in criteria}
 
 

@@ -6,6 +6,7 @@ from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.files.access import file_rule
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
+from licensing.decisions.models import DecisionStatus
 from licensing.letters.models import (
     CorrectionStatus,
     Letter,
@@ -52,6 +53,8 @@ def may_correct(actor: User, letter: Letter) -> Verdict:
     replaced = Letter.objects.filter(replaces=letter).first()
     if replaced is not None:
         return Verdict(f"Letter {replaced} has replaced this one.")
+    if letter.decision is not None and letter.decision.status == DecisionStatus.SET_ASIDE:
+        return Verdict("The decision that it tells was set aside when the case was opened again.")
     if letter.corrections.filter(status=CorrectionStatus.PROPOSED).exists():
         return Verdict("A correction of this letter waits for a second person.")
     return ALLOW

@@ -7,7 +7,7 @@ from django.db import transaction
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.people.models import User
 from licensing.decisions.forms import DecisionForm
-from licensing.decisions.models import WAITING, Decision, DecisionStatus, RefusalIntent
+from licensing.decisions.models import ENDED, WAITING, Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.services import decide
 from licensing.letters import queries, rules, values
 from licensing.letters.models import LetterTemplate
@@ -70,7 +70,7 @@ def _subject(kind: str, reference: str, actor: User) -> Decision | RefusalIntent
     if kind == rules.ANNOUNCED:
         found = queries.intents_with_facts(case.refusal_intents.all()).first()
     else:
-        written = case.decisions.exclude(status=DecisionStatus.SENT_BACK)
+        written = case.decisions.exclude(status__in=ENDED)
         found = queries.with_facts(written).first()
     if found is None or (isinstance(found, Decision) and not _fits(found, kind)):
         raise DomainError(

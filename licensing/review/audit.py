@@ -21,4 +21,5 @@ verb("case.approve_with_conditions", "closed the case: approved with conditions"
 verb("case.approve_in_part", "closed the case: approved in part", exporter=True)
 verb("case.deny", "closed the case: refused", exporter=True)
 verb("case.no_license", "closed the case: no license required", exporter=True)
+verb("case.reopen", "opened the case again; the parties are screened anew", exporter=True)
 verb("case.return", "closed the case: returned without action", exporter=True)

@@ -32,6 +32,13 @@ CASE_FLOW = Flow(
         Step("deny", {S.COUNTERSIGN}, S.DENIED, permission="decisions.countersign"),
         Step("return", {S.COUNTERSIGN}, S.RETURNED, permission="decisions.countersign"),
         Step("withdraw", {S.SCREENING, S.UNDER_REVIEW, S.QUERY}, S.WITHDRAWN),
+        Step(
+            "reopen",
+            {S.DENIED, S.RETURNED, S.WITHDRAWN},
+            S.SCREENING,
+            permission="corrections.countersign",
+            needs_reason=True,
+        ),
         Step("no_license", {S.COUNTERSIGN}, S.NO_LICENSE, permission="decisions.countersign"),
     ],
 )

@@ -133,6 +133,7 @@ class Case(Record):
         "Recommendation", null=True, on_delete=models.PROTECT, related_name="+", help_text="The latest one."
     )
     closed_at = models.DateTimeField(null=True)
+    reopened_at = models.DateTimeField(null=True, help_text="When a closed case was last opened again.")
 
     class Meta:
         triggers: ClassVar = [

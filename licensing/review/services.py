@@ -300,6 +300,30 @@ def close(case: Case, action: str, *, actor: User, now: datetime) -> Case:
     return closed
 
 
+@transaction.atomic
+def reopen(case: Case, *, actor: User, reason: str, now: datetime) -> Case:
+    """Open a locked, closed case again: its clock runs on, its parties are screened and it is scored anew.
+
+    The recommendation counts no more. The days since it was closed stand in the clock's ledger as a pause.
+    """
+    opened = advance(
+        case,
+        "reopen",
+        CASE_FLOW,
+        actor=actor,
+        reason=reason,
+        thread=case.pk,
+        fields={"closed_at": None, "reopened_at": now},
+    )
+    clocks.restart(case.pk, rules.SERVICE_CLOCK, at=now, reason=f"Closed, and opened again: {reason}")
+    _copy_clock(opened)
+    set_recommendation_aside(opened)
+    advance(opened.application, "reopen", APPLICATION_FLOW, actor=None, thread=case.pk)
+    request_screening(opened, actor=None)
+    publish(CaseChanged(opened.pk))
+    return opened
+
+
 def stand_still(case: Case, *, at: datetime, reason: str) -> None:
     """Let the service clock of a locked case stand still, for a reason that the exporter reads."""
     clocks.pause(case.pk, rules.SERVICE_CLOCK, at=at, reason=reason)

@@ -82,6 +82,21 @@ def resume(subject_id: UUID, key: str, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def restart(subject_id: UUID, key: str, *, at: datetime, reason: str, holder: str = rules.AUTHORITY) -> None:
+    """Let a clock that was stopped run on from `at`; a clock that was not stopped is left alone.
+
+    The time since it was stopped stands in its ledger as a pause with the reason, and counts for nobody.
+    """
+    clock = Clock.objects.select_for_update().filter(subject_id=subject_id, key=key).first()
+    if clock is None or clock.stopped_at is None:
+        return
+    longest = ClockPause._meta.get_field("reason").max_length
+    clock.pauses.create(reason=reason[:longest], holder=holder, started_at=clock.stopped_at, ended_at=at)
+    clock.stopped_at = None
+    _settle(clock, paused=False)
+
+
+@transaction.atomic
 def stop(subject_id: UUID, key: str, *, at: datetime) -> None:
     """Stop a clock for good at `at`; an open pause ends there too."""
     clock = _locked(subject_id, key)

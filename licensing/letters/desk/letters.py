@@ -36,7 +36,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 
 def _find(request: HttpRequest, letter_id: UUID) -> Letter:
-    letters = queries.letters_visible_to(actor_of(request)).select_related("template", "replaces")
+    letters = queries.letters_visible_to(actor_of(request)).select_related("template", "replaces", "decision")
     return get_object_or_404(letters, pk=letter_id)
 
 

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from exportctl.core import audit
 from exportctl.core.access import require
-from exportctl.core.errors import DomainError, Missing
+from exportctl.core.errors import Conflict, DomainError, Missing
 from exportctl.core.flow import advance
 from exportctl.core.people.models import User
-from licensing.decisions.models import Decision, RefusalIntent
+from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.own_words import check_own_words, kept
 from licensing.letters import queries
 from licensing.letters.flow import CORRECTION_FLOW
@@ -56,10 +56,12 @@ def confirm(correction: LetterCorrection, *, actor: User) -> Letter:
 
     Raises:
         NotPermitted: the actor proposed it, or may not confirm.
-        Conflict: it was decided already.
+        Conflict: it was decided already, or the decision was set aside (`set_aside`).
     """
     letter = correction.letter
     Case.objects.select_for_update(of=("self",)).get(pk=letter.case_id)
+    if Decision.objects.filter(pk=letter.decision_id, status=DecisionStatus.SET_ASIDE).exists():
+        raise Conflict("The decision that this letter tells was set aside meanwhile.", code="set_aside")
     done = advance(
         correction,
         "confirm",

@@ -1,0 +1,1 @@
+"""Correcting what went wrong: closed cases are opened again, and the record of due process."""

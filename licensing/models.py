@@ -71,6 +71,7 @@ from licensing.referrals.models import (
 from licensing.review.models import Case, CaseTotal, Recommendation
 from licensing.routing.models import CaseFlag
 from licensing.statements.models import StatementFinding
+from licensing.transfers.models import Transfer, TransferItem
 from licensing.variations.models import Variation
 from licensing.withdrawals.models import Withdrawal
 
@@ -154,6 +155,8 @@ __all__ = [
     "StatementFinding",
     "Suspension",
     "TechnicalReview",
+    "Transfer",
+    "TransferItem",
     "Variation",
     "Withdrawal",
 ]

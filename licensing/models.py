@@ -75,6 +75,7 @@ from licensing.retention.models import LegalHold, VaultCheck, VaultFinding
 from licensing.review.models import Case, CaseTotal, Recommendation
 from licensing.routing.models import CaseFlag
 from licensing.statements.models import StatementFinding
+from licensing.transfers.models import Transfer, TransferItem
 from licensing.variations.models import Variation
 from licensing.withdrawals.models import Withdrawal
 
@@ -163,6 +164,8 @@ __all__ = [
     "SurveyTaken",
     "Suspension",
     "TechnicalReview",
+    "Transfer",
+    "TransferItem",
     "Variation",
     "VaultCheck",
     "VaultFinding",

@@ -30,6 +30,7 @@ from licensing.retention.urls import urlpatterns as retention_pages
 from licensing.review.urls import urlpatterns as review_pages
 from licensing.routing.urls import urlpatterns as routing_pages
 from licensing.statements.urls import urlpatterns as statement_pages
+from licensing.transfers.urls import urlpatterns as transfer_pages
 from licensing.variations.urls import urlpatterns as variation_pages
 from licensing.withdrawals.urls import urlpatterns as withdrawal_pages
 
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *control_list_pages,
     *license_pages,
     *variation_pages,
+    *transfer_pages,
     *condition_pages,
     *letter_pages,
     *queue_pages,

@@ -100,7 +100,7 @@ def _page(request: HttpRequest, license: License, form: forms.Form, *, status: i
         "license": license,
         "state": state,
         "alerts": alerts.alerts_of(license, actor),
-        "editions": queries.editions_of(license),
+        "editions": queries.editions_of(license, actor),
         "lines": queries.lines_of(license),
         "page": keyset_page(queries.ledger_of(license), request, order=("-created_at", "id"), size=20),
         "uncounted": rules.why_uncounted(types.of(license.kind)),

@@ -31,6 +31,20 @@ def wish_of(case: Case) -> Wish | None:
     return next((wish for read in _READERS if (wish := read(case)) is not None), None)
 
 
+Bar = Callable[[License], str]
+_BARS: list[Bar] = []
+
+
+def register_bars(bar: Bar) -> None:
+    """Register the function that tells what under way about a license must end first."""
+    _BARS.append(bar)
+
+
+def barred(license: License) -> str:
+    """Return what under way keeps a license from being asked about anew, or "" where nothing does."""
+    return next((reason for bar in _BARS if (reason := bar(license))), "")
+
+
 def pair(lines: Iterable[GoodsLine], before: Iterable[LicenseLine]) -> dict[int, LicenseLine]:
     """Return, by the number of a line that is asked for, the line of the license that it continues.
 

@@ -38,7 +38,7 @@ def license_page(request: HttpRequest, license_id: UUID) -> HttpResponse:
         "state": state,
         "alerts": alerts.alerts_of(license, actor_of(request)),
         "offers": alerts.offers_of(license, actor_of(request)),
-        "editions": queries.editions_of(license),
+        "editions": queries.editions_of(license, actor_of(request)),
         "suspension": queries.suspension_of(license) if state == "suspended" else None,
         "revocation": queries.announced_revocation(license),
         "lines": queries.lines_of(license),

@@ -68,11 +68,12 @@ def in_force(licenses: QuerySet[License]) -> QuerySet[License]:
     return licenses.exclude(status=LicenseStatus.REPLACED)
 
 
-def editions_of(license: License) -> list[License]:
-    """Return all editions of a license, the newest first; none where there is only this one."""
+def editions_of(license: License, actor: User) -> list[License]:
+    """Return the editions of a license that `actor` may see, the newest first; none where it has only one."""
     if license.edition == 1 and license.status != LicenseStatus.REPLACED:
         return []
-    return list(License.objects.filter(number=license.number).order_by("-edition"))
+    own = licenses_visible_to(actor).prefetch_related(None).select_related(None)
+    return list(own.filter(number=license.number).order_by("-edition"))
 
 
 def in_state(state: str, *, on: date) -> Q:

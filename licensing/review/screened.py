@@ -20,8 +20,13 @@ EXPORTER, CONTACT = "exporter", "contact"
 
 def screened_parties(application: Application) -> tuple[PartyFacts, ...]:
     """Return all that the screener is told of an application, in a stable order."""
-    parties = [party_facts(party) for party in application.parties.all()]
-    exporter = exporter_facts(application.organization)
+    return described(application.organization, application.parties.all())
+
+
+def described(organization: Organization, named: Iterable[Party]) -> tuple[PartyFacts, ...]:
+    """Return what the screener is told of an exporter and the parties that it deals with."""
+    parties = [party_facts(party) for party in named]
+    exporter = exporter_facts(organization)
     merged = [joined(one, [party for party in parties if is_same(one, party)]) for one in exporter]
     others = [party for party in parties if not any(is_same(one, party) for one in exporter)]
     return tuple(sorted([*merged, *others], key=lambda party: party.ref))

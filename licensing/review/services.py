@@ -60,6 +60,31 @@ def file_application(application: Application, *, actor: User, version: int | st
     return case
 
 
+@transaction.atomic
+def enter_decided(
+    application: Application, *, case_id: UUID, status: CaseStatus, officer: User | None, now: datetime
+) -> Case:
+    """Enter a case that was decided elsewhere: it opens closed, and its clock never ran."""
+    kind = types.of(application.kind)
+    clock = clocks.start_clock(
+        case_id, rules.SERVICE_CLOCK, at=now, days=kind.service_days, unit=kind.service_unit
+    )
+    clocks.stop(case_id, rules.SERVICE_CLOCK, at=now)
+    case = Case.objects.create(
+        id=case_id,
+        application=application,
+        status=status,
+        officer=officer,
+        submitted_at=application.submitted_at or now,
+        due_on=clock.due_on,
+        closed_at=now,
+        **queue_columns(application),
+    )
+    _copy_totals(case)
+    audit.record(case, "case.opened", actor=None, thread=case.pk, reference=application.reference)
+    return case
+
+
 def locked_case(case_id: UUID) -> Case:
     """Return a case under lock. Its application is read after the lock: until then it may be amended.
 

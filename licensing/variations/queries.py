@@ -10,7 +10,7 @@ from exportctl.core.reference import countries
 from licensing.applications.models import Application, Party, PartyRole
 from licensing.licenses import queries as licenses
 from licensing.licenses import rules as license_rules
-from licensing.licenses.editions import pair
+from licensing.licenses.editions import barred, pair
 from licensing.licenses.models import PENDING, License
 from licensing.licenses.queries import licenses_visible_to
 from licensing.review.models import Case
@@ -30,7 +30,8 @@ def variations_visible_to(actor: User) -> QuerySet[Variation]:
 def why_not_varied(license: License, *, on: date) -> str:
     """Return why a license cannot be varied, as its holder may read it: a secret proposal says nothing."""
     told = license.revocations.filter(status__in=PENDING, answer_by__isnull=False).exists()
-    return license_rules.why_not_varied(licenses.state_of(license, on=on), revocation=told)
+    state = licenses.state_of(license, on=on)
+    return license_rules.why_not_varied(state, revocation=told) or barred(license)
 
 
 def open_variation(license: License) -> Variation | None:

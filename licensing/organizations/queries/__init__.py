@@ -26,6 +26,7 @@ from licensing.organizations.queries.scope import (
     sites_for,
     standing,
     standing_grants,
+    whole_organizations,
     why_not,
     why_not_site,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "standing_grants",
     "submitters_of",
     "waiting_for",
+    "whole_organizations",
     "why_not",
     "why_not_site",
 ]

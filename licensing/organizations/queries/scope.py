@@ -50,6 +50,12 @@ def covered_for(actor: User) -> Q:
     )
 
 
+def whole_organizations(actor: User) -> QuerySet[Organization]:
+    """Return the organizations that the person acts for with all sites, as in `covered_for`."""
+    grants = _grants_of(actor).filter(all_sites=True)
+    return Organization.objects.filter(pk__in=grants.values("content_object"))
+
+
 def all_memberships_of(actor: User) -> list[Membership]:
     """Return all organizations that the person acts for as the kernel knows them, whichever is chosen."""
     grants = standing_grants().filter(user=actor).select_related("content_object")

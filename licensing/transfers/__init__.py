@@ -1,0 +1,1 @@
+"""Transfer of issued licenses to another organization, when companies change."""

@@ -1,0 +1,79 @@
+"""What transfers add to other pages: navigation, licenses, first pages, and issuing."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from exportctl.core.access import Verdict, check
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Side
+from exportctl.core.web.navigation import navigation
+from licensing.licenses.alerts import Alert, Offer, register_alerts, register_offers
+from licensing.licenses.editions import Wish, register_bars, register_wishes
+from licensing.licenses.models import License
+from licensing.review.models import Case
+from licensing.review.needs import MOST, Need, register_needs
+from licensing.transfers import queries
+from licensing.transfers.models import TransferItem
+
+navigation("exporter", 22, "Transfers", "licensing:transfers", permission="transfers.ask")
+navigation(
+    "regulator",
+    17,
+    "Transfers",
+    "licensing:desk-transfers",
+    permission="transfers.see_all",
+    count=queries.waiting_count,
+)
+
+
+@register_wishes
+def wish_of(case: Case) -> Wish | None:
+    """Say which license the case of a transfer takes the place of."""
+    item = TransferItem.objects.filter(case=case, open=True).select_related("license").first()
+    return None if item is None else Wish(item.license, None)
+
+
+@register_bars
+def transfer_under_way(license: License) -> str:
+    """Say that a license is to be handed over."""
+    found = queries.open_item(license)
+    return "" if found is None else f"A transfer of this license is under way: {found.transfer.reference}."
+
+
+@register_offers
+def handing_over(license: License, actor: User) -> Iterator[Offer]:
+    """Offer to transfer a license."""
+    why = queries.why_not_moved(license, on=timezone.localdate())
+    yield Offer(
+        "Transfer this license to another organization",
+        "After a merger, a sale or another change of the company. Nothing changes before the authority approves.",
+        reverse("licensing:license-transfer", args=[license.pk]),
+        "Transfer",
+        check(actor, "transfers.ask", license) and Verdict(why),
+    )
+
+
+@register_alerts
+def transfer_of_a_license(license: License, actor: User) -> Iterator[Alert]:
+    """Say on a license's page that it is to be handed over, or was."""
+    item = license.transfer_items.exclude(transfer__status__in=["declined", "withdrawn", "refused"])
+    found = item.select_related("transfer__receiver").first()
+    if found is None or not queries.transfers_visible_to(actor).filter(pk=found.transfer_id).exists():
+        return
+    exporter = actor.side == Side.EXPORTER
+    url = reverse("licensing:transfer" if exporter else "licensing:desk-transfer", args=[found.transfer_id])
+    name = found.transfer.receiver.name
+    said = f"A transfer to {name} is under way." if found.open else f"This license was transferred to {name}."
+    yield Alert(said, url, f"See {found.transfer.reference}")
+
+
+@register_needs
+def transfers_that_need(actor: User) -> Iterator[Need]:
+    """Return the transfers that wait for the answer of the person's organizations."""
+    if not actor.holds("transfers.answer"):
+        return
+    for one in queries.to_answer(actor)[:MOST]:
+        text = f"{one.organization.name} asks to transfer licenses to you."
+        yield Need(f"Answer {one.reference}", reverse("licensing:transfer", args=[one.pk]), text=text)

@@ -1,0 +1,126 @@
+"""Reads of transfers, and why one cannot go on."""
+
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from exportctl.core.files.models import StoredFile
+from exportctl.core.people.models import User
+from licensing.applications.models import Party
+from licensing.licenses import queries as licenses
+from licensing.licenses import rules as license_rules
+from licensing.licenses.editions import barred
+from licensing.licenses.models import PENDING, License, LicenseStatus
+from licensing.licenses.queries import licenses_visible_to
+from licensing.organizations.models import Organization, OrganizationStatus
+from licensing.organizations.queries import whole_organizations
+from licensing.review.screened import described
+from licensing.transfers.models import OPEN, Transfer, TransferItem, TransferStatus
+from licensing.variations.queries import open_variation
+from screening.hits.queries import clearance
+from screening.hits.rules import PartyFacts
+
+
+def transfers_visible_to(actor: User) -> QuerySet[Transfer]:
+    """Return the transfers that `actor` may know of: all for the authority, both sides' own for exporters."""
+    found = Transfer.objects.select_related("organization", "receiver", "asked_by")
+    found = found.prefetch_related(Prefetch("items", TransferItem.objects.select_related("license")))
+    if actor.holds("transfers.see_all"):
+        return found
+    if actor.holds("transfers.ask"):
+        own = whole_organizations(actor)
+        return found.filter(Q(organization__in=own) | Q(receiver__in=own))
+    return found.none()
+
+
+def asked_by(actor: User, transfer: Transfer) -> bool:
+    """Whether the person acts for the holder that asks."""
+    return whole_organizations(actor).filter(pk=transfer.organization_id).exists()
+
+
+def open_item(license: License) -> TransferItem | None:
+    """Return the open request about a license, or None."""
+    return TransferItem.objects.filter(license=license, open=True).select_related("transfer").first()
+
+
+def why_not_moved(license: License, *, on: date) -> str:
+    """Return why a license cannot be transferred, as its holder may read it."""
+    told = license.revocations.filter(status__in=PENDING, answer_by__isnull=False).exists()
+    state = licenses.state_of(license, on=on)
+    why = license_rules.why_not_varied(state, revocation=told) or barred(license)
+    if not why and open_variation(license) is not None:
+        return "A change of this license is asked for. It is decided or discarded first."
+    return why
+
+
+def movable(actor: User, license: License) -> list[License]:
+    """Return the licenses of the same holder that may be named in one request with this one, itself first."""
+    same = licenses_visible_to(actor).filter(
+        organization=license.organization_id, status=LicenseStatus.ISSUED, valid_to__gte=timezone.localdate()
+    )
+    taken = TransferItem.objects.filter(open=True).values("license")
+    found = list(same.exclude(pk__in=taken).exclude(pk=license.pk).order_by("number")[:100])
+    return [license, *found]
+
+
+def receiver_of(number: str, country: str) -> Organization | None:
+    """Return the approved organization with a registration number, or None."""
+    same = Organization.objects.filter(status=OrganizationStatus.ACTIVE, country=country)
+    return same.filter(registration_number__iexact=number.strip().replace("\0", "")).first()
+
+
+def evidence_of(transfer: Transfer) -> list[StoredFile]:
+    """Return the documents that the holder filed."""
+    kept = StoredFile.objects.filter(owner_type="licensing.transfer", owner_id=transfer.pk)
+    return list(kept.order_by("created_at"))
+
+
+def licensed_parties(license: License) -> list[Party]:
+    """Return the parties of a license as its application describes them, without those left out."""
+    named = {(one.role, one.name) for one in license.parties.all()}
+    return [one for one in license.case.application.parties.all() if (one.role, one.name) in named]
+
+
+def screened(item: TransferItem) -> tuple[PartyFacts, ...]:
+    """Return who is screened before a license goes over: the receiver with its contact, and every party."""
+    return described(item.transfer.receiver, licensed_parties(item.license))
+
+
+def items_of(transfer: Transfer) -> list[TransferItem]:
+    """Return the items with what screening and both pages read of their licenses."""
+    found = TransferItem.objects.filter(transfer=transfer).select_related(
+        "transfer__receiver", "license__case__application", "license__decision", "case"
+    )
+    reads = ("license__parties", "license__lines", "license__case__application__parties")
+    return list(found.prefetch_related(*reads).order_by("license__number"))
+
+
+def obstacles(transfer: Transfer, items: list[TransferItem], *, on: date) -> list[str]:
+    """Return each reason why a transfer cannot be approved now; asked again under lock when it is decided."""
+    found = []
+    receiver = Organization.objects.get(pk=transfer.receiver_id)
+    if receiver.status != OrganizationStatus.ACTIVE:
+        found.append(f"{receiver.name} is not an approved organization any more.")
+    if on < transfer.effective_on:
+        found.append(f"The change takes effect on {transfer.effective_on:%-d %b %Y}: not before that day.")
+    for item in items:
+        pending = item.license.revocations.filter(status__in=PENDING).exists()
+        state = licenses.state_of(item.license, on=on)
+        closed = license_rules.why_not_varied(state, revocation=pending)
+        reasons = [closed] if closed else list(clearance(item.pk, screened(item)).reasons)
+        found += [f"{item.license.number}: {reason}" for reason in reasons]
+    return found
+
+
+def waiting_count(actor: User) -> int:
+    """Return how many transfers wait for the authority."""
+    if not actor.holds("transfers.see_all"):
+        return 0
+    return Transfer.objects.filter(status__in=[TransferStatus.ACCEPTED, TransferStatus.RECOMMENDED]).count()
+
+
+def to_answer(actor: User) -> QuerySet[Transfer]:
+    """Return the transfers that wait for the answer of organizations that the person acts for."""
+    own = whole_organizations(actor)
+    return Transfer.objects.filter(receiver__in=own, status=OPEN[0]).select_related("organization")

@@ -1,0 +1,105 @@
+"""What a transferred license rests on: an application, a case and a decision in the new holder's name.
+
+The edition of a license has a case and a decision of its own, from which follow who sees it, who is told,
+what is screened and what a later change starts from. A transfer gives the receiver what was licensed and
+nothing else of the former holder's file: no document, no note, no statement that was made to somebody else.
+"""
+
+from django.utils import timezone
+
+from exportctl.core.numbering import next_number
+from exportctl.core.people.models import User
+from licensing.applications.models import Application, ApplicationStatus, GoodsLine, Party
+from licensing.decisions.models import Decision, DecisionLine, DecisionStatus, LineOutcome
+from licensing.licenses.models import License
+from licensing.review.models import CaseStatus
+from licensing.review.services import enter_decided
+from licensing.transfers.models import Transfer, TransferItem
+from licensing.transfers.queries import licensed_parties
+from licensing.variations.rules import LEAST_VALUE
+from screening.hits.queries import latest_run
+
+USE = ("intended_use", "military_use", "wmd_use", "informed_by_authority", "concern_details")
+
+
+def case_for(item: TransferItem, *, signer: User) -> Decision:
+    """Write the receiver's application, its closed case and the signed decision; the caller is locked in."""
+    transfer, license = item.transfer, item.license
+    application = _application(transfer, license)
+    outcome = CaseStatus.APPROVED_WITH_CONDITIONS if license.conditions else CaseStatus.APPROVED
+    officer = transfer.recommended_by
+    case = enter_decided(application, case_id=item.pk, status=outcome, officer=officer, now=timezone.now())
+    run = latest_run(item.pk)
+    decision = Decision.objects.create(
+        case=case,
+        outcome="approve_with_conditions" if license.conditions else "approve",
+        reason=f"Transfer {transfer.reference}. {transfer.decision_reason}",
+        conditions=license.conditions,
+        condition_sources=license.decision.condition_sources,
+        facts_digest=run.facts_digest if run is not None else "",
+        made_by=officer,
+        status=DecisionStatus.COUNTERSIGNED,
+        countersigned_by=signer,
+        countersigned_at=timezone.now(),
+    )
+    DecisionLine.objects.bulk_create(
+        DecisionLine(
+            decision=decision,
+            line=line,
+            outcome=LineOutcome.APPROVE,
+            applied_quantity=line.quantity,
+            applied_value=line.value,
+            quantity=line.quantity,
+            value=line.value,
+        )
+        for line in application.lines.all()
+    )
+    return decision
+
+
+def _application(transfer: Transfer, license: License) -> Application:
+    source, now = license.case.application, timezone.now()
+    made = Application.objects.create(
+        organization=transfer.receiver,
+        created_by=transfer.answered_by,
+        kind=license.kind,
+        answers=source.answers,
+        declared_by=transfer.answered_by,
+        declared_name=transfer.answered_by.name if transfer.answered_by else "",
+        declared_position=transfer.declared_position,
+        declared_at=transfer.answered_at,
+        submitted_by=transfer.answered_by,
+        submitted_at=transfer.answered_at,
+        reference=f"EX-{now.year}-{next_number('application', now.year):06d}",
+        **{name: getattr(source, name) for name in USE},
+    )
+    GoodsLine.objects.bulk_create(
+        GoodsLine(
+            application=made,
+            number=one.number,
+            description=one.description,
+            part_number=one.part_number,
+            entry_id=one.entry_id,
+            quantity=one.authorized,
+            unit=one.unit,
+            value=max(one.value, LEAST_VALUE),
+            currency=one.currency,
+        )
+        for one in license.lines.all()
+    )
+    for party in licensed_parties(license):
+        _copy(party, made)
+    made.status = ApplicationStatus.CLOSED
+    made.save(update_fields=["status", "updated_at"])
+    return made
+
+
+def _copy(party: Party, application: Application) -> None:
+    """Insert a party of the former holder's application; screening goes on knowing it by the same name."""
+    kept = ("role", "among_several", "kind", "name", "aliases", "street", "city", "postal_code", "country")
+    more = ("website", "email", "birth_date", "nationality", "identifiers")
+    Party.objects.create(
+        application=application,
+        origin_id=party.origin_id or party.pk,
+        **{name: getattr(party, name) for name in (*kept, *more)},
+    )

@@ -7,7 +7,7 @@ from django.db import transaction
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.people.models import User
 from licensing.decisions.forms import DecisionForm
-from licensing.decisions.models import ENDED, WAITING, Decision, DecisionStatus, RefusalIntent
+from licensing.decisions.models import ENDED, WAITING, Decision, RefusalIntent
 from licensing.decisions.services import decide
 from licensing.letters import queries, rules, values
 from licensing.letters.models import LetterTemplate

@@ -50,7 +50,7 @@ class AskForm(PlainForm):
     documents = DocumentsField(
         label="Documents that show the change",
         allow_empty_file=True,
-        help_text=f"{WORDS}, at most 20 MB each, {MOST_FILES} in all. The receiving organization does not see them.",
+        help_text=f"{WORDS}, at most 20 MB each, {MOST_FILES} in all. The receiver does not see them.",
     )
 
     def __init__(self, *args: Any, offered: list[License], **kwargs: Any) -> None:
@@ -63,7 +63,7 @@ class AcceptForm(PlainForm):
 
     position = forms.CharField(label="Your position", max_length=120)
     declared = forms.BooleanField(
-        label="My organization assumes every condition, the balances as they stand, the keeping of records and "
+        label="My organization assumes every condition, the balances as they stand, record keeping and "
         "all other obligations under these licenses.",
         required=False,
     )

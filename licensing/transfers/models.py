@@ -127,7 +127,7 @@ class Transfer(Record):
 
 
 class TransferItem(Record):
-    """One license of a request. Its id is the thread of its screening, and the id of the case of an approval."""
+    """One license of a request. Its id is its thread of screening, and the case of an approval has it too."""
 
     transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="items")
     license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="transfer_items")

@@ -48,7 +48,7 @@ def handing_over(license: License, actor: User) -> Iterator[Offer]:
     why = queries.why_not_moved(license, on=timezone.localdate())
     yield Offer(
         "Transfer this license to another organization",
-        "After a merger, a sale or another change of the company. Nothing changes before the authority approves.",
+        "After a merger, a sale or another change of company. Nothing changes before the authority approves.",
         reverse("licensing:license-transfer", args=[license.pk]),
         "Transfer",
         check(actor, "transfers.ask", license) and Verdict(why),

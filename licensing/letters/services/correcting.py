@@ -60,7 +60,7 @@ def confirm(correction: LetterCorrection, *, actor: User) -> Letter:
     """
     letter = correction.letter
     Case.objects.select_for_update(of=("self",)).get(pk=letter.case_id)
-    if Decision.objects.filter(pk=letter.decision_id, status=DecisionStatus.SET_ASIDE).exists():
+    if Letter.objects.filter(pk=letter.pk, decision__status=DecisionStatus.SET_ASIDE).exists():
         raise Conflict("The decision that this letter tells was set aside meanwhile.", code="set_aside")
     done = advance(
         correction,

@@ -12,7 +12,7 @@ from licensing.returns import minding
 from licensing.returns.models import ReturnAccount, ReturnReminder
 from licensing.returns.tasks import mind_returns
 from tests.licensing.returns.build import record
-from tests.licensing.returns.conftest import ship, temporary
+from tests.licensing.returns.conftest import temporary
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,7 @@
 """What the calendar does: exporters are told before goods are due back, and when they are overdue."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -42,7 +43,7 @@ def open_missing() -> int:
 
 
 @transaction.atomic
-def _open(license_id: object) -> int:
+def _open(license_id: UUID) -> int:
     """Open them under the lock of the license, so that no shipment is missed: the trigger reads the line."""
     License.objects.select_for_update(of=("self",)).get(pk=license_id)
     missing = LicenseLine.objects.filter(license=license_id, drawn__gt=0, return_account=None)

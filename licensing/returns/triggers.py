@@ -5,7 +5,7 @@ import pgtrigger
 FOLLOWS = pgtrigger.Trigger(
     name="return_account_follows",
     when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("drawn"),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("drawn"),  # type: ignore[no-untyped-call]
     func="""
         IF TG_OP = 'INSERT' AND NEW.continues_id IS NOT NULL THEN
             UPDATE licensing_returnaccount

@@ -72,6 +72,7 @@ from licensing.referrals.models import (
     Settlement,
 )
 from licensing.retention.models import LegalHold, VaultCheck, VaultFinding
+from licensing.returns.models import ReturnAccount, ReturnEntry, ReturnReminder
 from licensing.review.models import Case, CaseTotal, Recommendation
 from licensing.routing.models import CaseFlag
 from licensing.statements.models import StatementFinding
@@ -154,6 +155,9 @@ __all__ = [
     "ReferralNote",
     "RefusalIntent",
     "Reopening",
+    "ReturnAccount",
+    "ReturnEntry",
+    "ReturnReminder",
     "Revocation",
     "SavedQueue",
     "ServiceRecord",

@@ -27,6 +27,7 @@ from licensing.questions.urls import urlpatterns as question_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.referrals.urls import urlpatterns as referral_pages
 from licensing.retention.urls import urlpatterns as retention_pages
+from licensing.returns.urls import urlpatterns as return_pages
 from licensing.review.urls import urlpatterns as review_pages
 from licensing.routing.urls import urlpatterns as routing_pages
 from licensing.statements.urls import urlpatterns as statement_pages
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *variation_pages,
     *transfer_pages,
     *condition_pages,
+    *return_pages,
     *letter_pages,
     *queue_pages,
     *referral_pages,

@@ -165,6 +165,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.mind_conditions",
         "schedule": crontab(hour=6, minute=25),
     },
+    "mind goods that are to come back": {
+        "task": "licensing.mind_returns",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "look for exporters that screening knows otherwise": {
         "task": "review.look_for_exporters",
         "schedule": crontab(hour=2, minute=0),

@@ -1,0 +1,1 @@
+"""What left under a temporary license, and how it was accounted for."""

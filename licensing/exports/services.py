@@ -4,7 +4,7 @@ import hashlib
 import zipfile
 from collections.abc import Sequence
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -90,9 +90,7 @@ def make(export_id: UUID) -> None:
     _end(export, "finish", fields={"file": stored, **counts}, sha256=stored.sha256, **counts)
 
 
-def _end(
-    export: CaseExport, action: str, *, fields: dict[str, object] | None = None, **facts: object
-) -> None:
+def _end(export: CaseExport, action: str, *, fields: dict[str, Any] | None = None, **facts: Any) -> None:
     ended = {"ended_at": timezone.now(), **(fields or {})}
     advance(export, action, EXPORT_FLOW, actor=None, thread=export.case_id, fields=ended, **facts)
 
@@ -133,6 +131,6 @@ def take(export: CaseExport, *, actor: User) -> StoredFile:
         NotPermitted: it was made for somebody else, or is not ready.
     """
     require(actor, "exports.take", export)
-    stored = StoredFile.objects.get(pk=export.file_id)
+    stored = cast(StoredFile, export.file)  # what is ready has one
     audit.record(export, "case_export.taken", actor=actor, thread=export.case_id, sha256=stored.sha256)
     return stored

@@ -34,10 +34,11 @@ QUESTIONS = ("sent", "team", "question", "points", "due_on", "answered", "answer
 
 @dataclass(frozen=True)
 class Part:
-    """One file of the copy: its path in it, and what writes its bytes when its turn comes."""
+    """One file of the copy: its path in it, what writes its bytes in its turn, and of which document."""
 
     path: str
     read: Callable[[], bytes]
+    stored: StoredFile | None = None
 
 
 def parts_of(case: Case, *, actor: User) -> Iterator[Part]:
@@ -104,7 +105,7 @@ def _license(case: Case, actor: User) -> Iterator[Part]:
 
 def _documents(folder: str, stored: list[StoredFile]) -> Iterator[Part]:
     for number, file in enumerate(stored, start=1):
-        yield Part(f"{folder}/{number:02d}-{file.name}", partial(files.read, file))
+        yield Part(f"{folder}/{number:02d}-{file.name}", partial(files.read, file), file)
 
 
 def _json(facts: dict[str, Any]) -> bytes:

@@ -1,10 +1,12 @@
 """Storing files: checked, hashed, scanned, and written under a name that says nothing."""
 
 import hashlib
+import os
 import uuid
+from typing import IO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
@@ -41,6 +43,29 @@ def store_bytes(
     """Store bytes that the product made or a publisher delivered, as they are."""
     state = StoredFile.Scan.NOT_SCANNED
     return _store(data, name=name, content_type=content_type, owner=owner, kind=kind, actor=actor, scan=state)
+
+
+def store_made(
+    made: IO[bytes], *, name: str, content_type: str, owner: models.Model, kind: str, actor: User | None
+) -> StoredFile:
+    """Store an open file that the product made, in pieces: it may be larger than the memory."""
+    size = made.seek(0, os.SEEK_END)
+    made.seek(0)
+    digest = hashlib.file_digest(made, "sha256").hexdigest()  # type: ignore[arg-type]
+    made.seek(0)
+    key = uuid.uuid4()
+    return StoredFile.objects.create(
+        owner_type=owner._meta.label_lower,
+        owner_id=owner.pk,
+        kind=kind,
+        name=name,
+        content_type=content_type,
+        size=size,
+        sha256=digest,
+        path=default_storage.save(f"{key.hex[:2]}/{key.hex}", File(made)),
+        scan=StoredFile.Scan.NOT_SCANNED,
+        stored_by=actor,
+    )
 
 
 def store_again(stored: StoredFile, *, owner: models.Model, kind: str, actor: User) -> StoredFile:

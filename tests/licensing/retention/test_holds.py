@@ -1,7 +1,7 @@
 """Legal holds: two people, a history that stays, and no word to the exporter."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction
@@ -13,7 +13,8 @@ from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
-from licensing.licenses.models import License
+from licensing.conditions.models import Condition, Obligation
+from licensing.licenses.models import Drawdown, License
 from licensing.organizations.models import Organization
 from licensing.retention import queries, services
 from licensing.retention.models import LegalHold
@@ -211,3 +212,56 @@ def test_an_ended_license_counts_from_its_end(arden: Organization) -> None:
     assert not kept.provisional
     assert kept.because is not None
     assert (kept.because.what, kept.because.on) == ("the license ended", timezone.localdate(since))
+
+
+def test_the_last_shipment_counts_where_it_is_the_last_event(arden: Organization, ada: User) -> None:
+    license = make_license(arden)
+    left = timezone.localdate() + timedelta(days=40)
+    Drawdown.objects.create(
+        line=license.lines.get(),
+        quantity=1,
+        balance=9,
+        on=left,
+        source="test:late",
+        reference="AWB 1",
+        recorded_by=ada,
+    )
+    since = license.issued_at + timedelta(days=10)
+    License.objects.filter(pk=license.pk).update(status="surrendered", state_since=since)
+
+    kept = queries.retention_of(Case.objects.get(pk=license.case_id))
+
+    assert kept.because is not None
+    assert (kept.because.what, kept.because.on) == ("the last shipment left", left)
+    assert not kept.provisional
+
+
+def wanted(license: License, on: date) -> Obligation:
+    condition = Condition.objects.create(license=license, number=1, text="Report the delivery.")
+    return Obligation.objects.create(condition=condition, license=license, cause="end", due_on=on)
+
+
+def test_a_condition_that_waits_keeps_the_record_and_counts_once_closed(
+    arden: Organization, omar: User
+) -> None:
+    license = make_license(arden)
+    since = license.issued_at + timedelta(days=10)
+    License.objects.filter(pk=license.pk).update(status="surrendered", state_since=since)
+    case = Case.objects.get(pk=license.case_id)
+    due = timezone.localdate() + timedelta(days=60)
+    obligation = wanted(license, due)
+
+    waits = queries.retention_of(case)
+
+    assert waits.because is not None
+    assert (waits.because.what, waits.because.on) == ("a condition that waits is due", due)
+    assert waits.provisional
+    closed = license.issued_at + timedelta(days=70)
+    Obligation.objects.filter(pk=obligation.pk).update(status="accepted", closed_by=omar, closed_at=closed)
+    kept = queries.retention_of(case)
+    assert kept.because is not None
+    assert (kept.because.what, kept.because.on) == (
+        "the last condition was closed",
+        timezone.localdate(closed),
+    )
+    assert not kept.provisional

@@ -1,6 +1,8 @@
 """The check of the stored files, and what becomes of what it finds."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,6 +15,8 @@ from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.files.models import StoredFile
 from exportctl.core.files.services import digest_of, store_bytes
 from exportctl.core.notices.models import Notice
+from exportctl.core.outbox.models import Job
+from exportctl.core.outbox.services import run
 from exportctl.core.people.models import User
 from licensing.organizations.models import Organization
 from licensing.retention import services
@@ -194,3 +198,58 @@ def test_the_page_shows_figures_and_no_names(
     assert b"still not what was stored" in refused.content
     web.post(one, {"outcome": "accepted", "reason": "No backup has it."})
     assert "Accepted as it is" in web.get(address).content.decode()
+
+
+def test_a_portion_that_dies_midway_leaves_nothing_and_goes_on(
+    files: list[StoredFile], root: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "PORTION", 2)
+    third = sorted(files, key=lambda one: one.pk)[2]
+    default_storage.delete(sorted(files, key=lambda one: one.pk)[0].path)
+    place = Path(default_storage.path(third.path))
+    whole = place.read_bytes()
+    place.unlink()
+    place.mkdir()  # a place that cannot be read is neither a lost nor an altered file
+    check = services.start_check(actor=root)
+
+    first, second = next_portion(), next_portion()
+
+    check.refresh_from_db()
+    assert (first.status, second.status) == ("done", "queued")
+    assert "IsADirectoryError" in second.error
+    assert counts(check) == ("running", 5, 2, 0, 1)
+    place.rmdir()
+    place.write_bytes(whole)
+    drain()
+    check.refresh_from_db()
+    assert counts(check) == ("done", 5, 5, 0, 1)
+    assert check.bytes_read == sum(one.size for one in files) - files[0].size
+    assert VaultFinding.objects.count() == 1
+
+
+def next_portion() -> Job:
+    job = Job.objects.filter(status="queued").earliest("created_at")
+    run(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_page_reads_as_little_for_many_as_for_one(
+    files: list[StoredFile],
+    root: User,
+    inez: User,
+    sign_in: SignIn,
+    count: int,
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    for stored in files[:count]:
+        default_storage.delete(stored.path)
+        checked(root)
+    web, address = sign_in(inez), reverse("licensing:vault")
+    web.get(address)
+
+    with django_assert_num_queries(5):
+        page = web.get(address)
+
+    assert page.content.decode().count(f"{len(files)} of {len(files)}") == count

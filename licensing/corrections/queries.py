@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from exportctl.core.people.matrix import lines
 from exportctl.core.people.models import User
 from licensing.applications.models import Application, ApplicationStatus
 from licensing.corrections import rules
@@ -38,9 +39,18 @@ def proposed(case: Case) -> Reopening | None:
 def why_not_reopened(case: Case) -> str:
     """Return why a case cannot be opened again; "" where it can."""
     why = rules.why_not_reopened(case.status, is_open=case.closed_at is None, varies=case.varies)
-    if why or not Variation.objects.filter(application=case.application_id).exists():
+    if why:
         return why
-    return rules.why_not_reopened(case.status, is_open=False, varies="already issued")
+    asked = Variation.objects.filter(application=case.application_id)
+    number = asked.values_list("license__number", flat=True).first() or ""
+    return rules.why_not_reopened(case.status, is_open=False, varies=number)
+
+
+def who_may_sign(reopening: Reopening) -> QuerySet[User]:
+    """Return the people who may sign a proposal: all whose role signs, but whoever proposed it."""
+    roles = [role.value for role in lines()["corrections.countersign"].roles]
+    found = User.objects.filter(is_active=True, groups__name__in=roles).exclude(pk=reopening.proposed_by_id)
+    return found.distinct().order_by("pk")
 
 
 def copies_filed(case: Case) -> list[Application]:

@@ -18,6 +18,7 @@ from licensing.conditions.models import Condition, Evidence, Obligation
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.corrections.models import Reopening
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
+from licensing.disclosures.models import FileAccess, FileItem
 from licensing.feedback.models import SurveyAnswer, SurveyTaken
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
 from licensing.handling.models import Handling, Look
@@ -118,6 +119,8 @@ __all__ = [
     "EnquiryReminder",
     "Evidence",
     "ExcludedParty",
+    "FileAccess",
+    "FileItem",
     "ForecastCurve",
     "FurtherEntry",
     "GoodsLine",

@@ -19,6 +19,7 @@ from licensing.control_lists.models import ControlList, ControlListEdition, Cont
 from licensing.corrections.models import Reopening
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.exports.models import CaseExport
+from licensing.disclosures.models import FileAccess, FileItem
 from licensing.feedback.models import SurveyAnswer, SurveyTaken
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
 from licensing.handling.models import Handling, Look
@@ -121,6 +122,8 @@ __all__ = [
     "EnquiryReminder",
     "Evidence",
     "ExcludedParty",
+    "FileAccess",
+    "FileItem",
     "ForecastCurve",
     "FurtherEntry",
     "GoodsLine",

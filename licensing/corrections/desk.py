@@ -12,6 +12,7 @@ from exportctl.core.web.pages import keyset_page
 from licensing.corrections import queries, services
 from licensing.corrections.forms import ReopenForm, StaysClosedForm
 from licensing.corrections.models import Reopening
+from licensing.disclosures.queries import accesses_of
 from licensing.review.desk import find_case
 
 
@@ -28,10 +29,12 @@ def _due_process(
     actor = actor_of(request)
     case = find_case(request, case_id)
     reopenings = list(queries.reopenings_visible_to(actor).filter(case=case))
+    accesses = accesses_of(actor, case)
     waiting = next((one for one in reopenings if one.status == "proposed"), None)
     context = {
         "case": case,
-        "safeguards": queries.safeguards_of(case),
+        "safeguards": queries.safeguards_of(case, accesses),
+        "accesses": accesses,
         "reopenings": reopenings,
         "waiting": waiting,
         "copies": queries.copies_filed(case),

@@ -12,6 +12,13 @@ notice_kind(
     todo="Read why; nothing is asked of you unless the authority asks",
 )
 notice_kind(
+    "corrections.waits",
+    "A closed case is to be opened again and waits for your signature",
+    Side.REGULATOR,
+    f"{FOLDER}/waits",
+    todo="Sign, or leave the case closed with a reason",
+)
+notice_kind(
     "corrections.signed",
     "A case that you have or proposed is opened again",
     Side.REGULATOR,

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from exportctl.core.people.matrix import lines
 from exportctl.core.people.models import User
 from licensing.applications.models import Application, ApplicationStatus
 from licensing.corrections import rules
 from licensing.corrections.models import Reopening, ReopeningStatus
 from licensing.corrections.rules import Act, Course
 from licensing.decisions.models import Decision, DecisionStatus, IntentStatus, RefusalIntent
+from licensing.disclosures.models import AccessStatus, FileAccess
 from licensing.letters.models import Letter
 from licensing.review.models import Case, Outcome
 from licensing.review.queries import cases_visible_to
@@ -38,9 +40,18 @@ def proposed(case: Case) -> Reopening | None:
 def why_not_reopened(case: Case) -> str:
     """Return why a case cannot be opened again; "" where it can."""
     why = rules.why_not_reopened(case.status, is_open=case.closed_at is None, varies=case.varies)
-    if why or not Variation.objects.filter(application=case.application_id).exists():
+    if why:
         return why
-    return rules.why_not_reopened(case.status, is_open=False, varies="already issued")
+    asked = Variation.objects.filter(application=case.application_id)
+    number = asked.values_list("license__number", flat=True).first() or ""
+    return rules.why_not_reopened(case.status, is_open=False, varies=number)
+
+
+def who_may_sign(reopening: Reopening) -> QuerySet[User]:
+    """Return the people who may sign a proposal: all whose role signs, but whoever proposed it."""
+    roles = [role.value for role in lines()["corrections.countersign"].roles]
+    found = User.objects.filter(is_active=True, groups__name__in=roles).exclude(pk=reopening.proposed_by_id)
+    return found.distinct().order_by("pk")
 
 
 def copies_filed(case: Case) -> list[Application]:
@@ -58,8 +69,12 @@ def copies_filed(case: Case) -> list[Application]:
     return list(found.select_related("case").order_by("submitted_at")[:10])
 
 
-def safeguards_of(case: Case) -> list[rules.Safeguard]:
-    """Return what was done in a case for a fair procedure, and what is missing, since it was last opened."""
+def safeguards_of(case: Case, asked: Sequence[FileAccess]) -> list[rules.Safeguard]:
+    """Return what was done in a case for a fair procedure, and what is missing, since it was last opened.
+
+    `asked` are the requests for access to its file.
+    """
+    accesses = [one for one in asked if case.reopened_at is None or one.created_at > case.reopened_at]
     intents: Sequence[RefusalIntent] = _since(
         case, case.refusal_intents.select_related("made_by", "answered_by")
     )
@@ -91,6 +106,8 @@ def safeguards_of(case: Case) -> list[rules.Safeguard]:
                 if one.decision_id is not None
             ],
             hands=hands,
+            accesses=[act for one in accesses for act in _access(one)],
+            access_waits=any(one.status == AccessStatus.ASKED for one in accesses),
             people=len({act.who for act in hands}),
             needed=1 + decision.signatures_needed if decision is not None else 2,
         )
@@ -100,6 +117,19 @@ def safeguards_of(case: Case) -> list[rules.Safeguard]:
 def _since(case: Case, found: QuerySet[Any]) -> list[Any]:
     """What was made before a case was opened again tells nothing of how it is treated now."""
     return list(found.filter(created_at__gt=case.reopened_at) if case.reopened_at else found)
+
+
+def _access(asked: FileAccess) -> list[Act]:
+    found = [Act(asked.created_at, asked.asked_by.name, "Asked")]
+    if asked.answered_by is not None and asked.answered_at is not None:
+        withheld = sum(1 for item in asked.items.all() if not item.disclosed)
+        what = (
+            f"Answered with a list; {withheld} withheld"
+            if withheld
+            else "Answered with a list; all disclosed"
+        )
+        found.append(Act(asked.answered_at, asked.answered_by.name, what))
+    return found
 
 
 def _hearing(intent: RefusalIntent) -> Act | None:

@@ -73,6 +73,8 @@ class Course:
     hearings: Sequence[Act] = ()
     letters: Sequence[Act] = ()
     hands: Sequence[Act] = ()
+    accesses: Sequence[Act] = ()
+    access_waits: bool = False
     people: int = 0
     needed: int = 2
 
@@ -94,6 +96,12 @@ def safeguards(course: Course) -> list[Safeguard]:
             missing=_missing(course.adverse and not course.reasons, "No reason was given."),
         ),
         _hearing(course, no_refusal),
+        Safeguard(
+            "Access to the file",
+            course.accesses,
+            not_due="" if course.accesses else "The exporter did not ask for it.",
+            missing=_missing(course.access_waits, "The exporter asked, and nobody has answered yet."),
+        ),
         Safeguard(
             "Letter",
             course.letters,

@@ -13,6 +13,7 @@ from exportctl.core.flow import advance
 from exportctl.core.notices import tell
 from exportctl.core.people.models import User
 from licensing.applications.telling import tell_exporter
+from licensing.corrections import queries
 from licensing.corrections.flow import REOPENING_FLOW
 from licensing.corrections.models import Ground, Reopening
 from licensing.decisions.flow import DECISION_FLOW
@@ -63,6 +64,13 @@ def propose(case: Case, proposal: Proposal, *, actor: User) -> Reopening:
         thread=locked.pk,
         reason=made.reason,
         ground=made.get_ground_display().lower(),
+    )
+    tell(
+        "corrections.waits",
+        queries.who_may_sign(made),
+        path=reverse("licensing:case-due-process", args=[locked.pk]),
+        reference=locked.reference,
+        proposed_by=actor,
     )
     return made
 

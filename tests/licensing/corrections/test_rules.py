@@ -30,12 +30,12 @@ def states(course: Course) -> list[str]:
 
 
 def test_nothing_is_due_before_anything_is_decided() -> None:
-    assert states(Course(adverse=False, decided=False)) == ["Not due"] * 5
+    assert states(Course(adverse=False, decided=False)) == ["Not due"] * 6
 
 
 def test_a_refusal_without_anything_lacks_everything() -> None:
-    course = Course(adverse=True, decided=True, hands=[DONE], people=1)
-    assert states(course) == ["Missing"] * 5
+    course = Course(adverse=True, decided=True, hands=[DONE], people=1, access_waits=True)
+    assert states(course) == ["Missing"] * 6
 
 
 def test_a_refusal_with_everything() -> None:
@@ -47,9 +47,10 @@ def test_a_refusal_with_everything() -> None:
         hearings=[DONE],
         letters=[DONE],
         hands=[DONE],
+        accesses=[DONE],
         people=2,
     )
-    assert states(course) == ["Done"] * 5
+    assert states(course) == ["Done"] * 6
 
 
 def test_while_the_exporter_may_answer_the_hearing_is_not_missing() -> None:

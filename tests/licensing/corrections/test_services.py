@@ -14,10 +14,12 @@ from licensing.corrections.services import Proposal
 from licensing.decisions import services as decisions
 from licensing.letters.models import Letter
 from licensing.letters.services import issue_of_decision
+from licensing.licenses.models import License
 from licensing.organizations.models import Organization
 from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import SERVICE_CLOCK, Advice
+from licensing.variations.models import Variation
 from screening.hits.models import Watch
 from tests.core.threads import at_once
 from tests.factories.cases import APPROVAL, case_under_review, decided_case, grant_all
@@ -140,6 +142,33 @@ def test_a_case_that_was_to_change_a_license_is_asked_for_anew(refused: Case, om
     Case.objects.filter(pk=refused.pk).update(varies="XL-2026-000001")
     with pytest.raises(NotPermitted, match="XL-2026-000001"):
         services.propose(again(refused), WHY, actor=omar)
+
+
+def test_a_request_to_change_a_license_is_named_before_it_is_tied_to_its_case(
+    arden: Organization, ada: User, omar: User, cleo: User, refused: Case
+) -> None:
+    approved = decided_case(arden, ada, omar, advice=APPROVAL)
+    decisions.countersign(approved, actor=cleo)
+    drain()
+    license = License.objects.get(case=approved.case_id)
+    Variation.objects.create(
+        license=license,
+        application=refused.application,
+        kinds=["goods"],
+        reason="Another part number.",
+        asked_by=ada,
+    )
+    with pytest.raises(NotPermitted, match=f"a change of license {license.number},"):
+        services.propose(again(refused), WHY, actor=omar)
+
+
+def test_whoever_may_sign_is_told_that_a_proposal_waits(
+    refused: Case, omar: User, cleo: User, max_manager: User, sam: User
+) -> None:
+    services.propose(refused, WHY, actor=max_manager)
+    told = Notice.objects.filter(kind="corrections.waits").values_list("person", flat=True)
+    assert cleo.pk in told
+    assert not {omar.pk, max_manager.pk, sam.pk} & set(told)
 
 
 def test_a_set_aside_decision_is_final_and_has_no_new_letter(refused: Case, omar: User, cleo: User) -> None:

@@ -15,6 +15,7 @@ verb("application.file_removed", "removed “{file}” from the attachments", ex
 verb("application.declared", "declared that the application is true and complete", exporter=True)
 verb("application.submit", "submitted application {reference}", exporter=True)
 verb("application.close", "closed the application", exporter=True)
+verb("application.succeed", "took over what was licensed under {source}")
 verb("application.reopen", "opened the application again")
 verb("application.taken_over", "took the draft over from {person}", exporter=True)
 verb("application.statement_saved", "entered the end-use statement of {party}", exporter=True)

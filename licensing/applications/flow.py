@@ -8,6 +8,7 @@ APPLICATION_FLOW = Flow(
     [
         Step("submit", {S.DRAFT}, S.SUBMITTED, permission="applications.submit"),
         Step("close", {S.SUBMITTED}, S.CLOSED),
+        Step("succeed", {S.DRAFT}, S.CLOSED),
         Step("reopen", {S.CLOSED}, S.SUBMITTED),
         Step("supersede", {S.SUBMITTED}, S.SUPERSEDED),
         Step("discard", {S.DRAFT}, S.DISCARDED, permission="applications.draft"),

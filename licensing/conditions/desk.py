@@ -90,7 +90,7 @@ def _page(
     without = waive or WaiveForm(auto_id="waive_%s", initial=seen)
     context = {
         "one": with_words([obligation])[0],
-        "filings": queries.filings_of(obligation),
+        "filings": queries.filings_of(obligation, actor_of(request)),
         "back_form": back,
         "waive_form": without,
         "may_check": check(actor, "conditions.check", obligation),

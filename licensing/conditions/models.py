@@ -142,7 +142,7 @@ class Obligation(Record):
                 name="obligation_has_a_day_or_stops",
             ),
             models.CheckConstraint(
-                condition=Q(carries=None) | Q(cause="before", status__in=["accepted", "waived"]),
+                condition=Q(carries=None) | Q(status__in=["accepted", "waived"]),
                 name="obligation_carries_what_was_met",
             ),
         ]

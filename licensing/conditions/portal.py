@@ -56,7 +56,7 @@ def obligation(request: HttpRequest, obligation_id: UUID) -> HttpResponse:
             return redirect("licensing:obligation", obligation_id)
     context = {
         "one": with_words([found])[0],
-        "filings": queries.filings_of(found),
+        "filings": queries.filings_of(found, actor_of(request)),
         "form": form,
         "may": check(actor, "conditions.file", found),
     }

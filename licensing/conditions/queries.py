@@ -109,9 +109,14 @@ class Filing:
     files: list[StoredFile]
 
 
-def filings_of(obligation: Obligation) -> list[Filing]:
-    """Return what was filed for an obligation, or for the one that it carries, the newest first."""
+def filings_of(obligation: Obligation, actor: User) -> list[Filing]:
+    """Return what was filed for an obligation, or for the one that it carries, the newest first.
+
+    What a former holder of the license filed is not shown to the one that has it now.
+    """
     owner = obligation.carries or obligation
+    if not obligations_visible_to(actor).filter(pk=owner.pk).exists():
+        return []
     filed = list(owner.filings.select_related("filed_by", "checked_by"))
     files = _files([one.pk for one in filed])
     return [Filing(one, [file for file in files if file.owner_id == one.pk]) for one in filed]

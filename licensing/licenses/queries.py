@@ -1,8 +1,10 @@
 """Reads of licenses. All but the public verification start from the person who asks."""
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -88,6 +90,17 @@ def state_of(license: License, *, on: date) -> LicenseStatus:
     state = license.state_on(on)
     blocked = state == LicenseStatus.ISSUED and hits.is_blocked(license.case_id)
     return LicenseStatus(rules.state_on(state, on=on, valid_to=license.valid_to, blocked=blocked))
+
+
+def states_of(found: Sequence[License], *, on: date) -> dict[UUID, LicenseStatus]:
+    """Return what `state_of` says of several licenses, in one read."""
+    blocked = hits.blocked_among(one.case_id for one in found)
+    return {
+        one.pk: LicenseStatus(
+            rules.state_on(one.status, on=on, valid_to=one.valid_to, blocked=one.case_id in blocked)
+        )
+        for one in found
+    }
 
 
 def why_closed(license: License, *, on: date) -> str:

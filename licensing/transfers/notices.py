@@ -12,3 +12,10 @@ notice_kind(
     todo="Read what you would take over, and accept or decline",
 )
 notice_kind("transfers.moved", "A transfer of licenses has moved on", Side.EXPORTER, f"{FOLDER}/notice")
+notice_kind(
+    "transfers.waiting",
+    "A transfer of licenses that you worked on waits for the authority",
+    Side.REGULATOR,
+    f"{FOLDER}/notice",
+    todo="Recommend how to decide",
+)

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.audit import queries as trail
 from exportctl.core.errors import DomainError
 from exportctl.core.files.forms import REFUSALS
 from exportctl.core.web.pages import keyset_page
 from licensing.licenses.models import License
-from licensing.licenses.queries import licenses_visible_to, lines_of
+from licensing.licenses.queries import licenses_visible_to
 from licensing.review.desk import place_error
 from licensing.transfers import queries, services
 from licensing.transfers.forms import AcceptForm, AnswerForm, AskForm
@@ -125,11 +126,16 @@ def _found(request: HttpRequest, transfer_id: UUID) -> Transfer:
 def _show(request: HttpRequest, found: Transfer, **forms: Any) -> HttpResponse:
     actor = actor_of(request)
     holder = queries.asked_by(actor, found)
+    items = queries.items_of(found)
+    pages = queries.pages_of(actor, items)
     seen = {"version": found.version}
     context = {
         "transfer": found,
         "holder": holder,
-        "items": [(item.license, lines_of(item.license)) for item in queries.items_of(found)],
+        "items": [
+            (item.license, queries.balances_of(item.license), pages.get(item.license_id)) for item in items
+        ],
+        "events": trail.timeline(found.pk, for_exporter=True)[:20],
         "files": queries.evidence_of(found) if holder else [],
         "open": found.status in OPEN,
         "may_answer": check(actor, "transfers.answer", found),

@@ -1,6 +1,7 @@
 """Reads of transfers, and why one cannot go on."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -11,14 +12,14 @@ from licensing.applications.models import Party
 from licensing.licenses import queries as licenses
 from licensing.licenses import rules as license_rules
 from licensing.licenses.editions import barred
-from licensing.licenses.models import PENDING, License, LicenseStatus
+from licensing.licenses.models import PENDING, License, LicenseStatus, Revocation
 from licensing.licenses.queries import licenses_visible_to
 from licensing.organizations.models import Organization, OrganizationStatus
 from licensing.organizations.queries import whole_organizations
 from licensing.review.screened import described
 from licensing.transfers.models import OPEN, Transfer, TransferItem, TransferStatus
 from licensing.variations.queries import open_variation
-from screening.hits.queries import clearance
+from screening.hits.queries import clearances
 from screening.hits.rules import PartyFacts
 
 
@@ -92,8 +93,29 @@ def items_of(transfer: Transfer) -> list[TransferItem]:
     found = TransferItem.objects.filter(transfer=transfer).select_related(
         "transfer__receiver", "license__case__application", "license__decision", "case"
     )
-    reads = ("license__parties", "license__lines", "license__case__application__parties")
+    reads = ("license__parties", "license__lines__entry", "license__case__application__parties")
     return list(found.prefetch_related(*reads).order_by("license__number"))
+
+
+def balances_of(license: License) -> list[licenses.Line]:
+    """Return the lines of a license of `items_of`, with how far each is used."""
+    lines = license.lines.all()
+    return [licenses.Line(line, license_rules.usage(line.authorized, line.drawn)) for line in lines]
+
+
+def pages_of(actor: User, items: list[TransferItem]) -> dict[UUID, License]:
+    """Return by license the edition that an exporter may open: its own one, or the one that it was handed."""
+    named = {item.license_id for item in items}
+    own = licenses_visible_to(actor).select_related(None).prefetch_related(None)
+    own = own.filter(Q(pk__in=named) | Q(replaces__in=named))
+    handed = {one.replaces_id: one for one in own if one.replaces_id is not None and one.pk not in named}
+    return {**{one.pk: one for one in own if one.pk in named}, **handed}
+
+
+def officers_of(transfer: Transfer) -> list[User]:
+    """Return who worked on the cases of the licenses: they hear that the transfer waits."""
+    items = TransferItem.objects.filter(transfer=transfer).select_related("license__case__officer")
+    return list({item.license.case.officer for item in items if item.license.case.officer is not None})
 
 
 def obstacles(transfer: Transfer, items: list[TransferItem], *, on: date) -> list[str]:
@@ -104,12 +126,16 @@ def obstacles(transfer: Transfer, items: list[TransferItem], *, on: date) -> lis
         found.append(f"{receiver.name} is not an approved organization any more.")
     if on < transfer.effective_on:
         found.append(f"The change takes effect on {transfer.effective_on:%-d %b %Y}: not before that day.")
+    chosen = [item.license for item in items]
+    states = licenses.states_of(chosen, on=on)
+    pending = Revocation.objects.filter(license__in=chosen, status__in=PENDING)
+    told = set(pending.values_list("license", flat=True))
+    cleared = clearances({item.pk: screened(item) for item in items})
     for item in items:
-        pending = item.license.revocations.filter(status__in=PENDING).exists()
-        state = licenses.state_of(item.license, on=on)
-        closed = license_rules.why_not_varied(state, revocation=pending)
-        reasons = [closed] if closed else list(clearance(item.pk, screened(item)).reasons)
-        found += [f"{item.license.number}: {reason}" for reason in reasons]
+        license = item.license
+        closed = license_rules.why_not_varied(states[license.pk], revocation=license.pk in told)
+        reasons = [closed] if closed else cleared[item.pk].reasons
+        found += [f"{license.number}: {reason}" for reason in reasons]
     return found
 
 

@@ -76,8 +76,9 @@ def ask(chosen: Sequence[License], request: Request, *, actor: User) -> Transfer
 
 def _record(made: Transfer, locked: Sequence[License], actor: User) -> None:
     said = {"reference": made.reference, "receiver": made.receiver.name}
-    for thread in [made.pk, *(one.case_id for one in locked)]:
-        audit.record(made, "transfer.asked", actor=actor, thread=thread, reason=made.words, **said)
+    audit.record(made, "transfer.asked", actor=actor, thread=made.pk, **said)  # the receiver reads this one
+    for license in locked:
+        audit.record(made, "transfer.asked", actor=actor, thread=license.case_id, reason=made.words, **said)
 
 
 def _check(locked: Sequence[License], request: Request, actor: User) -> None:
@@ -120,6 +121,7 @@ def accept(transfer: Transfer, *, position: str, declared: bool, actor: User, ve
     done = _move(transfer, "accept", actor=actor, version=version, fields=fields)
     _screen(done)
     _tell(done, done.organization, "moved", "is accepted by the receiving organization")
+    _tell_desk(done, queries.officers_of(done), "is accepted and waits for a recommendation")
     return done
 
 
@@ -179,7 +181,9 @@ def recommend(
 @transaction.atomic
 def send_back(transfer: Transfer, *, reason: str, actor: User, version: Version = None) -> Transfer:
     """Send a recommendation back, with the reason."""
-    return _move(transfer, "send_back", actor=actor, reason=reason, version=version)
+    done = _move(transfer, "send_back", actor=actor, reason=reason, version=version)
+    _tell_desk(done, [done.recommended_by], "is sent back to you")
+    return done
 
 
 @transaction.atomic
@@ -269,6 +273,16 @@ def _move(transfer: Transfer, action: str, *, version: Version = None, **given: 
         thread=transfer.pk,
         reference=transfer.reference,
         **given,
+    )
+
+
+def _tell_desk(transfer: Transfer, people: Sequence[User | None], headline: str) -> None:
+    tell(
+        "transfers.waiting",
+        people,
+        path=reverse("licensing:desk-transfer", args=[transfer.pk]),
+        reference=transfer.reference,
+        headline=headline,
     )
 
 

@@ -7,14 +7,15 @@ nothing else of the former holder's file: no document, no note, no statement tha
 
 from django.utils import timezone
 
+from exportctl.core.flow import advance
 from exportctl.core.numbering import next_number
 from exportctl.core.people.models import User
-from licensing.applications.models import Application, ApplicationStatus, GoodsLine, Party
+from licensing.applications.flow import APPLICATION_FLOW
+from licensing.applications.models import Application, GoodsLine, Party
 from licensing.decisions.models import Decision, DecisionLine, DecisionStatus, LineOutcome
-from licensing.licenses.models import License
 from licensing.review.models import CaseStatus
 from licensing.review.services import enter_decided
-from licensing.transfers.models import Transfer, TransferItem
+from licensing.transfers.models import TransferItem
 from licensing.transfers.queries import licensed_parties
 from licensing.variations.rules import LEAST_VALUE
 from screening.hits.queries import latest_run
@@ -25,7 +26,7 @@ USE = ("intended_use", "military_use", "wmd_use", "informed_by_authority", "conc
 def case_for(item: TransferItem, *, signer: User) -> Decision:
     """Write the receiver's application, its closed case and the signed decision; the caller is locked in."""
     transfer, license = item.transfer, item.license
-    application = _application(transfer, license)
+    application = _application(item)
     outcome = CaseStatus.APPROVED_WITH_CONDITIONS if license.conditions else CaseStatus.APPROVED
     officer = transfer.recommended_by
     case = enter_decided(application, case_id=item.pk, status=outcome, officer=officer, now=timezone.now())
@@ -57,8 +58,9 @@ def case_for(item: TransferItem, *, signer: User) -> Decision:
     return decision
 
 
-def _application(transfer: Transfer, license: License) -> Application:
-    source, now = license.case.application, timezone.now()
+def _application(item: TransferItem) -> Application:
+    transfer, license, now = item.transfer, item.license, timezone.now()
+    source = license.case.application
     made = Application.objects.create(
         organization=transfer.receiver,
         created_by=transfer.answered_by,
@@ -89,9 +91,7 @@ def _application(transfer: Transfer, license: License) -> Application:
     )
     for party in licensed_parties(license):
         _copy(party, made)
-    made.status = ApplicationStatus.CLOSED
-    made.save(update_fields=["status", "updated_at"])
-    return made
+    return advance(made, "succeed", APPLICATION_FLOW, actor=None, thread=item.pk, source=license.number)
 
 
 def _copy(party: Party, application: Application) -> None:

@@ -1,6 +1,6 @@
 """Reads of screening, among them the gate that a decision passes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from screening.configurations.models import Configuration
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.rules import PartyFacts, comparison_reasons, edition_reasons, facts_digest, hit_reasons
 from screening.matching import version
-from screening.watchlists.queries import editions_in_force
+from screening.watchlists.queries import EditionRef, editions_in_force
 
 Status = ScreeningRun.Status
 
@@ -36,8 +36,8 @@ def latest_run(thread: UUID) -> ScreeningRun | None:
     return _runs(thread).first()
 
 
-def _runs(thread: UUID) -> QuerySet[ScreeningRun]:
-    """Return the runs of a thread, newest first, each with what its parties were compared with by now.
+def _runs(*threads: UUID) -> QuerySet[ScreeningRun]:
+    """Return the runs of threads, newest first, each with what its parties were compared with by now.
 
     `covered` are the editions of the thread's watch, `compared_by` and `engine` its configuration and engine,
     `verified_at` is when it was last compared in full, `in_force` the configuration in force: in one read,
@@ -45,7 +45,7 @@ def _runs(thread: UUID) -> QuerySet[ScreeningRun]:
     """
     watch = Watch.objects.filter(thread=OuterRef("thread"))
     configuration = Configuration.objects.filter(status=Configuration.Status.IN_FORCE)
-    runs = ScreeningRun.objects.filter(thread=thread).exclude(status=Status.SUPERSEDED)
+    runs = ScreeningRun.objects.filter(thread__in=threads).exclude(status=Status.SUPERSEDED)
     return runs.order_by("-requested_at").annotate(
         covered=Subquery(watch.values("editions")),
         compared_by=Subquery(watch.values("configuration")),
@@ -74,6 +74,14 @@ def is_blocked(thread: UUID) -> bool:
     return hits_for(thread).filter(status__in=Hit.BLOCKING).exists()
 
 
+def blocked_among(threads: Iterable[UUID]) -> set[UUID]:
+    """Return those of some threads whose newest finished screening has a hit that is open or true."""
+    done = ScreeningRun.objects.filter(thread__in=list(threads), status=Status.DONE)
+    newest = done.order_by("thread", "-requested_at").distinct("thread").values("pk")
+    found = Hit.objects.filter(run__in=newest, status__in=Hit.BLOCKING).order_by()
+    return set(found.values_list("run__thread", flat=True))
+
+
 def is_answered(thread: UUID) -> bool:
     """Say whether the newest screening of a thread is done: none waits, and it did not fail."""
     run = latest_run(thread)
@@ -97,7 +105,32 @@ def clearance(thread: UUID, parties: Iterable[PartyFacts], *, hits: Sequence[Hit
     waits or a true match, is a reason against. `hits` are those of the newest finished run, where a page
     has read them already; whoever decides leaves them out, so that they are read anew.
     """
-    run = latest_run(thread)
+    return _clearance(latest_run(thread), parties, hits=hits)
+
+
+def clearances(wanted: Mapping[UUID, Iterable[PartyFacts]]) -> dict[UUID, Clearance]:
+    """Return what `clearance` says now of several threads with their parties, in the same few reads."""
+    newest = _runs(*wanted).order_by("thread", "-requested_at").distinct("thread")
+    runs = {run.thread: run for run in newest.prefetch_related("hits")}
+    in_force = editions_in_force()
+    return {
+        thread: _clearance(
+            runs.get(thread),
+            parties,
+            hits=list(runs[thread].hits.all()) if thread in runs else None,
+            in_force=in_force,
+        )
+        for thread, parties in wanted.items()
+    }
+
+
+def _clearance(
+    run: ScreeningRun | None,
+    parties: Iterable[PartyFacts],
+    *,
+    hits: Sequence[Hit] | None,
+    in_force: Sequence[EditionRef] | None = None,
+) -> Clearance:
     if run is None:
         return Clearance(False, ("The parties have not been screened.",), None)
     reasons = []
@@ -108,7 +141,7 @@ def clearance(thread: UUID, parties: Iterable[PartyFacts], *, hits: Sequence[Hit
     elif run.status != Status.DONE:
         reasons.append("The parties are still waiting to be screened.")
     else:
-        reasons += _coverage_reasons(run)
+        reasons += _coverage_reasons(run, editions_in_force() if in_force is None else in_force)
         reasons += _hit_reasons(run, hits)
     return Clearance(not reasons, tuple(reasons), run)
 
@@ -116,13 +149,13 @@ def clearance(thread: UUID, parties: Iterable[PartyFacts], *, hits: Sequence[Hit
 def outdated(thread: UUID) -> bool:
     """Say whether the newest screening is done, but not against what is in force now."""
     run = latest_run(thread)
-    return run is not None and run.status == Status.DONE and bool(_coverage_reasons(run))
+    return run is not None and run.status == Status.DONE and bool(_coverage_reasons(run, editions_in_force()))
 
 
-def _coverage_reasons(run: Any) -> list[str]:
+def _coverage_reasons(run: Any, in_force: Sequence[EditionRef]) -> list[str]:
     """Say what in force the parties of a run that `_runs` returned have not been compared with."""
     seen = {str(edition) for edition in run.covered or ()}
-    reasons = edition_reasons(seen, {str(e.id): e.title for e in editions_in_force()})
+    reasons = edition_reasons(seen, {str(e.id): e.title for e in in_force})
     return reasons + comparison_reasons(
         same_configuration=run.in_force is not None and run.compared_by == run.in_force,
         same_engine=run.engine == version.MATCHER_VERSION,

@@ -1,4 +1,7 @@
-"""What was met before the first shipment stays met when a license is varied."""
+"""What was met before the first shipment stays met when a license is varied or changes hands.
+
+When it changes hands all that was met stays met, for no day is counted anew.
+"""
 
 from django.utils import timezone
 
@@ -26,10 +29,11 @@ def carry(license: License) -> None:
     waiting = license.obligations.filter(cause=Due.BEFORE, status__in=OPEN)
     for one in waiting.select_related("condition", "license"):
         if (done := done_before(license, one.condition.text)) is not None:
-            _carry(one, done)
+            carry_over(one, done)
 
 
-def _carry(obligation: Obligation, done: Obligation) -> None:
+def carry_over(obligation: Obligation, done: Obligation) -> None:
+    """Let an obligation be met or waived as `done` of the edition before is."""
     fields = {
         "carries": done,
         "closed_by": done.closed_by,
@@ -48,6 +52,6 @@ def carry_on(obligation: Obligation) -> None:
         cause=Due.BEFORE, status__in=OPEN, condition__text=obligation.condition.text
     )
     for one in waiting.select_related("condition", "license"):
-        _carry(one, obligation)
+        carry_over(one, obligation)
         one.refresh_from_db()
         carry_on(one)

@@ -12,6 +12,7 @@ from exportctl.core.people.models import User
 from licensing.conditions import rules
 from licensing.conditions.models import Evidence, Obligation
 from licensing.conditions.services.carrying import carry_on
+from licensing.conditions.services.inheriting import hand_on
 from licensing.conditions.services.moving import Version, move
 from licensing.conditions.services.telling import tell
 
@@ -57,12 +58,15 @@ def accept(obligation: Obligation, *, actor: User, version: Version = None) -> O
 def send_back(obligation: Obligation, *, reason: str, actor: User, version: Version = None) -> Obligation:
     """Send what was filed back, with what is missing; the exporter is told. Raises what `accept` raises.
 
+    After a transfer of the license the duty goes to the new holder instead, by the same day.
+
     Raises:
         DomainError: `reason_required`.
     """
     moved = move(obligation, "send_back", actor=actor, reason=reason, version=version)
     _checked(moved, accepted=False, note=reason.strip(), actor=actor)
-    tell(moved, "sent_back")
+    if not hand_on(moved):
+        tell(moved, "sent_back")
     return moved
 
 

@@ -13,6 +13,12 @@ from exportctl.core.people.models import User
 from licensing.conditions import rules
 from licensing.conditions.models import Condition, Due, Obligation, ObligationStatus
 from licensing.conditions.services.carrying import carry
+from licensing.conditions.services.inheriting import (
+    causes_taken_over,
+    former_edition,
+    inherit,
+    taken_over,
+)
 from licensing.conditions.services.moving import move
 from licensing.licenses.models import Drawdown, License
 from licensing.licenses.services.moving import locked_license
@@ -28,12 +34,16 @@ def derive(license_id: UUID) -> int:
     license = License.objects.select_for_update(of=("self",)).filter(pk=license_id).first()
     if license is None:
         return 0
-    if license.replaces_id is not None:
+    former = former_edition(license)
+    if former is not None:
+        derive(former.pk)
+    elif license.replaces_id is not None:
         _close_earlier(license)
     if not license.conditions:
         return 0
     conditions = list(license.condition_rows.all()) or _write_down(license)
-    new = sum(_add(license, condition) for condition in conditions)
+    new = inherit(license, former) if former is not None else 0
+    new += sum(_add(license, condition) for condition in conditions)
     carry(license)
     return new
 
@@ -74,7 +84,10 @@ def as_issued(license: License) -> list[Condition]:
 def _condition(license: License, number: int, text: str, source: str) -> Condition:
     found = standard(source)
     made = Condition(license=license, number=number, text=text, source=source)
-    if found is not None:
+    if (taken := taken_over(license, number)) is not None:
+        for name in ("kind", "due", "amount", "fixed_on", "evidence", "scheduled_by_id"):
+            setattr(made, name, getattr(taken, name))
+    elif found is not None:
         made.kind, made.due, made.amount, made.evidence = found.kind, found.due, found.amount, found.evidence
     elif (earlier := _settled_before(license, text)) is not None:
         made.due, made.evidence, made.scheduled_by_id = earlier.due, earlier.evidence, earlier.scheduled_by_id
@@ -103,7 +116,7 @@ def _add(license: License, condition: Condition) -> int:
         valid_to=license.valid_to,
         shipments=_shipments(license) if condition.due in {"first", "each"} else (),
     )
-    known = set(condition.obligations.values_list("cause", flat=True))
+    known = set(condition.obligations.values_list("cause", flat=True)) | causes_taken_over(condition)
     new = [
         Obligation(
             condition=condition, license=license, cause=one.cause, about=one.about[:120], due_on=one.due_on

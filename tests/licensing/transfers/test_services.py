@@ -1,51 +1,22 @@
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
+from exportctl.core.notices.models import Notice
+from licensing.licenses import services as licenses
 from licensing.licenses.models import License
 from licensing.licenses.queries import licenses_visible_to
 from licensing.transfers import services
 from licensing.variations import services as variations
+from screening.hits.models import Watch
 from tests.core.threads import at_once
 from tests.factories.jobs import drain
-from tests.factories.organizations import make_organization
+from tests.licensing.transfers.build import accept, ask
 from tests.licensing.variations.build import draw, first_license, wish
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
-
-
-@pytest.fixture
-def license(arden, ada, omar, cleo):
-    made = first_license(arden, ada, omar, cleo)
-    draw(made, "0.5", "test:before", ada)
-    return made
-
-
-@pytest.fixture
-def receiver(bruno):
-    return make_organization(bruno, name="Bexley Optics 贝克斯利", registration_number="BX-77")
-
-
-def ask(license, receiver, ada):
-    paper = SimpleUploadedFile("merger.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
-    request = services.Request(receiver, "merger", "We merge.", timezone.localdate(), [paper])
-    return services.ask([license], request, actor=ada)
-
-
-def accept(made, bruno):
-    done = services.accept(made, position="Director", declared=True, actor=bruno, version=made.version)
-    drain()
-    return done
-
-
-@pytest.fixture
-def recommended(license, receiver, ada, bruno, omar):
-    made = accept(ask(license, receiver, ada), bruno)
-    return services.recommend(made, grants=True, reason="The merger is shown.", actor=omar)
 
 
 def test_an_approval_gives_the_receiver_the_next_edition(recommended, license, ada, bruno, cleo):
@@ -107,19 +78,79 @@ def test_two_signatures_and_a_shipment_at_once(recommended, license, ada, cleo, 
     assert old.lines.get().drawn == new.lines.get().carried
 
 
-def test_pages(recommended, license, receiver, ada, bruno, omar, sam, sign_in):
-    pages = [
-        (ada, reverse("licensing:transfers")),
-        (ada, reverse("licensing:license-transfer", args=[license.pk])),
-        (ada, reverse("licensing:license", args=[license.pk])),
-        (ada, reverse("licensing:transfer", args=[recommended.pk])),
-        (bruno, reverse("licensing:transfer", args=[recommended.pk])),
-        (omar, reverse("licensing:desk-transfers")),
-        (omar, reverse("licensing:desk-transfer", args=[recommended.pk])),
-    ]
-    for person, url in pages:
-        answer = sign_in(person).get(url)
-        assert answer.status_code == 200, url
-        if person is bruno:
-            assert b"merger.pdf" not in answer.content
-    assert sign_in(sam).get(reverse("licensing:transfer", args=[recommended.pk])).status_code in (403, 404)
+def test_a_transfer_is_declined_for_a_reason_by_the_receiver_alone(asked, license, receiver, ada, bruno):
+    with pytest.raises(NotPermitted):
+        services.decline(asked, reason="We may not.", actor=ada, version=asked.version)
+    with pytest.raises(DomainError) as empty:
+        services.decline(asked, reason=" ", actor=bruno, version=asked.version)
+    assert empty.value.code == "reason_required"
+
+    done = services.decline(asked, reason="We did not merge.", actor=bruno, version=asked.version)
+
+    assert (done.status, done.answer_reason) == ("declined", "We did not merge.")
+    assert License.objects.get().status == "issued"
+    assert ask(license, receiver, ada).status == "asked"
+
+
+def test_a_withdrawal_ends_the_request_and_its_watch(accepted, license, receiver, ada, bruno):
+    item = accepted.items.get()
+    assert Watch.objects.filter(thread=item.pk, live=True).exists()
+    with pytest.raises(NotPermitted):
+        services.withdraw(accepted, reason="No.", actor=bruno)
+
+    done = services.withdraw(accepted, reason="The sale fell through.", actor=ada)
+
+    assert done.status == "withdrawn"
+    assert not Watch.objects.filter(thread=item.pk, live=True).exists()
+    with pytest.raises(Conflict):
+        services.withdraw(accepted, reason="Again.", actor=ada)
+    assert ask(license, receiver, ada).status == "asked"
+
+
+def test_a_recommendation_is_sent_back_and_then_a_refusal_is_signed(recommended, license, omar, cleo):
+    with pytest.raises(DomainError) as empty:
+        services.send_back(recommended, reason="", actor=cleo)
+    assert empty.value.code == "reason_required"
+    back = services.send_back(recommended, reason="The paper is not signed.", actor=cleo)
+    assert back.status == "accepted"
+    told = Notice.objects.filter(person=omar, kind="transfers.waiting")
+    assert any("sent back" in one.title for one in told)
+
+    again = services.recommend(back, grants=False, reason="Nothing shows the merger.", actor=omar)
+    done = services.countersign(again, actor=cleo)
+
+    assert (done.status, done.items.get().open) == ("refused", False)
+    only = License.objects.get()
+    assert (only.status, only.organization) == ("issued", license.organization)
+
+
+def test_the_officer_of_the_licenses_hears_that_it_waits(accepted, omar):
+    assert Notice.objects.get(person=omar, kind="transfers.waiting").path == reverse(
+        "licensing:desk-transfer", args=[accepted.pk]
+    )
+
+
+def test_of_several_licenses_none_goes_where_one_cannot(license, receiver, arden, ada, bruno, omar, cleo):
+    other = first_license(arden, ada, omar, cleo)
+    made = accept(ask(license, receiver, ada, other), bruno)
+    made = services.recommend(made, grants=True, reason="Shown.", actor=omar)
+    licenses.suspend(other, reason="Tell us more.", note="", actor=cleo)
+    with pytest.raises(DomainError) as refused:
+        services.countersign(made, actor=cleo)
+    assert [other.number in gap.message for gap in refused.value.gaps] == [True]
+    assert License.objects.count() == 2
+
+
+def test_an_acceptance_and_a_withdrawal_at_once(asked, ada, bruno):
+    def act(number):
+        if number:
+            return services.withdraw(asked, reason="No.", actor=ada, version=asked.version)
+        return services.accept(asked, position="Director", declared=True, actor=bruno, version=asked.version)
+
+    came = at_once(act, 2)
+
+    won = [one for one in came if not isinstance(one, Exception)]
+    assert len(won) == 1, came
+    asked.refresh_from_db()
+    assert asked.status == won[0].status
+    assert asked.items.get().open == (asked.status == "accepted")

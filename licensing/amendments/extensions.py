@@ -31,4 +31,4 @@ def changes_of(case: Case) -> list[Change]:
     """Return each edition that was filed under review, the oldest first."""
     found = Amendment.objects.filter(case=case).order_by("application__edition")
     rows = found.values_list("application__edition", "application__submitted_at", "major")
-    return [Change(*row) for row in rows]
+    return [Change(edition, filed_at, major) for edition, filed_at, major in rows if filed_at is not None]

@@ -48,7 +48,7 @@ def combined(found: queries.Recommended) -> dict[str, Any]:
     views = found.views
     rows = [
         (name, [(view.name, view.agency, view.says[name]) for view in views if name in view.says])
-        for name in found.names.values()
+        for name in dict.fromkeys(found.names.values())  # lines of all editions have one name
     ]
     return {
         "differences": rules.differences(views),

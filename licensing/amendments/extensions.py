@@ -1,4 +1,4 @@
-"""Changes of the application on the exporter's tracking page."""
+"""Changes of the application: on the exporter's tracking page, and beside what was said on a case."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from exportctl.core.calendar.models import Clock
 from licensing.amendments import queries
 from licensing.amendments.models import Amendment
 from licensing.amendments.rules import Difference
+from licensing.review.editions import Change, reads_changes
 from licensing.review.models import Case
 from licensing.review.tracked import Part, tracked
 
@@ -23,3 +24,11 @@ def change_of(case: Case, clocks: Sequence[Clock], now: datetime) -> Part:
         "draft": case.changing,  # type: ignore[attr-defined]
     }
     return Part("licensing/amendments/_tracking.html", context)
+
+
+@reads_changes
+def changes_of(case: Case) -> list[Change]:
+    """Return each edition that was filed under review, the oldest first."""
+    found = Amendment.objects.filter(case=case).order_by("application__edition")
+    rows = found.values_list("application__edition", "application__submitted_at", "major")
+    return [Change(edition, filed_at, major) for edition, filed_at, major in rows if filed_at is not None]

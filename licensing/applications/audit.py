@@ -4,6 +4,7 @@ from exportctl.core.audit import verb
 
 verb("application.started", "started a draft application", exporter=True)
 verb("application.copied", "started a draft as a copy of {source}", exporter=True)
+verb("application.site_saved", "chose the site {site}", exporter=True)
 verb("application.goods_saved", "saved goods line {number}", exporter=True)
 verb("application.goods_removed", "removed goods line {number}", exporter=True)
 verb("application.party_saved", "saved {party} as {role}", exporter=True)

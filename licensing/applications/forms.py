@@ -56,6 +56,24 @@ class StartForm(PlainForm):
             self.fields["site"].initial = found[0].pk
 
 
+class SiteForm(PlainForm):
+    """The site of a draft, among those that the person may apply for."""
+
+    site = forms.ModelChoiceField(
+        Site.objects.none(),
+        label="Which site do the goods leave from?",
+        empty_label="Choose a site",
+        error_messages={
+            "required": "Choose the site that the goods leave from.",
+            "invalid_choice": "This site was closed, or you may not apply for it. Choose another.",
+        },
+    )
+
+    def __init__(self, *args: Any, sites: QuerySet[Site], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+
+
 class GoodsForm(PlainForm):
     """One goods line. The control entry is chosen among what a search finds."""
 

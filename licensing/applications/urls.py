@@ -21,6 +21,7 @@ portal_urlpatterns: list[URLPattern] = [
     path(ONE, drafts.overview, name="application"),
     path(f"{ONE}take-over/", drafts.take_over, name="application-take-over"),
     path(f"{ONE}copy/", drafts.copy, name="application-copy"),
+    path(f"{ONE}site/", sections.site, name="application-site"),
     path(f"{ONE}goods/", goods.goods, name="application-goods"),
     path(f"{ONE}goods/add/", goods.add, name="goods-add"),
     path(f"{ONE}goods/table/", table.upload, name="goods-table"),

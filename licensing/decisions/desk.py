@@ -33,6 +33,7 @@ from licensing.handling.models import About
 from licensing.handling.queries import MARKED
 from licensing.referrals.desk.pages import decision_context
 from licensing.review.desk import FIELD_OF_CODE, find_case, place_error
+from licensing.review.editions import say_editions
 from licensing.review.forms import posted
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.panels import panels_for
@@ -136,6 +137,7 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     parties = list(case.application.parties.all())
     intents = queries.intents_of(case)
     opinions = queries.opinions_of(case)
+    say_editions(case, opinions)
     first = _first_values(case, intents)
     kind = types.of(case.kind)
     form = DecisionForm(

@@ -29,6 +29,7 @@ from licensing.referrals.models import (
     Settlement,
     SettlementStatus,
 )
+from licensing.review.editions import say_editions
 from licensing.review.models import Case, Recommendation
 
 SHOWN = ("open", "overdue", "answered", "all")
@@ -139,6 +140,7 @@ def rows_of(case: Case, *, now: datetime) -> list[Row]:
     )
     for referral in found:
         referral.case = case
+    say_editions(case, [*found, *(made for one in found for made in one.recommendations.all())])
     clocks = _clocks(found, now)
     return [row_of(one, clocks.get(one.pk), today=timezone.localdate(now)) for one in found]
 
@@ -206,6 +208,14 @@ def part_names(application: Application) -> dict[UUID, str]:
         again = sum(other.partition(" (no. ")[0] == name for other in names.values())
         names[party.pk] = f"{name} (no. {again + 1})" if again else name
     return names | (_older_names(application, names) if application.edition > 1 else {})
+
+
+def scope_in(referral: Referral, lines: Iterable[GoodsLine], parties: Iterable[Party]) -> set[UUID]:
+    """Return which of these lines and parties a referral is about, also where they are of a later edition."""
+    numbers = {one.number for one in referral.lines.all()}
+    known = {one.known_as for one in referral.parties.all()}
+    found = {one.pk for one in lines if one.number in numbers}
+    return found | {one.pk for one in parties if one.known_as in known}
 
 
 def _older_names(application: Application, names: dict[UUID, str]) -> dict[UUID, str]:

@@ -1,5 +1,6 @@
 """Cases: the authority's work on an application."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from exportctl.core.base import Record, track_history
 from licensing.applications.models import Application
+from licensing.review.editions import Basis
 
 
 class CaseStatus(models.TextChoices):
@@ -246,6 +248,7 @@ class Recommendation(Record):
     criteria = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     score_seen = models.DecimalField(max_digits=6, decimal_places=1, null=True)
+    basis: Basis | None = None
 
     class Meta:
         ordering = ["-created_at"]
@@ -260,3 +263,8 @@ class Recommendation(Record):
                 condition=~Q(outcome="deny") | ~Q(criteria=[]), name="recommendation_has_criteria"
             ),
         ]
+
+    @property
+    def said_at(self) -> datetime:
+        """When it was made; `basis`, where a page read it, is the edition that stood then."""
+        return self.created_at

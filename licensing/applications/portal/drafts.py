@@ -126,6 +126,7 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "overview",
         application,
         purpose=purpose_of(application),
+        has_sites=sites_for(actor, application.organization).exists(),
         may_change=check(actor, "applications.draft", application),
         kind=kind,
         sections=_task_sections(application, progress, mine=application.holder_id == actor.pk),

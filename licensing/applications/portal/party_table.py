@@ -2,22 +2,17 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exportctl.core.access import actor_of, opens_for
-from exportctl.core.errors import DomainError
+from exportctl.core.access import opens_for
 from exportctl.core.sheets import Column
 from exportctl.core.sheets.reading import read
-from exportctl.core.sheets.rules import LARGEST_FILE
 from exportctl.core.sheets.writing import download
-from licensing.applications import queries, services
+from licensing.applications import services
 from licensing.applications.forms import PartyForm
 from licensing.applications.models import PartyRole
-from licensing.applications.portal.pages import explain, opened, show, version_of
-from licensing.applications.portal.table import TableForm
+from licensing.applications.portal.table import Table, take_table
 from licensing.library import identifiers
 from licensing.library.models.parties import PartyKind
 from licensing.types.manifest import LicenseType
@@ -46,24 +41,9 @@ COLUMNS = (
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Ask for a table of parties, and add all of them, or tell of every row that is wrong."""
-    application = opened(request, application_id)
-    form = TableForm(request.POST or None, request.FILES or None)
-    form.fields["file"].help_text = f"CSV (UTF-8) or XLSX, at most 5 MB and {MOST_PARTIES} rows."
-    status = 422 if form.is_bound else 200
-    faults: list[str] = []
-    if form.is_valid():
-        try:
-            data = form.cleaned_data["file"].read(LARGEST_FILE + 1)
-            found, faults = _parsed(data, queries.kind_of(application))
-            if not faults:
-                services.add_parties(application, found, actor=actor_of(request), version=version_of(request))
-        except DomainError as error:
-            status = explain(error, form, application)
-        else:
-            if not faults:
-                messages.success(request, f"Parties added: {len(found)}. Look at them before you go on.")
-                return redirect("licensing:application-parties", application.pk)
-    return show(request, "party_table", application, form=form, faults=faults, columns=COLUMNS, status=status)
+    add, back = services.add_parties, "licensing:application-parties"
+    table = Table("party_table", COLUMNS, MOST_PARTIES, _parsed, add, "Parties", back)
+    return take_table(request, application_id, table)
 
 
 @opens_for("applications.draft")

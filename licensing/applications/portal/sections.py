@@ -12,14 +12,35 @@ from exportctl.core.access import actor_of, opens_for
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.web.kept import forget, keeps_typed
 from licensing.applications import queries, rules, services
-from licensing.applications.forms import AttachmentForm, DeclarationForm, EndUseForm
+from licensing.applications.forms import AttachmentForm, DeclarationForm, EndUseForm, SiteForm
 from licensing.applications.models import Application, AttachmentKind
 from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 from licensing.applications.portal.parties import roles_wanted
 from licensing.applications.tips import tips_of
+from licensing.organizations.queries import sites_for
 from licensing.types.answers import indication_of
 from licensing.types.forms import QuestionsForm, initial_of
 from licensing.types.manifest import Section, is_asked
+
+
+@opens_for("applications.draft")
+@require_http_methods(["GET", "POST"])
+def site(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Ask for which site of the exporter a draft is."""
+    actor, application = actor_of(request), opened(request, application_id)
+    sites, status = sites_for(actor, application.organization), 200
+    form = SiteForm(request.POST or None, sites=sites, initial={"site": application.site_id})
+    if form.is_bound:
+        status = 422
+    if form.is_valid():
+        chosen = form.cleaned_data["site"]
+        try:
+            services.save_site(application, chosen, actor=actor, version=version_of(request))
+        except DomainError as error:
+            status = explain(error, form, application)
+        else:
+            return redirect("licensing:application", application.pk)
+    return show(request, "site", application, form=form, sites=sites, status=status)
 
 
 @opens_for("applications.draft")

@@ -1,5 +1,8 @@
 """Goods of a draft by spreadsheet: the template, and an upload that is taken in whole or not at all."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -18,8 +21,10 @@ from exportctl.core.sheets.writing import download
 from exportctl.core.web.forms import PlainForm
 from licensing.applications import queries, services
 from licensing.applications.forms import GoodsForm
-from licensing.applications.portal.pages import explain, show, version_of
+from licensing.applications.portal.pages import explain, opened, show, version_of
+from licensing.types.manifest import LicenseType
 
+Facts = TypeVar("Facts")
 MOST_LINES = 200
 COLUMNS = (
     Column("description", "What the goods are, in technical words.", required=True),
@@ -33,39 +38,64 @@ COLUMNS = (
 
 
 class TableForm(PlainForm):
-    """A table of goods lines."""
+    """A table of at most so many rows."""
 
     file = forms.FileField(
         label="File",
-        help_text=f"CSV (UTF-8) or XLSX, at most 5 MB and {MOST_LINES} rows.",
         allow_empty_file=True,
         max_length=300,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={"required": "Choose a file."},
     )
 
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = f"CSV (UTF-8) or XLSX, at most 5 MB and {most} rows."
+
+
+@dataclass(frozen=True)
+class Table(Generic[Facts]):
+    """A table of rows of a draft: its page, what it holds, how it is read and added, and where it leads."""
+
+    page: str
+    columns: Sequence[Column]
+    most: int
+    parse: Callable[[bytes, LicenseType], tuple[list[Facts], list[str]]]
+    add: Callable[..., object]
+    called: str
+    back: str
+
+
+def take_table(request: HttpRequest, application_id: UUID, table: Table[Any]) -> HttpResponse:
+    """Ask for a table, and add all its rows, or tell of every row that is wrong."""
+    application = opened(request, application_id)
+    form = TableForm(request.POST or None, request.FILES or None, most=table.most)
+    status = 422 if form.is_bound else 200
+    faults: list[str] = []
+    if form.is_valid():
+        try:
+            data = form.cleaned_data["file"].read(LARGEST_FILE + 1)
+            found, faults = table.parse(data, queries.kind_of(application))
+            if not faults:
+                table.add(application, found, actor=actor_of(request), version=version_of(request))
+        except DomainError as error:
+            status = explain(error, form, application)
+        else:
+            if not faults:
+                said = f"{table.called} added: {len(found)}. Look at them before you go on."
+                messages.success(request, said)
+                return redirect(table.back, application.pk)
+    context = {"form": form, "faults": faults, "columns": table.columns}
+    return show(request, table.page, application, status=status, **context)
+
 
 @opens_for("applications.draft")
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Ask for a table of goods, and add all its lines, or tell of every row that is wrong."""
-    actor = actor_of(request)
-    application = queries.draft_of(actor, application_id)
-    form = TableForm(request.POST or None, request.FILES or None)
-    status = 422 if form.is_bound else 200
-    faults: list[str] = []
-    if form.is_valid():
-        try:
-            lines, faults = _parsed(form.cleaned_data["file"].read(LARGEST_FILE + 1))
-            if not faults:
-                services.add_goods_lines(application, lines, actor=actor, version=version_of(request))
-        except DomainError as error:
-            status = explain(error, form, application)
-        else:
-            if not faults:
-                messages.success(request, f"Lines added: {len(lines)}. Look at them before you go on.")
-                return redirect("licensing:application-goods", application.pk)
-    return show(request, "table", application, form=form, faults=faults, columns=COLUMNS, status=status)
+    add, back = services.add_goods_lines, "licensing:application-goods"
+    table = Table("table", COLUMNS, MOST_LINES, _parsed, add, "Lines", back)
+    return take_table(request, application_id, table)
 
 
 @opens_for("applications.draft")
@@ -75,7 +105,7 @@ def template(request: HttpRequest, form: str) -> HttpResponse:
     return download(form, COLUMNS, [], name="goods-template")
 
 
-def _parsed(data: bytes) -> tuple[list[services.LineFacts], list[str]]:
+def _parsed(data: bytes, kind: LicenseType) -> tuple[list[services.LineFacts], list[str]]:
     """Read every row with the form that people fill in; return the lines and what is wrong with which row."""
     lines, faults = [], []
     for line in read(data, columns=COLUMNS, most=MOST_LINES):

@@ -7,6 +7,7 @@ from licensing.applications.services.drafts import (
     remove_attachment,
     save_answers,
     save_end_use,
+    save_site,
     start_draft,
     take_over,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "save_end_use_statement",
     "save_goods_line",
     "save_party",
+    "save_site",
     "start_draft",
     "submit",
     "take_end_use_statement",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.base import expect_version
-from exportctl.core.errors import DomainError, Missing
+from exportctl.core.errors import DomainError, Gap, Missing
 from exportctl.core.files import services as files
 from exportctl.core.notices import tell
 from exportctl.core.people.models import User
@@ -34,6 +34,7 @@ from licensing.applications.services.locking import (
 from licensing.applications.services.statements import copy_statements
 from licensing.control_lists.queries import entry_by_code
 from licensing.organizations.models import Organization, Site
+from licensing.organizations.queries import sites_for
 from licensing.types import registry as types
 from licensing.types.answers import refuse_unknown
 from licensing.types.manifest import Answers, Page, Section
@@ -151,6 +152,30 @@ def _insert_copy(row: GoodsLine | Party, application: Application) -> None:
     fresh = type(row)().pk
     row.pk, row.application, row.version = fresh, application, 1
     row.save(force_insert=True)
+
+
+@transaction.atomic
+def save_site(application: Application, site: Site, *, actor: User, version: Version) -> Application:
+    """Say for which site of the exporter a draft is. Saving the one that is there already changes nothing.
+
+    Raises:
+        NotPermitted, Conflict: `not_a_draft` or `stale`.
+        DomainError: `site_unknown` where the site is closed, another's, or outside the actor's grant.
+    """
+    draft = locked_draft(application, actor)
+    if draft.site_id == site.pk:
+        return draft
+    expect_version(draft, version)
+    if not sites_for(actor, draft.organization).filter(pk=site.pk).exists():
+        raise DomainError(
+            "This site was closed, or you may not apply for it. Choose another.",
+            code="site_unknown",
+            gaps=[Gap("", field="site")],
+        )
+    before = draft.site.name if draft.site else ""
+    changed(draft, site=site)
+    record(draft, "application.site_saved", actor, before, site.name, site=site.name)
+    return draft
 
 
 @transaction.atomic

@@ -53,17 +53,17 @@ def page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     case = found.case
     rows = queries.rows_of(case, now=now)
     own = next(row for row in rows if row.referral.pk == found.pk)
-    scope = {one.pk for one in (*found.lines.all(), *found.parties.all())}
     application = case.application
+    lines, parties = list(application.lines.select_related("entry")), list(application.parties.all())
     context: dict[str, Any] = {
         "referral": found,
         "case": case,
         "application": application,
         "row": own,
         "others": [row for row in rows if row.referral.agency_id != found.agency_id and row.given],
-        "scope": scope,
-        "lines": list(application.lines.select_related("entry")),
-        "parties": list(application.parties.all()),
+        "scope": queries.scope_in(found, lines, parties),
+        "lines": lines,
+        "parties": parties,
         "attachments": list(application.attachments.filter(removed=False).select_related(*MARKED)),
         "settlements": list(case.settlements.select_related("agency", "ruled_by")),
         "may_recommend": check(actor, "referrals.recommend", found),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from licensing.advice.forms import explained
 from licensing.referrals import queries, rules
+from licensing.review.editions import say_editions
 from licensing.review.models import Case
 
 
@@ -47,7 +48,7 @@ def combined(found: queries.Recommended) -> dict[str, Any]:
     views = found.views
     rows = [
         (name, [(view.name, view.agency, view.says[name]) for view in views if name in view.says])
-        for name in found.names.values()
+        for name in dict.fromkeys(found.names.values())  # lines of all editions have one name
     ]
     return {
         "differences": rules.differences(views),
@@ -73,6 +74,7 @@ def decision_context(case: Case, *, today: date) -> dict[str, Any]:
     `blocked` is what stands in the way of any decision, be it to return the application.
     """
     found = queries.recommended_in(case)
+    say_editions(case, found.given)
     situation = queries.situation_of(found, awaited=queries.awaited_in(case, today=today))
     return {
         "obstacles": rules.obstacles(situation, today=today),

@@ -1,5 +1,6 @@
 """What an agency recommends, in versions that are never edited."""
 
+from datetime import datetime
 from typing import ClassVar
 
 import pgtrigger
@@ -12,6 +13,7 @@ from exportctl.core.base import Record, track_history
 from licensing.applications.models import GoodsLine, Party
 from licensing.referrals.models.referrals import Referral
 from licensing.referrals.rules import Assessed
+from licensing.review.editions import Basis
 
 
 class RecommendationStatus(models.TextChoices):
@@ -51,6 +53,7 @@ class AgencyRecommendation(Record):
     second_at = models.DateTimeField(null=True)
     second_note = models.TextField(blank=True, help_text="Why the second person did not sign.")
     given_at = models.DateTimeField(null=True)
+    basis: Basis | None = None
 
     class Meta:
         ordering = ["-number"]
@@ -101,6 +104,11 @@ class AgencyRecommendation(Record):
                 condition=pgtrigger.Condition("OLD.status NOT IN ('proposed', 'given')"),
             ),
         ]
+
+    @property
+    def said_at(self) -> datetime:
+        """When it was written, whoever signed it later; `basis` is what stood then, where a page read it."""
+        return self.created_at
 
     @property
     def assessed(self) -> tuple[Assessed, ...]:

@@ -1,5 +1,6 @@
 """A case before an agency: the question, its clock, and what was said about it."""
 
+from datetime import datetime
 from typing import ClassVar
 
 import pgtrigger
@@ -11,6 +12,7 @@ from exportctl.core.base import Record, track_history
 from licensing.applications.models import GoodsLine, Party
 from licensing.referrals.models.agencies import Agency
 from licensing.referrals.rules import CLOCK
+from licensing.review.editions import Basis
 from licensing.review.models import Case
 
 
@@ -46,6 +48,7 @@ class Referral(Record):
     reminded_on = models.DateField(null=True, help_text="When the agency was reminded in this round.")
     closed_at = models.DateTimeField(null=True)
     closed_reason = models.TextField(blank=True, help_text="Why it was withdrawn.")
+    basis: Basis | None = None
 
     class Meta:
         ordering = ["sent_at", "id"]
@@ -80,6 +83,11 @@ class Referral(Record):
 
     def __str__(self) -> str:
         return f"{self.case} to {self.agency}"
+
+    @property
+    def said_at(self) -> datetime:
+        """When it was sent; `basis`, where a page read it, is the edition that stood then."""
+        return self.sent_at
 
     @property
     def clock_key(self) -> str:

@@ -1,0 +1,70 @@
+"""On which edition of an amended application something was said, and what was changed since.
+
+What is said on a case, and each edition that is filed, come one after the other under the lock of the case:
+their times tell which came first. A feature above this one knows the editions.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from licensing.review.models import Case
+
+
+@dataclass(frozen=True)
+class Change:
+    """One edition that was filed under review, and whether its change is major."""
+
+    edition: int
+    filed_at: datetime
+    major: bool
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The edition that stood when something was said; `since` are the later ones."""
+
+    edition: int
+    since: tuple[Change, ...] = ()
+
+    @property
+    def major(self) -> bool:
+        """Whether anything major was changed since."""
+        return any(change.major for change in self.since)
+
+
+class Said(Protocol):
+    """What a person said on a case."""
+
+    basis: Basis | None
+
+    @property
+    def said_at(self) -> datetime:
+        """When it was written, whoever signed it later."""
+
+
+Reader = Callable[["Case"], Sequence[Change]]
+_READERS: list[Reader] = []
+
+
+def reads_changes(function: Reader) -> Reader:
+    """Register the function that returns the changes of a case's application, the oldest first."""
+    _READERS.append(function)
+    return function
+
+
+def basis_of(said_at: datetime, changes: Sequence[Change]) -> Basis:
+    """Return what something was said on: the last edition that was filed before it."""
+    since = tuple(change for change in changes if change.filed_at > said_at)
+    return Basis(edition=1 + len(changes) - len(since), since=since)
+
+
+def say_editions(case: "Case", said: Collection[Said]) -> None:
+    """Put its `basis` on each thing that was said; nothing is read of an application that has one edition."""
+    if not said or case.application.edition == 1:
+        return
+    changes = [change for read in _READERS for change in read(case)]
+    for one in said:
+        one.basis = basis_of(one.said_at, changes)

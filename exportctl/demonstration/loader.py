@@ -25,6 +25,7 @@ from exportctl.demonstration import (
     records,
     referrals,
     screening,
+    staff,
     types,
 )
 from exportctl.demonstration.clock import as_of
@@ -71,6 +72,7 @@ def load(say: Callable[[str], object]) -> None:
     handling.add(authority)
     feedback.add()
     knowledge.add()
+    staff.add(authority)
     say("Screening all live parties in full")
     rescreening.start_nightly()
     work(Job.objects.filter(name__in=RESCREENING))

@@ -34,6 +34,7 @@ CAST = (
     Character("inez", "Inez Carvalho", Role.INSPECTOR),
     Character("max", "Max Orloff", Role.MANAGER),
     Character("admin", "Ruth Admin", Role.ADMINISTRATOR),
+    Character("piet", "Piet Solberg", Role.ADMINISTRATOR),
 )
 
 

@@ -18,6 +18,8 @@ OFFICERS = {
     "Clara": "committee_chair",
     "Inez": "inspector",
     "Max": "manager",
+    "Ruth": "sys_admin",
+    "Piet": "sys_admin",
 }
 EXPORTERS = {"Sam": "Stranger Tools Ltd", "Nora": "Norden Metrology GmbH"}
 PASSWORD = "a long enough passphrase"

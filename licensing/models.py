@@ -18,8 +18,8 @@ from licensing.conditions.models import Condition, Evidence, Obligation
 from licensing.control_lists.models import ControlList, ControlListEdition, ControlListEntry
 from licensing.corrections.models import Reopening
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
-from licensing.exports.models import CaseExport
 from licensing.disclosures.models import FileAccess, FileItem
+from licensing.exports.models import CaseExport
 from licensing.feedback.models import SurveyAnswer, SurveyTaken
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
 from licensing.handling.models import Handling, Look

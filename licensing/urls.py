@@ -12,8 +12,8 @@ from licensing.control_lists.urls import public_urlpatterns as control_list_page
 from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.corrections.urls import urlpatterns as correction_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
-from licensing.exports.urls import urlpatterns as export_pages
 from licensing.disclosures.urls import urlpatterns as disclosure_pages
+from licensing.exports.urls import urlpatterns as export_pages
 from licensing.feedback.urls import urlpatterns as feedback_pages
 from licensing.forecasts.urls import urlpatterns as forecast_pages
 from licensing.handling.urls import urlpatterns as handling_pages

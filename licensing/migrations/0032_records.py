@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_people'),
-        ('licensing', '0030_transfers'),
+        ('licensing', '0031_access_to_file'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from exportctl.core.schema import AtOnce
 
 
 class Migration(migrations.Migration):
-    dependencies = [("licensing", "0030_transfers")]
+    dependencies = [('licensing', '0033_returns')]
 
     operations = [
         AtOnce(

@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from exportctl.core.calendar.models import Clock
-from licensing.knowledge.models import CustomerKnowledge
 from licensing.review.models import Case
 from licensing.review.tracked import Part, tracked
 
 
 @tracked
 def knowledge(case: Case, clocks: Sequence[Clock], now: datetime) -> Part | None:
-    """Invite to file what is known while the case is open, and lead to what was filed. One read."""
-    filed = CustomerKnowledge.objects.filter(case=case).count()
-    if case.closed_at is not None and not filed:
-        return None
-    return Part("licensing/knowledge/_tracking.html", {"case": case, "filed": filed})
+    """Invite to file what is known while the case is open, and lead to what was filed. No read."""
+    return Part("licensing/knowledge/_tracking.html", {"case": case})

@@ -22,9 +22,12 @@ def unmet_before_shipping(license: License, *, locked: bool) -> Iterator[Stop]:
         return
     if locked:
         derive(license.pk)
-    elif not license.condition_rows.exists():
-        yield from _unwritten(license)
-        return
+    else:
+        written = list(license.condition_rows.values_list("due", flat=True))
+        if not written:
+            yield from _unwritten(license)
+        if Due.BEFORE not in written:
+            return
     for one in _waiting(license, locked=locked):
         text = rules.why_stopped(one.condition.number, one.condition.text, state=one.status)
         yield Stop(

@@ -9,9 +9,11 @@ from exportctl.core.access import Verdict, check
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from exportctl.core.web.navigation import navigation
+from licensing.licenses import queries as licenses
 from licensing.licenses.alerts import Alert, Offer, register_alerts, register_offers
 from licensing.licenses.editions import Wish, register_bars, register_wishes
 from licensing.licenses.models import License
+from licensing.licenses.rules import why_not_varied
 from licensing.review.models import Case
 from licensing.review.needs import MOST, Need, register_needs
 from licensing.transfers import queries
@@ -44,8 +46,8 @@ def transfer_under_way(license: License) -> str:
 
 @register_offers
 def handing_over(license: License, actor: User) -> Iterator[Offer]:
-    """Offer to transfer a license."""
-    why = queries.why_not_moved(license, on=timezone.localdate())
+    """Offer to transfer a license that lives; what else is in the way is said where it is asked for."""
+    why = why_not_varied(licenses.state_of(license, on=timezone.localdate()), revocation=False)
     yield Offer(
         "Transfer this license to another organization",
         "After a merger, a sale or another change of company. Nothing changes before the authority approves.",
@@ -58,9 +60,10 @@ def handing_over(license: License, actor: User) -> Iterator[Offer]:
 @register_alerts
 def transfer_of_a_license(license: License, actor: User) -> Iterator[Alert]:
     """Say on a license's page that it is to be handed over, or was."""
-    item = license.transfer_items.exclude(transfer__status__in=["declined", "withdrawn", "refused"])
-    found = item.select_related("transfer__receiver").first()
-    if found is None or not queries.transfers_visible_to(actor).filter(pk=found.transfer_id).exists():
+    known = queries.transfers_visible_to(actor).exclude(status__in=["declined", "withdrawn", "refused"])
+    items = license.transfer_items.filter(transfer__in=known.order_by().values("pk"))
+    found = items.select_related("transfer__receiver").first()
+    if found is None:
         return
     exporter = actor.side == Side.EXPORTER
     url = reverse("licensing:transfer" if exporter else "licensing:desk-transfer", args=[found.transfer_id])

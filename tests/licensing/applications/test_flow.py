@@ -7,10 +7,10 @@ from licensing.applications.models import ApplicationStatus
 from tests.factories import applications as make
 
 
-def test_every_status_is_reached_and_only_the_last_has_no_way_out():
+def test_every_status_is_reached_and_what_is_superseded_or_discarded_has_no_way_out():
     sources = set().union(*(step.sources for step in APPLICATION_FLOW.steps))
     assert sources | {step.target for step in APPLICATION_FLOW.steps} == set(ApplicationStatus.values)
-    assert sources == {"draft", "submitted"}
+    assert sources == {"draft", "submitted", "closed"}
 
 
 @pytest.mark.django_db

@@ -72,10 +72,10 @@ def test_home_takes_the_same_reads_for_one_case_or_three(web: Client, arden: Org
         make_draft(arden, ada)
 
     add()
-    assert queries_of(web, reverse("licensing:portal")) == 12
+    assert queries_of(web, reverse("licensing:portal")) == 14
     add()
     add()
-    assert queries_of(web, reverse("licensing:portal")) == 12
+    assert queries_of(web, reverse("licensing:portal")) == 14
 
 
 def test_filing_twice_files_once_and_shows_the_same_page(web: Client, arden: Organization, ada: User) -> None:

@@ -58,6 +58,9 @@ HOLDS: dict[str, list[tuple[Mapping[str, Any], str]]] = {
     "first": [({"first_application": True}, "The exporter filed nothing before this")],
     "urgency": [({"urgent": True}, "Marked urgent, without a document that shows why")],
     "withdrawal": [({"withdrawal_asked": True}, "The exporter asked to withdraw and waits for a ruling")],
+    "doubt": [
+        ({"customer_doubt": True}, "The exporter filed a doubt about a customer of its own accord"),
+    ],
 }
 NEAR: dict[str, list[Mapping[str, Any]]] = {
     "informed": [{"informed": "no"}],
@@ -78,6 +81,7 @@ NEAR: dict[str, list[Mapping[str, Any]]] = {
     "first": [{"lines": 1}],
     "urgency": [{"urgent": True, "urgency_shown": True}, {"urgency_shown": True}],
     "withdrawal": [{"waiting": True}],
+    "doubt": [{"withdrawal_asked": True}],
 }
 
 

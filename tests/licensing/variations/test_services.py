@@ -352,7 +352,7 @@ def test_the_lists_show_the_edition_in_force_and_the_code_of_the_old_one_says_so
     old = license_queries.verified(license.number, license.check_code, on=today)
     assert (old.status, old.edition) == ("replaced", 1)
     assert license_queries.verified(new.number, new.check_code, on=today).edition == 2
-    assert license_queries.editions_of(new) == [new, license]
+    assert license_queries.editions_of(new, ada) == [new, license]
 
 
 def test_what_was_filed_is_not_worded_anew(license, ada):

@@ -215,4 +215,4 @@ def test_a_license_page_takes_few_reads(arden, sign_in, ada, omar, max_manager):
     license = busy(arden, max_manager, omar)
     mine = reads_of(sign_in(ada), reverse("licensing:license", args=[license.pk]))
     desk = reads_of(sign_in(omar), reverse("licensing:desk-license", args=[license.pk]))
-    assert (mine, desk) == (14, 11)
+    assert (mine, desk) == (15, 11)

@@ -11,14 +11,13 @@ from exportctl.core.people.models import User
 from licensing.applications.models import Party
 from licensing.licenses import queries as licenses
 from licensing.licenses import rules as license_rules
-from licensing.licenses.editions import barred
 from licensing.licenses.models import PENDING, License, LicenseStatus, Revocation
 from licensing.licenses.queries import licenses_visible_to
 from licensing.organizations.models import Organization, OrganizationStatus
 from licensing.organizations.queries import whole_organizations
 from licensing.review.screened import described
 from licensing.transfers.models import OPEN, Transfer, TransferItem, TransferStatus
-from licensing.variations.queries import open_variation
+from licensing.variations.queries import open_variation, why_not_varied
 from screening.hits.queries import clearances
 from screening.hits.rules import PartyFacts
 
@@ -47,9 +46,7 @@ def open_item(license: License) -> TransferItem | None:
 
 def why_not_moved(license: License, *, on: date) -> str:
     """Return why a license cannot be transferred, as its holder may read it."""
-    told = license.revocations.filter(status__in=PENDING, answer_by__isnull=False).exists()
-    state = licenses.state_of(license, on=on)
-    why = license_rules.why_not_varied(state, revocation=told) or barred(license)
+    why = why_not_varied(license, on=on)
     if not why and open_variation(license) is not None:
         return "A change of this license is asked for. It is decided or discarded first."
     return why

@@ -9,7 +9,7 @@ RUN_LOCK := requirements/run.lock
 DEV_LOCK := requirements/dev.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check environment browser real bench screens format lock clean
+.PHONY: help run test check environment browser real bench screens walk format lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -38,6 +38,9 @@ bench: environment ## Measure matching beside its baselines (ARGS="speed --quick
 
 screens: environment browser ## Take the screenshots in docs/screens from the running product
 	"$(VENV)/bin/python" -m tests.screens
+
+walk: environment browser ## Open every page of the running product as each of its people, with axe
+	"$(VENV)/bin/python" -m tests.walk $(ARGS)
 
 environment:
 	@$(BOOTSTRAP) $(RUN_LOCK) $(DEV_LOCK)

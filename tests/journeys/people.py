@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
 from exportctl.core.people.demonstration import PERIOD, code_at
+from tests.axe import violations
 from tests.journeys.cast import OFFICERS, PASSWORD, SECRET, email_of
 from tests.journeys.product import Product
 
@@ -183,9 +183,3 @@ class Town:
         now = max(time.time(), self.last_code.get(name, 0) + PERIOD)
         self.last_code[name] = now
         return code_at(SECRET, now)
-
-
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    """Return what axe finds wrong on a page: the rule, and the elements that break it."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]

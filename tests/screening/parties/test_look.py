@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from screening.parties import services
-from tests.journeys.people import violations
+from tests.axe import violations
 from tests.screening.parties.build import BAKERY, any_list, listed, owns, record_of, screen, screened_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -40,10 +40,12 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
 
     assert Organization.objects.count() == len(content.organizations())
     assert len(content.cases()) == 40
-    assert Application.objects.filter(kind="individual").count() == 40
+    # The cases of the two files, a change of one's application, and two requests to change a license.
+    assert Application.objects.filter(kind="individual").count() == 40 + 6 + 1 + 2 + 1
     assert set(Application.objects.exclude(kind="individual").values_list("kind", "status")) == {
         ("open", "submitted"),
         ("technology", "draft"),
+        ("temporary", "submitted"),
     }
     marked = Case.objects.get(application__own_reference="PO 10/26")
     assert {"attention", "policy", "military"} <= set(marked.flags)

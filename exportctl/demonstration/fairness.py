@@ -18,7 +18,7 @@ from licensing.review.models import Case
 
 # The demonstration's own references.
 REFUSED, RETURNED = "PO 44/26", "PO 45/26"
-ASKED_FOR = "The reasons, and what they rest on. The school exists; its new register entry is attached."
+ASKED_FOR = "The reasons, and what they rest on. We think of an appeal."
 WITHHELD = "What is withheld would tell who informed the authority."
 
 
@@ -39,8 +39,8 @@ def add(authority: Mapping[str, User]) -> None:
         past.wait(days=4)
         _answer(asked, authority["omar"])
         past.wait(days=3)
-        reason = "The school is in the register under the name that it took this spring."
-        proposal = Proposal(Ground.FACTS.value, reason, "Seen in the register after the exporter asked.")
+        found = "The school is in the register under the name that it took this spring."
+        proposal = Proposal(Ground.FACTS.value, found, "Looked up again after the exporter read the file.")
         corrections.propose(_case(REFUSED), proposal, actor=authority["omar"])
 
 

@@ -33,7 +33,7 @@ def add() -> None:
     with as_of(timezone.now() - timedelta(days=40)) as past:
         _record(license, modules.pk, "returned", "1", "IM 26-0417")
         past.wait(days=1)
-        broken = papers.statement("Arden Photonics Ltd", "scrap, after both windows cracked in the trial")
+        broken = papers.paper("Scrap note 118", "Both windows cracked in the trial and were scrapped.")
         _record(license, optics.pk, "used_up", "2", "Scrap note 118", broken)
         past.wait(days=2)
         wrong = _record(license, modules.pk, "returned", "2", "IM 26-0455")

@@ -41,7 +41,7 @@ def _accepted(reference: str, words: str, buyer: Organization, *, days_ago: floa
     """Ask for a transfer as the holder, and accept it as the buyer, whose screening is done."""
     license = License.objects.get(case__application__own_reference=reference)
     with as_of(timezone.now() - timedelta(days=days_ago)) as past:
-        contract = papers.statement(buyer.name, "the business that was sold")
+        contract = papers.paper("Contract of sale", f"{buyer.name} buys the business. {words}")
         request = services.Request(buyer, "sale", words, timezone.localdate(), [contract])
         made = services.ask([license], request, actor=license.organization.registered_by)
         past.wait(days=2)

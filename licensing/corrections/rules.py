@@ -56,7 +56,7 @@ class Safeguard:
             return "Missing", "stop"
         if self.acts:
             return "Done", "go"
-        return ("Left out, for a reason", "wait") if self.left_out else ("Not due", "neutral")
+        return ("Left out", "wait") if self.left_out else ("Not due", "neutral")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,14 @@ from licensing.review.needs import MOST, Need, register_needs
 from licensing.transfers import queries
 from licensing.transfers.models import TransferItem
 
-navigation("exporter", 22, "Transfers", "licensing:transfers", permission="transfers.ask")
+navigation(
+    "exporter",
+    31,
+    "Transfers",
+    "licensing:transfers",
+    permission="transfers.ask",
+    under="licensing:licenses",
+)
 navigation(
     "regulator",
     17,

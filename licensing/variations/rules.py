@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from exportctl.core.errors import DomainError, Gap
+from exportctl.core.reference import units
 from licensing.licenses.rules import plain
 from licensing.types.rules import last_day
 
@@ -131,7 +132,7 @@ def differences(now: Terms, asked: Terms) -> list[Difference]:
 
 
 def _amount(quantity: Decimal, unit: str) -> str:
-    return f"{plain(quantity)} {unit}"
+    return f"{plain(quantity)} {units.name(unit, quantity)}"
 
 
 def _new_line(line: LineTerms) -> Difference:

@@ -63,3 +63,38 @@ def test_a_cache_that_is_down_only_means_counting_anew(omar, settings):
     }
 
     assert [item.count for item in shown(omar)] == [7, None]
+
+
+@pytest.fixture
+def under(monkeypatch):
+    """Two entries that stand under another one, of which one is for a role of its own."""
+    monkeypatch.setattr(nav, "_ENTRIES", [])
+    nav.navigation("regulator", 10, "Ready", "health-ready", permission="review.work_case")
+    nav.navigation("regulator", 20, "Alive", "health-live", count=lambda user: 2, under="health-ready")
+    nav.navigation("regulator", 30, "First page", "home", count=lambda user: "9+", under="health-ready")
+
+
+def test_an_entry_under_another_is_shown_with_it_and_counts_in_it(omar, under):
+    (ready,) = shown(omar, "/health/live/")
+    assert [(part.label, part.active) for part in ready.parts] == [
+        ("Ready", False),
+        ("Alive", True),
+        ("First page", False),
+    ]
+    assert (ready.active, ready.within, ready.count) == (False, True, "9+")
+
+
+def test_who_may_not_open_the_other_sees_it_among_the_rest(cleo, under):
+    assert [(item.label, item.count, item.parts) for item in shown(cleo)] == [
+        ("Alive", 2, ()),
+        ("First page", "9+", ()),
+    ]
+
+
+def test_the_parts_of_the_page_stand_in_a_row_of_their_own(ada, arden, sign_in):
+    page = sign_in(ada).get("/portal/transfers/").text
+    row = page[page.index('class="topnav__parts"') :].partition("</ul>")[0]
+    assert 'aria-label="Licenses"' in row
+    assert "/portal/licenses/" in row
+    assert 'href="/portal/transfers/" aria-current="page"' in row
+    assert "Wrong matches" not in page.partition("<main")[0]

@@ -68,9 +68,10 @@ SENT = {
     [
         ({"licenses": []}, "licenses", "Choose a license."),
         ({"number": "NOBODY"}, "number", "No approved organization of this country has this number."),
-        ({"country": ""}, "country", "This field is required."),
-        ({"reason": ""}, "reason", "This field is required."),
-        ({"words": ""}, "words", "This field is required."),
+        ({"country": ""}, "country", "Choose the country of the receiving organization."),
+        ({"country": "GBR"}, "country", "Select a valid choice."),
+        ({"reason": ""}, "reason", "Choose what has changed."),
+        ({"words": ""}, "words", "Say what has changed."),
         ({"effective_on": "soon"}, "effective_on", "Enter a valid date."),
         ({"documents": []}, "documents", "Attach what shows the change"),
     ],

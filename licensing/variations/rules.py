@@ -142,7 +142,7 @@ def _new_line(line: LineTerms) -> Difference:
 
 def _ended_line(line: LineTerms) -> Difference:
     stands = f"{line.code} {line.description}: {_amount(line.quantity, line.unit)}"
-    note = f"{_amount(line.drawn, line.unit)} have left; the line stays, used up." if line.drawn else ""
+    note = f"Left so far: {_amount(line.drawn, line.unit)}; the line stays, used up." if line.drawn else ""
     return Difference("goods", f"Line {line.number} as it stands", stands, "No longer", note)
 
 
@@ -154,7 +154,7 @@ def _line_differences(old: LineTerms, line: LineTerms) -> list[Difference]:
         before, after = (" ".join(filter(None, pair)) for pair in words)
         found.append(Difference("goods", f"{name}, description", before, after))
     if old.quantity != line.quantity:
-        note = f"{_amount(old.drawn, old.unit)} have left." if old.drawn else ""
+        note = f"Left so far: {_amount(old.drawn, old.unit)}." if old.drawn else ""
         if line.quantity < old.drawn:
             note += " Less is asked than has left: the line would be used up."
         amounts = _amount(old.quantity, old.unit), _amount(line.quantity, line.unit)

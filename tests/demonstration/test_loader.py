@@ -13,16 +13,23 @@ from exportctl.core.audit.models import AuditSeal
 from exportctl.core.outbox.models import Job
 from exportctl.demonstration import content, loader
 from licensing.advice.models import AdviceRequest
+from licensing.amendments.models import Amendment
 from licensing.applications.models import Application
 from licensing.conditions.models import Obligation
+from licensing.corrections.models import Reopening
 from licensing.decisions.models import DecisionLine
+from licensing.disclosures.models import FileAccess
+from licensing.exports.models import CaseExport
 from licensing.handling.models import Handling
 from licensing.letters.models import Letter, LetterTemplate
 from licensing.licenses.models import License, Suspension
 from licensing.organizations.models import Organization
 from licensing.referrals.models import Referral
+from licensing.returns.models import ReturnAccount
 from licensing.review.models import Case
 from licensing.routing.models import CaseFlag
+from licensing.transfers.models import Transfer
+from licensing.variations.models import Variation
 from screening.corrections.models import CorrectionRequest
 from screening.hits.models import Hit
 from screening.lookups.models import Lookup
@@ -76,7 +83,13 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
         "surrendered",
     }
     assert Suspension.objects.get(ended_at=None).review_by > timezone.localdate()
-    assert sorted(one.state for one in Obligation.objects.all()) == ["open", "open", "open", "overdue"]
+    assert sorted(one.state for one in Obligation.objects.exclude(cause="before")) == [
+        "open",
+        "open",
+        "open",
+        "overdue",
+    ]
+    assert Obligation.objects.get(cause="before").state == "open"
     assert {"planned", "in_progress", "favorable", "unfavorable", "unable"} <= set(
         EndUseCheck.objects.values_list("status", flat=True)
     )
@@ -97,8 +110,23 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
     assert AuditSeal.objects.count() > 20
     assert audit.verify().misfit == ""
 
+    assert sorted(Transfer.objects.values_list("status", flat=True)) == ["accepted", "approved"]
+    assert sorted(Variation.objects.values_list("status", flat=True)) == ["issued", "open"]
+    assert sorted(Reopening.objects.values_list("status", flat=True)) == ["proposed", "reopened"]
+    assert Amendment.objects.get().case.status == "under_review"
+    withheld = FileAccess.objects.get(status="answered").items.filter(disclosed=False)
+    assert [one.ground for one in withheld] == ["source"]
+    assert [one.outstanding for one in ReturnAccount.objects.order_by("line__number")] == [1, 0]
+    lent = License.objects.get(kind="temporary")
+    assert lent.return_by is not None
+    assert lent.return_by < timezone.localdate() < lent.valid_to
+    assert CaseExport.objects.get().status == "ready"
+
     closed = Case.objects.exclude(closed_at=None)
-    assert set(Letter.objects.values_list("case", flat=True)) == set(closed.values_list("pk", flat=True))
+    reopened = Reopening.objects.get(status="reopened").case
+    # A transfer tells of itself, without a letter; what was told before a case was opened again stays.
+    told = set(closed.filter(transfer_item=None).values_list("pk", flat=True)) | {reopened.pk}
+    assert set(Letter.objects.values_list("case", flat=True)) == told
     assert LetterTemplate.objects.get(status="proposed").drafted_by.name == "Omar Haddad"
 
     drain()

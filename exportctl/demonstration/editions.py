@@ -26,7 +26,7 @@ from screening.rescreening import services as rescreening
 # The demonstration's own references.
 AMENDED, VARIED = "PO 41/26", "PO 42/26"
 SECOND_LINE = "The customer opens a second line, which needs one more laser."
-LATER = "The second line is built two months later than planned, and its laser leaves only then."
+LATER = "The customer takes the last laser only after its audit, some days after the license ends."
 
 
 def add(authority: Mapping[str, User]) -> None:

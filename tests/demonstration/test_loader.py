@@ -52,7 +52,7 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
     assert set(Application.objects.exclude(kind="individual").values_list("kind", "status")) == {
         ("open", "submitted"),
         ("technology", "draft"),
-        ("temporary", "submitted"),
+        ("temporary", "closed"),
     }
     marked = Case.objects.get(application__own_reference="PO 10/26")
     assert {"attention", "policy", "military"} <= set(marked.flags)
@@ -61,7 +61,9 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
         "in_confidence": False,
         "need_to_know": True,
     }
-    assert not DecisionLine.objects.filter(outcome="approve", assessment=None).exists()
+    # A transfer takes over what was approved, with what that rested on.
+    approved = DecisionLine.objects.filter(outcome="approve", decision__case__transfer_item=None)
+    assert not approved.filter(assessment=None).exists()
     ended = CaseFlag.objects.exclude(end__in=["", "gone", "changed"])
     assert [one.end for one in ended] == ["set_aside"]
     assert not CaseFlag.objects.filter(key="unroutable").exists()
@@ -81,6 +83,7 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
         "exhausted",
         "suspended",
         "surrendered",
+        "replaced",
     }
     assert Suspension.objects.get(ended_at=None).review_by > timezone.localdate()
     assert sorted(one.state for one in Obligation.objects.exclude(cause="before")) == [

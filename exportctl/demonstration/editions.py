@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -97,7 +96,7 @@ def _grant(case: Case, authority: Mapping[str, User], past: Past) -> None:
     review.recommend(Case.objects.get(pk=case.pk), advice=advice, actor=officer)
     past.wait(hours=4)
     rescreening.verify(case.pk)
-    granted: dict[object, Decimal] = {line.pk: line.quantity for line in case.application.lines.all()}
+    granted = {line.pk: line.quantity for line in case.application.lines.all()}
     decision = decisions.decide(Case.objects.get(pk=case.pk), advice=advice, granted=granted, actor=officer)
     past.wait(days=1)
     decision = decisions.countersign(decision, actor=authority["cleo"])

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -44,7 +44,7 @@ def add() -> None:
 
 def _record(
     license: License,
-    line_id: object,
+    line_id: UUID,
     kind: str,
     quantity: str,
     reference: str,

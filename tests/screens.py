@@ -149,6 +149,9 @@ SCREENS = (
     Screen("21-question", "omar@authority.example", named("/desk/questions/", ".")),
     Screen("22-letter", "omar@authority.example", named("/desk/letters/", ".")),
     Screen("23-conditions", "omar@authority.example", lambda page: page.goto(f"{BASE}/desk/conditions/")),
+    Screen("24-due-process", "cleo@authority.example", named("/desk/reopenings/", ".")),
+    Screen("25-transfer", "omar@authority.example", named("/desk/transfers/", ".")),
+    Screen("26-returns", "omar@authority.example", named("/desk/returns/", ".")),
 )
 
 

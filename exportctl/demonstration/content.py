@@ -85,7 +85,7 @@ class Case:
 
     `military` and `wmd` are yes, no or unsure. `note` is the sentence that the state calls for: the
     question of an enquiry, a condition, the reason of a refusal or return, the finding of a check.
-    `shipped` are the quantities that left on line 1, in order.
+    `shipped` are the quantities that left on line 1, in order. `kind` is the type of license.
     """
 
     key: str
@@ -98,6 +98,7 @@ class Case:
     shipped: tuple[Decimal, ...]
     goods: tuple[Goods, ...]
     parties: tuple[Party, ...]
+    kind: str = "individual"
 
     def party(self, role: str) -> Party | None:
         """Return the party with this role (`consignee` or `end_user`), if the case names one."""
@@ -124,6 +125,15 @@ def organizations() -> list[Organization]:
 
 def cases() -> list[Case]:
     """Return the cases with their goods and parties, in the order of the file."""
+    return _cases("cases.csv")
+
+
+def further_cases() -> list[Case]:
+    """Return the cases that go on after their state: each is walked, and then something happens to it."""
+    return _cases("further_cases.csv")
+
+
+def _cases(file: str) -> list[Case]:
     goods: dict[str, list[Goods]] = defaultdict(list)
     for row in _rows("goods.csv"):
         goods[row["case"]].append(_goods(row))
@@ -145,8 +155,9 @@ def cases() -> list[Case]:
             shipped=tuple(Decimal(quantity) for quantity in _many(row["shipped"])),
             goods=tuple(goods[row["key"]]),
             parties=tuple(parties[row["key"]]),
+            kind=row.get("kind", "individual"),
         )
-        for row in _rows("cases.csv")
+        for row in _rows(file)
     ]
 
 

@@ -17,6 +17,7 @@ from exportctl.demonstration import (
     content,
     feedback,
     flags,
+    further,
     handling,
     knowledge,
     letters,
@@ -63,6 +64,7 @@ def load(say: Callable[[str], object]) -> None:
             advice.add(exporters, authority)
             types.add(exporters)
             letters.add(authority)
+            further.add(exporters, authority)
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()

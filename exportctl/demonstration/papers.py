@@ -10,14 +10,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 def statement(end_user: str, use: str) -> SimpleUploadedFile:
     """Return an end-use statement as PDF."""
-    source = (
-        '#set page(paper: "a4")\n#set document(title: "End-use statement")\n= End-use statement\n'
-        "#sys.inputs.user states that the goods will be used for: #sys.inputs.use\n\n"
+    said = (
+        f"{end_user} states that the goods will be used for: {use}\n\n"
         "They will not be used for weapons of mass destruction, and not be passed on without consent."
     )
+    return paper("End-use statement", said)
+
+
+def paper(title: str, text: str) -> SimpleUploadedFile:
+    """Return a page with a title and a text as PDF, named by its title."""
+    source = (
+        '#set page(paper: "a4")\n#set document(title: sys.inputs.title)\n= #sys.inputs.title\n'
+        "#sys.inputs.text"
+    )
     compiler = typst.Compiler(source.encode(), ignore_system_fonts=True)
-    data = cast(bytes, compiler.compile(format="pdf", sys_inputs={"user": end_user, "use": use}))
-    return SimpleUploadedFile("end-use-statement.pdf", data, content_type="application/pdf")
+    data = cast(bytes, compiler.compile(format="pdf", sys_inputs={"title": title, "text": text}))
+    name = f"{title.lower().replace(' ', '-')}.pdf"
+    return SimpleUploadedFile(name, data, content_type="application/pdf")
 
 
 def photograph(shade: int) -> SimpleUploadedFile:

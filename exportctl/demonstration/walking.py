@@ -36,6 +36,7 @@ from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
 from licensing.types import shared
+from licensing.types.kinds.temporary import RETURN
 from screening.hits import services as hits
 from screening.hits.models import Hit
 from screening.hits.queries import open_hits
@@ -51,6 +52,7 @@ CHECKS = {
 LICENSED = {State.ISSUED, State.ISSUED_WITH_CONDITIONS, State.EXHAUSTED, *CHECKS}
 DECIDED = {State.DECIDED, State.REFUSED, State.RETURNED, *LICENSED}
 ASSESSED = {State.RECOMMENDED, State.DECIDED, *LICENSED}
+BACK_IN = 75  # days after the start of a case of goods that leave for a time
 LEFT_TO_WORKERS = ("licensing.make_certificate", "licensing.sign_letter", "core.send_mail")
 # How many days ago a case was started; later cases of a state are younger.
 AGE = {
@@ -92,16 +94,21 @@ class Walker:
     """One case on its way: each method is one step of the journey, at a later moment than the one before."""
 
     def __init__(
-        self, row: content.Case, organization: Organization, authority: dict[str, User], *, number: int
+        self,
+        row: content.Case,
+        organization: Organization,
+        authority: dict[str, User],
+        *,
+        number: int,
+        days_ago: float | None = None,
     ) -> None:
         self.row = row
         self.organization = organization
         self.exporter = User.objects.get(pk=organization.registered_by_id)
         self.people = authority
         self.officer = authority["omar" if number % 2 else "olga"]
-        self.start = timezone.now() - timedelta(
-            days=AGE[row.state] - AGE[row.state] * (number - 1) / 12, hours=5
-        )
+        age = AGE[row.state] * (13 - number) / 12 if days_ago is None else days_ago
+        self.start = timezone.now() - timedelta(days=age, hours=5)
         self.past: Past
 
     def walk(self) -> None:
@@ -147,8 +154,9 @@ class Walker:
     def draft(self) -> Application:
         """Draft an application as the file describes it; a draft row stays as incomplete as it is there."""
         row, actor = self.row, self.exporter
+        reference = f"PO {row.key.removeprefix('case-')}/26"
         draft = applications.start_draft(
-            self.organization, actor=actor, own_reference=f"PO {row.key.removeprefix('case-')}/26"
+            self.organization, actor=actor, kind=row.kind, own_reference=reference
         )
         for goods in row.goods:
             entry = entry_by_code(goods.control_code)
@@ -181,6 +189,8 @@ class Walker:
             return draft
         route: dict[str, str | list[str]] = {"route_means": ["air", "road"], "route_handled": "no"}
         applications.save_answers(draft, shared.ROUTE, route, actor=actor, version=None)
+        if row.kind == "temporary":
+            applications.save_answers(draft, RETURN, self._return(), actor=actor, version=None)
         concern = "yes" in (row.military, row.wmd) or "unsure" in (row.military, row.wmd)
         answers = {
             "intended_use": row.intended_use,
@@ -201,6 +211,12 @@ class Walker:
                 draft, name=actor.name, position="Head of export control", actor=actor, version=None
             )
         return draft
+
+    def _return(self) -> dict[str, str | list[str]]:
+        """Answer when goods that leave for a time come back."""
+        back = timezone.localdate() + timedelta(days=BACK_IN)
+        details = "They stand in our own booth, and our engineer takes them home after the trial."
+        return {"return_reason": "demonstration", "return_details": details, "return_by": back.isoformat()}
 
     def take(self, case: Case) -> Case:
         """Let an officer take the case; beyond review, the analysts have ruled on its hits."""

@@ -10,6 +10,7 @@ navigation(
     "licensing:advice",
     permission="advice.request",
     count=queries.questions_waiting,
+    under="licensing:applications",
 )
 navigation(
     "regulator",

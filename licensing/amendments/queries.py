@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from exportctl.core.access import Verdict, check
 from exportctl.core.people.models import User
+from exportctl.core.reference import units
 from licensing.amendments import rules
 from licensing.amendments.models import Amendment
 from licensing.applications.models import Application, ApplicationStatus, Attachment, GoodsLine, Party
@@ -101,8 +102,8 @@ def _line(line: GoodsLine) -> dict[str, str]:
     return {
         "Description": line.description,
         **{row.label: str(row.value) for row in line_rows(line)},
-        "Quantity": f"{line.quantity.normalize():f} {line.unit}",
-        "Value": f"{line.value:.2f} {line.currency}",
+        "Quantity": f"{line.quantity.normalize():,f} {units.name(line.unit, line.quantity)}",
+        "Value": f"{line.currency} {line.value:,.2f}",
     }
 
 

@@ -13,5 +13,5 @@ public_urlpatterns: list[URLPattern] = [
 ]
 api_routes = [("control-entries", ControlEntryViewSet, "control-entries")]
 
-for side, order in (("public", 20), ("exporter", 60)):
-    navigation(side, order, "Control list", "licensing:control_list")
+navigation("public", 20, "Control list", "licensing:control_list")
+navigation("exporter", 26, "Control list", "licensing:control_list", under="licensing:applications")

@@ -44,3 +44,7 @@ class StaysClosedForm(ReasonForm):
 
     hint = "The person who proposed it reads it, and it stays on file."
     missing = "Say why the case stays closed."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "Or why it stays closed"

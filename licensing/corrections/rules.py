@@ -41,11 +41,12 @@ class Act:
 
 @dataclass(frozen=True)
 class Safeguard:
-    """One part of a fair procedure: what was done for it, or what is missing. Neither: it is not due."""
+    """One part of a fair procedure: what was done, what is missing, or why it was left out or is not due."""
 
     title: str
     acts: Sequence[Act] = ()
     missing: str = ""
+    left_out: str = ""
     not_due: str = ""
 
     @property
@@ -53,7 +54,9 @@ class Safeguard:
         """The words of its state, and their tone."""
         if self.missing:
             return "Missing", "stop"
-        return ("Done", "go") if self.acts else ("Not due", "neutral")
+        if self.acts:
+            return "Done", "go"
+        return ("Left out", "wait") if self.left_out else ("Not due", "neutral")
 
 
 @dataclass(frozen=True)
@@ -80,39 +83,40 @@ class Course:
 
 
 def safeguards(course: Course) -> list[Safeguard]:
-    """Return the parts of a fair procedure in their order, each done, missing or not due yet."""
+    """Return the parts of a fair procedure in their order, each with its state."""
     no_refusal = "" if course.adverse else "No refusal is announced or decided."
     return [
         Safeguard(
             "Notice before a refusal",
             course.notices,
             not_due=no_refusal,
+            left_out=_words(bool(course.unheard), "The refusal could not wait, so it was not announced."),
             missing="" if no_refusal or course.notices or course.unheard else "No refusal was announced.",
         ),
         Safeguard(
             "Reasons that the exporter may read",
             course.reasons,
             not_due="" if course.reasons else no_refusal or "Nothing was decided yet.",
-            missing=_missing(course.adverse and not course.reasons, "No reason was given."),
+            missing=_words(course.adverse and not course.reasons, "No reason was given."),
         ),
         _hearing(course, no_refusal),
         Safeguard(
             "Access to the file",
             course.accesses,
             not_due="" if course.accesses else "The exporter did not ask for it.",
-            missing=_missing(course.access_waits, "The exporter asked, and nobody has answered yet."),
+            missing=_words(course.access_waits, "The exporter asked, and nobody has answered yet."),
         ),
         Safeguard(
             "Letter",
             course.letters,
             not_due="" if course.decided else "Nothing is decided yet.",
-            missing=_missing(course.decided and not course.letters, "No letter tells the decision."),
+            missing=_words(course.decided and not course.letters, "No letter tells the decision."),
         ),
         Safeguard(
             "Separation of roles",
             course.hands,
             not_due="" if course.hands else "Nobody has proposed a decision yet.",
-            missing=_missing(
+            missing=_words(
                 course.decided and course.people < course.needed,
                 f"{course.needed} people must have signed, and {course.people} did.",
             ),
@@ -120,7 +124,7 @@ def safeguards(course: Course) -> list[Safeguard]:
     ]
 
 
-def _missing(true: bool, words: str) -> str:
+def _words(true: bool, words: str) -> str:
     return words if true else ""
 
 
@@ -131,5 +135,5 @@ def _hearing(course: Course, no_refusal: str) -> Safeguard:
     if course.may_answer:
         return Safeguard(title, not_due="The exporter may still answer.")
     if course.unheard:
-        return Safeguard(title, missing=f"Refused without a hearing: {course.unheard}")
+        return Safeguard(title, left_out=f"Refused without a hearing: {course.unheard}")
     return Safeguard(title, missing="The exporter was not heard.")

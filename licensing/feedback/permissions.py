@@ -20,7 +20,7 @@ def may_answer(actor: User, case: Case) -> Verdict:
     if until is None:
         return Verdict("This case is still open. You can say how it went when it is closed.")
     if timezone.localdate() > until:
-        return Verdict(f"The survey about this case ended on {until:%-d %B %Y}.")
+        return Verdict(f"The survey about this case ended on {until:%-d %b %Y}.")
     if was_taken(case):
         return Verdict("You or a colleague answered the survey about this case already. Thank you.")
     return ALLOW

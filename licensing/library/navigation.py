@@ -2,4 +2,4 @@
 
 from exportctl.core.web.navigation import navigation
 
-navigation("exporter", 25, "Library", "licensing:library", permission="library.use")
+navigation("exporter", 35, "Library", "licensing:library", permission="library.use")

@@ -10,7 +10,10 @@ from licensing.licenses.models import License
 
 @dataclass(frozen=True)
 class Alert:
-    """One thing to know of a license: a sentence, the page that tells more, and a tone (wait or stop)."""
+    """One thing to know of a license: a sentence, the page that tells more, and a tone.
+
+    The tone is wait for what is to be done, stop for what is late, and note for what is under way.
+    """
 
     text: str
     url: str

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from exportctl.core.files.forms import ManyFilesInput
 from exportctl.core.files.rules import ACCEPT, WORDS
+from exportctl.core.reference import countries
 from exportctl.core.web.forms import PlainForm, SeenReasonForm
 from licensing.licenses.models import License
 from licensing.transfers.models import TransferReason
@@ -36,17 +37,30 @@ class AskForm(PlainForm):
         label="Registration number of the receiving organization",
         max_length=60,
         help_text="As it is registered with the authority.",
+        error_messages={"required": "Enter the registration number of the receiving organization."},
     )
-    country = forms.CharField(
-        label="Its country", max_length=2, min_length=2, help_text="Two letters, such as GB."
+    country = forms.ChoiceField(
+        label="Its country",
+        choices=countries.choices,
+        error_messages={"required": "Choose the country of the receiving organization."},
     )
     reason = forms.ChoiceField(
-        label="What has changed?", choices=TransferReason.choices, widget=forms.RadioSelect
+        label="What has changed?",
+        choices=TransferReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what has changed."},
     )
     words = forms.CharField(
-        label="The change in words", max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+        label="The change in words",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        error_messages={"required": "Say what has changed."},
     )
-    effective_on = forms.DateField(label="Day on which the change takes effect", widget=forms.DateInput)
+    effective_on = forms.DateField(
+        label="Day on which the change takes effect",
+        widget=forms.DateInput,
+        error_messages={"required": "Enter the day on which the change takes effect."},
+    )
     documents = DocumentsField(
         label="Documents that show the change",
         allow_empty_file=True,
@@ -55,7 +69,9 @@ class AskForm(PlainForm):
 
     def __init__(self, *args: Any, offered: list[License], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["licenses"].choices = [(str(one.pk), one.name) for one in offered]  # type: ignore[attr-defined]
+        self.fields["licenses"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), f"{one.name}, for {countries.name(one.destination)}") for one in offered
+        ]
 
 
 class AcceptForm(PlainForm):

@@ -19,7 +19,14 @@ from licensing.review.needs import MOST, Need, register_needs
 from licensing.transfers import queries
 from licensing.transfers.models import TransferItem
 
-navigation("exporter", 22, "Transfers", "licensing:transfers", permission="transfers.ask")
+navigation(
+    "exporter",
+    31,
+    "Transfers",
+    "licensing:transfers",
+    permission="transfers.ask",
+    under="licensing:licenses",
+)
 navigation(
     "regulator",
     17,
@@ -69,7 +76,7 @@ def transfer_of_a_license(license: License, actor: User) -> Iterator[Alert]:
     url = reverse("licensing:transfer" if exporter else "licensing:desk-transfer", args=[found.transfer_id])
     name = found.transfer.receiver.name
     said = f"A transfer to {name} is under way." if found.open else f"This license was transferred to {name}."
-    yield Alert(said, url, f"See {found.transfer.reference}")
+    yield Alert(said, url, f"See {found.transfer.reference}", "note")
 
 
 @register_needs

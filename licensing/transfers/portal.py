@@ -54,7 +54,7 @@ def ask(request: HttpRequest, license_id: UUID) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: AskForm, offered: list[License]) -> Transfer | None:
     given = form.cleaned_data
-    receiver = queries.receiver_of(given["number"], given["country"].upper())
+    receiver = queries.receiver_of(given["number"], given["country"])
     if receiver is None:
         form.add_error("number", "No approved organization of this country has this number.")
         return None

@@ -84,11 +84,15 @@ def request_under_way(license: License, actor: User) -> Iterator[Alert]:
     if actor.side != Side.EXPORTER:
         if found.case is not None and actor.holds("review.see_cases"):
             url = reverse("licensing:case", args=[found.case_id])
-            yield Alert(f"{found.case.reference} asks for a change of this license.", url, "See the case")
+            yield Alert(
+                f"{found.case.reference} asks for a change of this license.", url, "See the case", "note"
+            )
         return
     if filed:
         url = reverse("licensing:tracking", args=[found.application_id])
-        yield Alert("You asked for a change of this license.", url, f"See where {found.application} is")
+        yield Alert(
+            "You asked for a change of this license.", url, f"See where {found.application} is", "note"
+        )
     else:
         url = reverse("licensing:application", args=[found.application_id])
         yield Alert("A change of this license is drafted, but not filed.", url, "Go on with the draft")

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from exportctl.core.errors import DomainError, Gap
+from exportctl.core.reference import units
 from licensing.licenses.rules import plain
 from licensing.types.rules import last_day
 
@@ -131,7 +132,7 @@ def differences(now: Terms, asked: Terms) -> list[Difference]:
 
 
 def _amount(quantity: Decimal, unit: str) -> str:
-    return f"{plain(quantity)} {unit}"
+    return f"{plain(quantity)} {units.name(unit, quantity)}"
 
 
 def _new_line(line: LineTerms) -> Difference:
@@ -141,7 +142,7 @@ def _new_line(line: LineTerms) -> Difference:
 
 def _ended_line(line: LineTerms) -> Difference:
     stands = f"{line.code} {line.description}: {_amount(line.quantity, line.unit)}"
-    note = f"{_amount(line.drawn, line.unit)} have left; the line stays, used up." if line.drawn else ""
+    note = f"Left so far: {_amount(line.drawn, line.unit)}; the line stays, used up." if line.drawn else ""
     return Difference("goods", f"Line {line.number} as it stands", stands, "No longer", note)
 
 
@@ -153,7 +154,7 @@ def _line_differences(old: LineTerms, line: LineTerms) -> list[Difference]:
         before, after = (" ".join(filter(None, pair)) for pair in words)
         found.append(Difference("goods", f"{name}, description", before, after))
     if old.quantity != line.quantity:
-        note = f"{_amount(old.drawn, old.unit)} have left." if old.drawn else ""
+        note = f"Left so far: {_amount(old.drawn, old.unit)}." if old.drawn else ""
         if line.quantity < old.drawn:
             note += " Less is asked than has left: the line would be used up."
         amounts = _amount(old.quantity, old.unit), _amount(line.quantity, line.unit)

@@ -18,4 +18,5 @@ navigation(
     "screening:corrections",
     permission="corrections.request",
     count=queries.questions_waiting,
+    under="screening:checks",
 )

@@ -13,16 +13,23 @@ from exportctl.core.audit.models import AuditSeal
 from exportctl.core.outbox.models import Job
 from exportctl.demonstration import content, loader
 from licensing.advice.models import AdviceRequest
+from licensing.amendments.models import Amendment
 from licensing.applications.models import Application
 from licensing.conditions.models import Obligation
+from licensing.corrections.models import Reopening
 from licensing.decisions.models import DecisionLine
+from licensing.disclosures.models import FileAccess
+from licensing.exports.models import CaseExport
 from licensing.handling.models import Handling
 from licensing.letters.models import Letter, LetterTemplate
 from licensing.licenses.models import License, Suspension
 from licensing.organizations.models import Organization
 from licensing.referrals.models import Referral
+from licensing.returns.models import ReturnAccount
 from licensing.review.models import Case
 from licensing.routing.models import CaseFlag
+from licensing.transfers.models import Transfer
+from licensing.variations.models import Variation
 from screening.corrections.models import CorrectionRequest
 from screening.hits.models import Hit
 from screening.lookups.models import Lookup
@@ -40,10 +47,12 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
 
     assert Organization.objects.count() == len(content.organizations())
     assert len(content.cases()) == 40
-    assert Application.objects.filter(kind="individual").count() == 40
+    # The cases of the two files, a change of one's application, and two requests to change a license.
+    assert Application.objects.filter(kind="individual").count() == 40 + 6 + 1 + 2 + 1
     assert set(Application.objects.exclude(kind="individual").values_list("kind", "status")) == {
         ("open", "submitted"),
         ("technology", "draft"),
+        ("temporary", "closed"),
     }
     marked = Case.objects.get(application__own_reference="PO 10/26")
     assert {"attention", "policy", "military"} <= set(marked.flags)
@@ -52,7 +61,9 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
         "in_confidence": False,
         "need_to_know": True,
     }
-    assert not DecisionLine.objects.filter(outcome="approve", assessment=None).exists()
+    # A transfer takes over what was approved, with what that rested on.
+    approved = DecisionLine.objects.filter(outcome="approve", decision__case__transfer_item=None)
+    assert not approved.filter(assessment=None).exists()
     ended = CaseFlag.objects.exclude(end__in=["", "gone", "changed"])
     assert [one.end for one in ended] == ["set_aside"]
     assert not CaseFlag.objects.filter(key="unroutable").exists()
@@ -72,9 +83,16 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
         "exhausted",
         "suspended",
         "surrendered",
+        "replaced",
     }
     assert Suspension.objects.get(ended_at=None).review_by > timezone.localdate()
-    assert sorted(one.state for one in Obligation.objects.all()) == ["open", "open", "open", "overdue"]
+    assert sorted(one.state for one in Obligation.objects.exclude(cause="before")) == [
+        "open",
+        "open",
+        "open",
+        "overdue",
+    ]
+    assert Obligation.objects.get(cause="before").state == "open"
     assert {"planned", "in_progress", "favorable", "unfavorable", "unable"} <= set(
         EndUseCheck.objects.values_list("status", flat=True)
     )
@@ -95,8 +113,23 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
     assert AuditSeal.objects.count() > 20
     assert audit.verify().misfit == ""
 
+    assert sorted(Transfer.objects.values_list("status", flat=True)) == ["accepted", "approved"]
+    assert sorted(Variation.objects.values_list("status", flat=True)) == ["issued", "open"]
+    assert sorted(Reopening.objects.values_list("status", flat=True)) == ["proposed", "reopened"]
+    assert Amendment.objects.get().case.status == "under_review"
+    withheld = FileAccess.objects.get(status="answered").items.filter(disclosed=False)
+    assert [one.ground for one in withheld] == ["source"]
+    assert [one.outstanding for one in ReturnAccount.objects.order_by("line__number")] == [1, 0]
+    lent = License.objects.get(kind="temporary")
+    assert lent.return_by is not None
+    assert lent.return_by < timezone.localdate() < lent.valid_to
+    assert CaseExport.objects.get().status == "ready"
+
     closed = Case.objects.exclude(closed_at=None)
-    assert set(Letter.objects.values_list("case", flat=True)) == set(closed.values_list("pk", flat=True))
+    reopened = Reopening.objects.get(status="reopened").case
+    # A transfer tells of itself, without a letter; what was told before a case was opened again stays.
+    told = set(closed.filter(transfer_item=None).values_list("pk", flat=True)) | {reopened.pk}
+    assert set(Letter.objects.values_list("case", flat=True)) == told
     assert LetterTemplate.objects.get(status="proposed").drafted_by.name == "Omar Haddad"
 
     drain()

@@ -40,7 +40,9 @@ def check(actor: User, permission: str, subject: Any = None) -> Verdict:
     """Ask the role matrix, then the rule about `subject`; a permission that no line names is a KeyError."""
     if not actor.is_authenticated or not actor.holds(permission):
         line = matrix.lines()[permission]
-        return Verdict(f"Your role does not allow you to {line.meaning}. Ask a {matrix.who_may(permission)}.")
+        who = matrix.who_may(permission)
+        article = "an" if who[:1] in "aeiou" else "a"
+        return Verdict(f"Your role does not allow you to {line.meaning}. Ask {article} {who}.")
     found = _RULES.get(permission)
     return found(actor, subject) if found is not None and subject is not None else ALLOW
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -20,7 +20,8 @@ GROUP = 30  # orders 0 to 29 stand together, 30 to 59, and so on
 class NavItem:
     """One entry as drawn. `count` is shown beside the label when it is not None.
 
-    `begins` says that a group of entries begins with it, other than the first.
+    `begins` says that a group of entries begins with it, other than the first. `parts` are the entry itself
+    and those under it; `within` says that the page is one of these.
     """
 
     label: str
@@ -28,11 +29,20 @@ class NavItem:
     active: bool = False
     count: Count | None = None
     begins: bool = False
+    parts: "tuple[NavItem, ...]" = ()
+
+    @property
+    def within(self) -> bool:
+        """Whether the page is this one's or one's under it."""
+        return self.active or any(part.active for part in self.parts)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as registered: the side it belongs to ("public" for strangers) and who may open it."""
+    """One entry as registered: the side it belongs to ("public" for strangers) and who may open it.
+
+    `under` is the address name of the entry that it stands under, or "".
+    """
 
     side: str
     order: int
@@ -40,6 +50,7 @@ class Entry:
     url_name: str
     permission: str
     count: Callable[[User], Count] | None
+    under: str = ""
 
 
 _ENTRIES: list[Entry] = []
@@ -53,9 +64,14 @@ def navigation(
     *,
     permission: str = "",
     count: Callable[[User], Count] | None = None,
+    under: str = "",
 ) -> None:
-    """Register an entry. Several sides may have the same page; smaller orders come first, grouped."""
-    _ENTRIES.append(Entry(side, order, label, url_name, permission, count))
+    """Register an entry. Several sides may have the same page; smaller orders come first, grouped.
+
+    One that stands `under` another is shown on the pages of both; whoever may not open the other sees it
+    among the rest.
+    """
+    _ENTRIES.append(Entry(side, order, label, url_name, permission, count, under))
     _ENTRIES.sort(key=lambda entry: entry.order)
 
 
@@ -67,12 +83,35 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     fitting = [url for _, url in found if request.path.startswith(url)]
     active = max(fitting, key=len, default="")
     counts = _counts(user, [entry for entry, _ in found], at=request.path) if user else {}
-    groups = [entry.order // GROUP for entry, _ in found]
+    items = {
+        entry.url_name: NavItem(entry.label, url, url == active, counts.get(entry.url_name))
+        for entry, url in found
+    }
+    tops = [entry for entry, _ in found if entry.under not in items]
+    groups = [entry.order // GROUP for entry in tops]
     begins = [before != group for before, group in zip([*groups[:1], *groups], groups, strict=False)]
+    under = {
+        top.url_name: [items[one.url_name] for one, _ in found if one.under == top.url_name] for top in tops
+    }
     return [
-        NavItem(entry.label, url, url == active, counts.get(entry.url_name), first)
-        for (entry, url), first in zip(found, begins, strict=True)
+        _with_parts(replace(items[entry.url_name], begins=first), under[entry.url_name])
+        for entry, first in zip(tops, begins, strict=True)
     ]
+
+
+def _with_parts(item: NavItem, under: list[NavItem]) -> NavItem:
+    """Return an entry with those under it; its count is of all of them, where anything waits."""
+    if not under:
+        return item
+    parts = (item, *under)
+    return replace(item, parts=parts, count=_sum([part.count for part in parts if part.count]))
+
+
+def _sum(counts: list[Count]) -> Count | None:
+    """Return counts as one: a bounded one stands for all."""
+    numbers = [count for count in counts if isinstance(count, int)]
+    bounded = [count for count in counts if isinstance(count, str)]
+    return bounded[0] if bounded else sum(numbers) or None
 
 
 def _counts(user: User, entries: list[Entry], *, at: str) -> dict[str, Count]:

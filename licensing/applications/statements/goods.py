@@ -90,13 +90,13 @@ def _quantity(key: str, subject: str, line: Line, good: Good) -> Row:
 
 
 def _value(key: str, subject: str, line: Line, good: Good) -> Row:
-    said = f"{_grouped(good.value)} {good.currency}".strip() if good.value else ""
+    said = f"{good.currency} {_grouped(good.value)}".strip() if good.value else ""
     why = ""
     if good.value and good.currency and good.currency != line.currency:
         why = "They are in different currencies."
     elif good.value and Decimal(good.value) != line.value:
         why = _more_or_less(line.value, Decimal(good.value))
-    asked = f"{_grouped(str(line.value))} {line.currency}"
+    asked = f"{line.currency} {_grouped(str(line.value))}"
     return row(f"{key}.value", f"{subject}, value", said, asked, why=why)
 
 

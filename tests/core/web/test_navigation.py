@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
+from django.urls import reverse
 
 from exportctl.core.web import navigation as nav
 
@@ -10,6 +11,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def entries(monkeypatch):
     """Three entries of the desk, one of the public, and the same page for both."""
+    reverse("home")  # the addresses register their own entries when they are first read
     monkeypatch.setattr(nav, "_ENTRIES", [])
     nav.navigation("regulator", 20, "Ready", "health-ready", permission="decisions.countersign")
     nav.navigation(
@@ -63,3 +65,29 @@ def test_a_cache_that_is_down_only_means_counting_anew(omar, settings):
     }
 
     assert [item.count for item in shown(omar)] == [7, None]
+
+
+@pytest.fixture
+def under(monkeypatch):
+    """Two entries that stand under another one, of which one is for a role of its own."""
+    monkeypatch.setattr(nav, "_ENTRIES", [])
+    nav.navigation("regulator", 10, "Ready", "health-ready", permission="review.work_case")
+    nav.navigation("regulator", 20, "Alive", "health-live", count=lambda user: 2, under="health-ready")
+    nav.navigation("regulator", 30, "First page", "home", count=lambda user: "9+", under="health-ready")
+
+
+def test_an_entry_under_another_is_shown_with_it_and_counts_in_it(omar, under):
+    (ready,) = shown(omar, "/health/live/")
+    assert [(part.label, part.active) for part in ready.parts] == [
+        ("Ready", False),
+        ("Alive", True),
+        ("First page", False),
+    ]
+    assert (ready.active, ready.within, ready.count) == (False, True, "9+")
+
+
+def test_who_may_not_open_the_other_sees_it_among_the_rest(cleo, under):
+    assert [(item.label, item.count, item.parts) for item in shown(cleo)] == [
+        ("Alive", 2, ()),
+        ("First page", "9+", ()),
+    ]

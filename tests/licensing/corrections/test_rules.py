@@ -62,5 +62,6 @@ def test_while_the_exporter_may_answer_the_hearing_is_not_missing() -> None:
 def test_who_was_not_heard_for_a_reason_reads_it() -> None:
     course = Course(adverse=True, decided=True, unheard="An embargo is in force.", reasons=[DONE])
     notice, _, hearing, *_ = safeguards(course)
-    assert notice.missing == ""
-    assert hearing.missing.endswith("An embargo is in force.")
+    assert [one.state for one in (notice, hearing)] == [("Left out", "wait")] * 2
+    assert notice.left_out == "The refusal could not wait, so it was not announced."
+    assert hearing.left_out.endswith("An embargo is in force.")

@@ -68,9 +68,10 @@ SENT = {
     [
         ({"licenses": []}, "licenses", "Choose a license."),
         ({"number": "NOBODY"}, "number", "No approved organization of this country has this number."),
-        ({"country": ""}, "country", "This field is required."),
-        ({"reason": ""}, "reason", "This field is required."),
-        ({"words": ""}, "words", "This field is required."),
+        ({"country": ""}, "country", "Choose the country of the receiving organization."),
+        ({"country": "GBR"}, "country", "Select a valid choice."),
+        ({"reason": ""}, "reason", "Choose what has changed."),
+        ({"words": ""}, "words", "Say what has changed."),
         ({"effective_on": "soon"}, "effective_on", "Enter a valid date."),
         ({"documents": []}, "documents", "Attach what shows the change"),
     ],
@@ -146,3 +147,12 @@ def test_reads_do_not_grow_with_the_licenses(receiver, arden, ada, bruno, omar, 
     one = reads(accept(ask(first, receiver, ada), bruno))
     assert reads(accept(ask(more[0], receiver, ada, *more[1:]), bruno)) == one
     assert one == [16, 15, 18]
+
+
+def test_transfers_stand_under_licenses_in_the_navigation(ada, arden, sign_in):
+    text = sign_in(ada).get(reverse("licensing:transfers")).text
+    row = text[text.index('class="topnav__parts"') :].partition("</ul>")[0]
+    assert 'aria-label="Licenses"' in row
+    assert f'href="{reverse("licensing:transfers")}" aria-current="page"' in row
+    assert f'href="{reverse("licensing:licenses")}" aria-current="true"' in text
+    assert "Wrong matches" not in text.partition("<main")[0]

@@ -109,9 +109,9 @@ def test_the_officer_sees_the_license_beside_what_is_asked(sign_in, ada, omar, l
     assert license.number in shown
     answer = client.get(panel(case)).text
     assert "Line 1, quantity" in answer
-    assert "2 NMB" in answer
-    assert "5 NMB" in answer
-    assert "0.5 NMB have left." in answer
+    assert "2 items" in answer
+    assert "5 items" in answer
+    assert "Left so far: 0.5 items." in answer
     assert WHY in answer
     part = client.get(panel(case), headers={"HX-Request": "true"}).text
     assert "<h1" not in part

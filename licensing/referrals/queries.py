@@ -1,6 +1,6 @@
 """Reads of referrals, each from the person who asks; `today` decides what is over, whatever jobs ran."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -140,9 +140,20 @@ def rows_of(case: Case, *, now: datetime) -> list[Row]:
     )
     for referral in found:
         referral.case = case
-    say_editions(case, [*found, *(made for one in found for made in one.recommendations.all())])
+    say_editions(case, found)
+    say_outdated(case, [made for one in found for made in one.recommendations.all()])
     clocks = _clocks(found, now)
     return [row_of(one, clocks.get(one.pk), today=timezone.localdate(now)) for one in found]
+
+
+def say_outdated(
+    case: Case, made: Collection[AgencyRecommendation], opinions: Collection[Recommendation] = ()
+) -> None:
+    """Put on each opinion its edition, and on each part of an agency's whether it was changed since."""
+    say_editions(case, [*made, *opinions])
+    for part, basis in [(part, one.basis) for one in made for part in one.parts.all()]:
+        line = part.line.number if part.line is not None else None
+        part.outdated = basis is not None and basis.touches(line)
 
 
 def row_of(referral: Referral, clock: ClockState | None, *, today: date) -> Row:
@@ -189,6 +200,16 @@ def given_in(case: Case) -> list[AgencyRecommendation]:
     return list(related.order_by("given_at", "pk"))
 
 
+def outdated_of(referral: Referral) -> AgencyRecommendation | None:
+    """Return what an agency recommends in a referral, if something that it is about was changed since."""
+    given = referral.recommendations.filter(status=RecommendationStatus.GIVEN).prefetch_related(PARTS)
+    made = given.first()
+    if made is None:
+        return None
+    say_outdated(referral.case, [made])
+    return made if any(part.outdated for part in made.parts.all()) else None
+
+
 def recommended_for_agency(actor: User, case: Case) -> bool:
     """Whether a person wrote or signed a recommendation of an agency on a case."""
     made = AgencyRecommendation.objects.filter(referral__case=case)
@@ -196,7 +217,7 @@ def recommended_for_agency(actor: User, case: Case) -> bool:
 
 
 def refuses(recommendation: AgencyRecommendation) -> bool:
-    """Whether an agency refuses a line or a party."""
+    """Whether an agency refuses a line or a party; a change alone takes no objection away."""
     return any(part.outcome == "deny" for part in recommendation.parts.all())
 
 
@@ -208,6 +229,14 @@ def part_names(application: Application) -> dict[UUID, str]:
         again = sum(other.partition(" (no. ")[0] == name for other in names.values())
         names[party.pk] = f"{name} (no. {again + 1})" if again else name
     return names | (_older_names(application, names) if application.edition > 1 else {})
+
+
+def asked_about(referral: Referral) -> tuple[list[GoodsLine], list[Party]]:
+    """Return the lines and parties that a referral is about, as they are in the edition that stands."""
+    application = referral.case.application
+    lines, parties = list(application.lines.all()), list(application.parties.all())
+    scope = scope_in(referral, lines, parties)
+    return [one for one in lines if one.pk in scope], [one for one in parties if one.pk in scope]
 
 
 def scope_in(referral: Referral, lines: Iterable[GoodsLine], parties: Iterable[Party]) -> set[UUID]:
@@ -231,8 +260,12 @@ def _older_names(application: Application, names: dict[UUID, str]) -> dict[UUID,
 def views_of(
     given: Iterable[AgencyRecommendation], opinions: Iterable[Recommendation], names: dict[UUID, str]
 ) -> list[rules.View]:
-    """Return each recommender's word on each part: people of the authority speak on the whole."""
-    found = [rules.View(one.made_by.name, _whole(one, names.values()), agency=False) for one in opinions]
+    """Return each recommender's word on each part: people of the authority speak on the whole.
+
+    What was said before a major change does not count for what it was about.
+    """
+    stand = [one for one in opinions if one.basis is None or not one.basis.major]
+    found = [rules.View(one.made_by.name, _whole(one, names.values()), agency=False) for one in stand]
     return found + [rules.View(one.referral.agency.short_name, _parts(one, names)) for one in given]
 
 
@@ -247,7 +280,7 @@ def _parts(one: AgencyRecommendation, names: dict[UUID, str]) -> dict[str, rules
             part.outcome, part.quantity, tuple(part.conditions), tuple(part.condition_sources)
         )
         for part in one.parts.all()
-        if (key := part.line_id or part.party_id) is not None
+        if not part.outdated and (key := part.line_id or part.party_id) is not None
     }
 
 
@@ -295,6 +328,7 @@ class Recommended:
     names: dict[UUID, str] = field(default_factory=dict)
     opinions: Sequence[Recommendation] = ()
     settlements: Sequence[Settlement] = ()
+    outdated: tuple[str, ...] = ()
 
     @property
     def views(self) -> list[rules.View]:
@@ -310,8 +344,36 @@ def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None =
     given = given_in(case) if given is None else given
     if not given:
         return Recommended(given)
+    names, opinions = part_names(case.application), opinions_in(case)
+    say_outdated(case, given, opinions)
     settlements = case.settlements.select_related("agency", "raised_by", "ruled_by")
-    return Recommended(given, part_names(case.application), opinions_in(case), list(settlements))
+    return Recommended(given, names, opinions, list(settlements), tuple(_outdated(case, given, names)))
+
+
+def _outdated(case: Case, given: Iterable[AgencyRecommendation], names: Mapping[UUID, str]) -> Iterator[str]:
+    """Return for each agency what it has to look at again: what was changed since it recommended.
+
+    What it was asked about again since then is not named: its answer is awaited, or its time is over.
+    """
+    application = case.application
+    if application.edition == 1:
+        return
+    current = {names[one.pk] for one in [*application.lines.all(), *application.parties.all()]}
+    for one in given:
+        parts = [part.line_id or part.party_id for part in one.parts.all() if part.outdated]
+        changed = [names[part] for part in parts if part is not None]
+        if not changed or one.basis is None:
+            continue
+        since = [change.filed_at for change in one.basis.since if change.major][-1]
+        again = case.referrals.filter(agency=one.referral.agency_id, sent_at__gt=since)
+        asked = _asked_about(again.exclude(status=ReferralStatus.WITHDRAWN), names)
+        if left := [name for name in changed if name in current - asked]:
+            yield rules.outdated(one.referral.agency.short_name, one.basis.edition, left)
+
+
+def _asked_about(referrals: QuerySet[Referral], names: Mapping[UUID, str]) -> set[str]:
+    found = referrals.prefetch_related("lines", "parties")
+    return {names[part.pk] for one in found for part in [*one.lines.all(), *one.parties.all()]}
 
 
 def situation_of(found: Recommended, *, awaited: Iterable[Referral]) -> rules.Situation:
@@ -322,6 +384,7 @@ def situation_of(found: Recommended, *, awaited: Iterable[Referral]) -> rules.Si
         conflicts=tuple(one.sentence for one in rules.differences(found.views) if one.blocks),
         objections=tuple(one.referral.agency.short_name for one in objecting),
         word=_word(found, objecting) if found.settlements else None,
+        outdated=found.outdated,
     )
 
 

@@ -245,7 +245,7 @@ def outdated(agency: str, edition: int, changed: Sequence[str]) -> str:
     """Return in words that an agency recommended on an earlier edition, and what was changed since."""
     return (
         f"{agency} recommended on edition {edition}; since then {_listed(changed)} changed, for which that "
-        "does not count. Refer the case to it again, or it says that its recommendation stands."
+        "does not count. Refer the case to it again, or let it say that its recommendation stands."
     )
 
 

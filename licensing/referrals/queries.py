@@ -1,6 +1,6 @@
 """Reads of referrals, each from the person who asks; `today` decides what is over, whatever jobs ran."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -29,6 +29,7 @@ from licensing.referrals.models import (
     Settlement,
     SettlementStatus,
 )
+from licensing.referrals.outdated import say_outdated, sentences
 from licensing.review.editions import say_editions
 from licensing.review.models import Case, Recommendation
 
@@ -146,16 +147,6 @@ def rows_of(case: Case, *, now: datetime) -> list[Row]:
     return [row_of(one, clocks.get(one.pk), today=timezone.localdate(now)) for one in found]
 
 
-def say_outdated(
-    case: Case, made: Collection[AgencyRecommendation], opinions: Collection[Recommendation] = ()
-) -> None:
-    """Put on each opinion its edition, and on each part of an agency's whether it was changed since."""
-    say_editions(case, [*made, *opinions])
-    for part, basis in [(part, one.basis) for one in made for part in one.parts.all()]:
-        line = part.line.number if part.line is not None else None
-        part.outdated = basis is not None and basis.touches(line)
-
-
 def row_of(referral: Referral, clock: ClockState | None, *, today: date) -> Row:
     """Return one referral as it stands today; its recommendations should be prefetched."""
     made = list(referral.recommendations.all())
@@ -200,16 +191,6 @@ def given_in(case: Case) -> list[AgencyRecommendation]:
     return list(related.order_by("given_at", "pk"))
 
 
-def outdated_of(referral: Referral) -> AgencyRecommendation | None:
-    """Return what an agency recommends in a referral, if something that it is about was changed since."""
-    given = referral.recommendations.filter(status=RecommendationStatus.GIVEN).prefetch_related(PARTS)
-    made = given.first()
-    if made is None:
-        return None
-    say_outdated(referral.case, [made])
-    return made if any(part.outdated for part in made.parts.all()) else None
-
-
 def recommended_for_agency(actor: User, case: Case) -> bool:
     """Whether a person wrote or signed a recommendation of an agency on a case."""
     made = AgencyRecommendation.objects.filter(referral__case=case)
@@ -229,22 +210,6 @@ def part_names(application: Application) -> dict[UUID, str]:
         again = sum(other.partition(" (no. ")[0] == name for other in names.values())
         names[party.pk] = f"{name} (no. {again + 1})" if again else name
     return names | (_older_names(application, names) if application.edition > 1 else {})
-
-
-def asked_about(referral: Referral) -> tuple[list[GoodsLine], list[Party]]:
-    """Return the lines and parties that a referral is about, as they are in the edition that stands."""
-    application = referral.case.application
-    lines, parties = list(application.lines.all()), list(application.parties.all())
-    scope = scope_in(referral, lines, parties)
-    return [one for one in lines if one.pk in scope], [one for one in parties if one.pk in scope]
-
-
-def scope_in(referral: Referral, lines: Iterable[GoodsLine], parties: Iterable[Party]) -> set[UUID]:
-    """Return which of these lines and parties a referral is about, also where they are of a later edition."""
-    numbers = {one.number for one in referral.lines.all()}
-    known = {one.known_as for one in referral.parties.all()}
-    found = {one.pk for one in lines if one.number in numbers}
-    return found | {one.pk for one in parties if one.known_as in known}
 
 
 def _older_names(application: Application, names: dict[UUID, str]) -> dict[UUID, str]:
@@ -347,33 +312,7 @@ def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None =
     names, opinions = part_names(case.application), opinions_in(case)
     say_outdated(case, given, opinions)
     settlements = case.settlements.select_related("agency", "raised_by", "ruled_by")
-    return Recommended(given, names, opinions, list(settlements), tuple(_outdated(case, given, names)))
-
-
-def _outdated(case: Case, given: Iterable[AgencyRecommendation], names: Mapping[UUID, str]) -> Iterator[str]:
-    """Return for each agency what it has to look at again: what was changed since it recommended.
-
-    What it was asked about again since then is not named: its answer is awaited, or its time is over.
-    """
-    application = case.application
-    if application.edition == 1:
-        return
-    current = {names[one.pk] for one in [*application.lines.all(), *application.parties.all()]}
-    for one in given:
-        parts = [part.line_id or part.party_id for part in one.parts.all() if part.outdated]
-        changed = [names[part] for part in parts if part is not None]
-        if not changed or one.basis is None:
-            continue
-        since = [change.filed_at for change in one.basis.since if change.major][-1]
-        again = case.referrals.filter(agency=one.referral.agency_id, sent_at__gt=since)
-        asked = _asked_about(again.exclude(status=ReferralStatus.WITHDRAWN), names)
-        if left := [name for name in changed if name in current - asked]:
-            yield rules.outdated(one.referral.agency.short_name, one.basis.edition, left)
-
-
-def _asked_about(referrals: QuerySet[Referral], names: Mapping[UUID, str]) -> set[str]:
-    found = referrals.prefetch_related("lines", "parties")
-    return {names[part.pk] for one in found for part in [*one.lines.all(), *one.parties.all()]}
+    return Recommended(given, names, opinions, list(settlements), tuple(sentences(case, given, names)))
 
 
 def situation_of(found: Recommended, *, awaited: Iterable[Referral]) -> rules.Situation:

@@ -14,7 +14,7 @@ from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.files.web import send
 from exportctl.core.web.pages import keyset_page
 from licensing.handling.queries import MARKED
-from licensing.referrals import queries, services
+from licensing.referrals import outdated, queries, services
 from licensing.referrals.desk.pages import form_page
 from licensing.referrals.forms import RecommendForm, WordsForm
 from licensing.referrals.models import AgencyRecommendation, Referral
@@ -61,7 +61,7 @@ def page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "application": application,
         "row": own,
         "others": [row for row in rows if row.referral.agency_id != found.agency_id and row.given],
-        "scope": queries.scope_in(found, lines, parties),
+        "scope": outdated.scope_in(found, lines, parties),
         "lines": lines,
         "parties": parties,
         "attachments": list(application.attachments.filter(removed=False).select_related(*MARKED)),
@@ -90,7 +90,7 @@ def recommend(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Write a recommendation, or a later version of it."""
     found, actor = find(request, referral_id), actor_of(request)
     latest = found.recommendations.prefetch_related("parts").first()
-    lines, parties = queries.asked_about(found)
+    lines, parties = outdated.asked_about(found)
     form = RecommendForm(
         posted(request),
         lines=lines,

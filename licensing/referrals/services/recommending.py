@@ -16,7 +16,7 @@ from exportctl.core.calendar.rules import AUTHORITY
 from exportctl.core.errors import Conflict, DomainError, Gap
 from exportctl.core.flow import advance
 from exportctl.core.people.models import User
-from licensing.referrals import queries, rules
+from licensing.referrals import outdated, rules
 from licensing.referrals.flow import RECOMMENDATION_FLOW, REFERRAL_FLOW
 from licensing.referrals.models import (
     OPEN_STATUSES,
@@ -122,7 +122,7 @@ def recommend(
 
 
 def _check(referral: Referral, given: Given) -> None:
-    of_lines, of_parties = queries.asked_about(referral)
+    of_lines, of_parties = outdated.asked_about(referral)
     lines, parties = {one.pk: one for one in of_lines}, {one.pk: one for one in of_parties}
     if given.lines.keys() != lines.keys() or given.parties.keys() != parties.keys():
         raise DomainError("Recommend on each line and party of the referral.", code="scope_contradicts")
@@ -188,7 +188,7 @@ def stand(referral: Referral, *, actor: User, seen: int | str | None = None) -> 
     """
     locked = lock_referral(referral)
     require(actor, "referrals.recommend", locked)
-    made = queries.outdated_of(locked)
+    made = outdated.outdated_of(locked)
     if made is None or made.basis is None:
         raise Conflict(
             "Nothing that your agency recommended was changed since. What it said stands.",
@@ -211,7 +211,7 @@ def _again(made: AgencyRecommendation, referral: Referral) -> Given:
     parts = list(made.parts.all())
     by_line = {part.line.number: PartGiven(part.outcome, part.quantity) for part in parts if part.line}
     by_party = {part.party.known_as: PartGiven(part.outcome) for part in parts if part.party}
-    lines, parties = queries.asked_about(referral)
+    lines, parties = outdated.asked_about(referral)
     return Given(
         lines={one.pk: by_line[one.number] for one in lines if one.number in by_line},
         parties={one.pk: by_party[one.known_as] for one in parties if one.known_as in by_party},

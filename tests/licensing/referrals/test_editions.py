@@ -9,7 +9,7 @@ from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from licensing.applications import services as applications
 from licensing.decisions.services.gates import refuse_unsettled
-from licensing.referrals import queries, services
+from licensing.referrals import outdated, queries, services
 from licensing.referrals.models import Referral
 from licensing.referrals.services import PartGiven
 from licensing.review import services as review
@@ -115,7 +115,7 @@ def test_the_agency_says_that_its_word_stands(case, referral, ada, dora, omar):
 
 
 def test_a_limit_above_what_is_applied_for_now_is_written_anew(case, referral, ada, dora):
-    lines, parties = queries.asked_about(referral)
+    lines, parties = outdated.asked_about(referral)
     limited = {one.pk: PartGiven("approve", one.quantity) for one in lines}
     recommend(referral, actor=dora, lines=limited, parties={one.pk: PartGiven("approve") for one in parties})
     draft = start(case, ada)

@@ -6,7 +6,7 @@ from datetime import datetime
 from exportctl.core.calendar.models import Clock
 from licensing.amendments import queries
 from licensing.amendments.models import Amendment
-from licensing.amendments.rules import Difference
+from licensing.amendments.rules import Difference, only_lines
 from licensing.review.editions import Change, reads_changes
 from licensing.review.models import Case
 from licensing.review.tracked import Part, tracked
@@ -30,5 +30,9 @@ def change_of(case: Case, clocks: Sequence[Clock], now: datetime) -> Part:
 def changes_of(case: Case) -> list[Change]:
     """Return each edition that was filed under review, the oldest first."""
     found = Amendment.objects.filter(case=case).order_by("application__edition")
-    rows = found.values_list("application__edition", "application__submitted_at", "major")
-    return [Change(edition, filed_at, major) for edition, filed_at, major in rows if filed_at is not None]
+    rows = found.values_list("application__edition", "application__submitted_at", "major", "differences")
+    return [
+        Change(edition, filed_at, major, only_lines(Difference(**one) for one in differences))
+        for edition, filed_at, major, differences in rows
+        if filed_at is not None
+    ]

@@ -1,6 +1,7 @@
 """What is asked when a change is started."""
 
 from django import forms
+from django.http import QueryDict
 
 from licensing.applications.models import Application
 
@@ -15,5 +16,5 @@ class StartChangeForm(forms.Form):
         help_text="Your own name for it. Changing it alone is a minor change.",
     )
 
-    def __init__(self, data: object, application: Application) -> None:
-        super().__init__(data, initial={"own_reference": application.own_reference})  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict | None, application: Application) -> None:
+        super().__init__(data, initial={"own_reference": application.own_reference})

@@ -1,5 +1,6 @@
 """What differs between two editions of an application, and whether it is minor or major. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,7 @@ class Weight:
 
 
 A_DOCUMENT = "A document"
+ON_LINE = re.compile(r"Line (\d+)(?::|$)")
 WHAT_IT_IS = "The authority classifies, screens and scores what is exported."
 WHO_IT_IS = "Every party is screened and scored."
 WEIGHTS: dict[str, Weight] = {
@@ -111,12 +113,26 @@ def is_major(found: Iterable[Difference]) -> bool:
     return any(one.major for one in found)
 
 
+def only_lines(found: Iterable[Difference]) -> frozenset[int] | None:
+    """Return the numbers of the lines that the major differences are about; None where one is about more."""
+    numbers: set[int] = set()
+    for one in found:
+        if not one.major:
+            continue
+        line = ON_LINE.match(one.label) if one.kind == "line" else None
+        if line is None:
+            return None
+        numbers.add(int(line[1]))
+    return frozenset(numbers)
+
+
 def unchanged_lines(old: Edition, new: Edition) -> list[int]:
     """Return the numbers of the lines that both editions have alike."""
     return [number for number, row in old.lines.items() if new.lines.get(number) == row]
 
 
 def _lines(edition: Edition) -> dict[str, Values]:
+    # `only_lines` reads the number out of this name again.
     return {f"Line {key}": row for key, row in edition.lines.items()}
 
 

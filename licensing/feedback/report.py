@@ -91,7 +91,8 @@ def _tip(application: Application, section: Section, kind: ErrorKind, count: int
 
 
 def _cases(organization: Organization, actor: User) -> QuerySet[Case]:
-    return cases_visible_to(actor).filter(application__organization=organization)
+    own = {"application__organization": organization, "decided_elsewhere": False}
+    return cases_visible_to(actor).filter(**own)
 
 
 def _both_years(kinds: Mapping[str, Q], *, since: date, before: date, path: str) -> dict[str, Any]:

@@ -67,16 +67,16 @@ def counters(since: date, now: datetime) -> Counters:
 def history(since: date, now: datetime, counting: Counters) -> Iterator[Past]:
     """Read every case that was filed since a day, in portions, with its service clock.
 
-    What was decided elsewhere, as a transfer is, has a clock that never ran and tells nothing of a wait.
+    What was decided elsewhere, as a transfer is, tells nothing of a wait.
     """
     begin = datetime.combine(since, datetime.min.time(), UTC)
-    rows = Case.objects.filter(submitted_at__gte=begin).order_by("pk")
+    rows = Case.objects.filter(submitted_at__gte=begin, decided_elsewhere=False).order_by("pk")
     columns = rows.values_list("pk", "kind", "destination", "entries", "status", "closed_at")
     portion = list(columns[:PORTION])
     while portion:
         clocks = many_facts([row[0] for row in portion], SERVICE_CLOCK, closed=counting.closed)
         for case, kind, destination, entries, status, closed_at in portion:
-            if (counted := clocks.get(case)) is not None and counted.facts.started != counted.facts.stopped:
+            if (counted := clocks.get(case)) is not None:
                 yield Past(
                     tiers=tuple(rules.tiers(kind, destination, rules.category_of(entries))),
                     kind=kind,

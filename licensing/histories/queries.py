@@ -99,7 +99,8 @@ def _history(
         if one.thread in cases and one.thread != case.pk:
             by_case[one.thread].append(one)
     before = tuple(_before(cases[pk], there, hits) for pk, there in by_case.items())
-    outcomes = Counter(str(one.case.get_status_display()) for one in before)
+    decided = [one.case for one in before if not one.case.decided_elsewhere]
+    outcomes = Counter(str(case.get_status_display()) for case in decided)
     return History(party, head, before, more=len(rows) > MOST, outcomes=dict(outcomes))
 
 

@@ -37,8 +37,11 @@ class Precedent:
 
 
 def closed_cases(actor: User) -> QuerySet[Case]:
-    """Return the closed cases that a person may know of, for people who see precedents."""
-    cases = cases_visible_to(actor).filter(ENDED)
+    """Return the closed cases that a person may know of, for people who see precedents.
+
+    What was decided elsewhere is left out: whoever transferred a license did not judge the goods anew.
+    """
+    cases = cases_visible_to(actor).filter(ENDED, decided_elsewhere=False)
     return cases if actor.holds("precedents.see") else cases.none()
 
 

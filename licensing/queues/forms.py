@@ -178,8 +178,8 @@ class AssignManyForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, people: Mapping[str, str]) -> None:
         super().__init__(data)
         self.fields["officer"].choices = [("", "Choose an officer"), *people.items()]  # type: ignore[attr-defined]
-        sent = data.getlist("case") if data else []
-        self.fields["case"].choices = [(row, row) for row in sent]  # type: ignore[attr-defined]
+        self.sent = data.getlist("case") if data else []
+        self.fields["case"].choices = [(row, row) for row in self.sent]  # type: ignore[attr-defined]
 
     def clean_case(self) -> dict[UUID, UUID | None]:
         """Return the selected cases, each with the officer that the page showed."""

@@ -29,6 +29,7 @@ from licensing.referrals.models import (
     Settlement,
     SettlementStatus,
 )
+from licensing.referrals.outdated import say_outdated, sentences
 from licensing.review.editions import say_editions
 from licensing.review.models import Case, Recommendation
 
@@ -140,7 +141,8 @@ def rows_of(case: Case, *, now: datetime) -> list[Row]:
     )
     for referral in found:
         referral.case = case
-    say_editions(case, [*found, *(made for one in found for made in one.recommendations.all())])
+    say_editions(case, found)
+    say_outdated(case, [made for one in found for made in one.recommendations.all()])
     clocks = _clocks(found, now)
     return [row_of(one, clocks.get(one.pk), today=timezone.localdate(now)) for one in found]
 
@@ -196,7 +198,7 @@ def recommended_for_agency(actor: User, case: Case) -> bool:
 
 
 def refuses(recommendation: AgencyRecommendation) -> bool:
-    """Whether an agency refuses a line or a party."""
+    """Whether an agency refuses a line or a party; a change alone takes no objection away."""
     return any(part.outcome == "deny" for part in recommendation.parts.all())
 
 
@@ -208,14 +210,6 @@ def part_names(application: Application) -> dict[UUID, str]:
         again = sum(other.partition(" (no. ")[0] == name for other in names.values())
         names[party.pk] = f"{name} (no. {again + 1})" if again else name
     return names | (_older_names(application, names) if application.edition > 1 else {})
-
-
-def scope_in(referral: Referral, lines: Iterable[GoodsLine], parties: Iterable[Party]) -> set[UUID]:
-    """Return which of these lines and parties a referral is about, also where they are of a later edition."""
-    numbers = {one.number for one in referral.lines.all()}
-    known = {one.known_as for one in referral.parties.all()}
-    found = {one.pk for one in lines if one.number in numbers}
-    return found | {one.pk for one in parties if one.known_as in known}
 
 
 def _older_names(application: Application, names: dict[UUID, str]) -> dict[UUID, str]:
@@ -231,8 +225,12 @@ def _older_names(application: Application, names: dict[UUID, str]) -> dict[UUID,
 def views_of(
     given: Iterable[AgencyRecommendation], opinions: Iterable[Recommendation], names: dict[UUID, str]
 ) -> list[rules.View]:
-    """Return each recommender's word on each part: people of the authority speak on the whole."""
-    found = [rules.View(one.made_by.name, _whole(one, names.values()), agency=False) for one in opinions]
+    """Return each recommender's word on each part: people of the authority speak on the whole.
+
+    What was said before a major change does not count for what it was about.
+    """
+    stand = [one for one in opinions if one.basis is None or not one.basis.major]
+    found = [rules.View(one.made_by.name, _whole(one, names.values()), agency=False) for one in stand]
     return found + [rules.View(one.referral.agency.short_name, _parts(one, names)) for one in given]
 
 
@@ -247,7 +245,7 @@ def _parts(one: AgencyRecommendation, names: dict[UUID, str]) -> dict[str, rules
             part.outcome, part.quantity, tuple(part.conditions), tuple(part.condition_sources)
         )
         for part in one.parts.all()
-        if (key := part.line_id or part.party_id) is not None
+        if not part.outdated and (key := part.line_id or part.party_id) is not None
     }
 
 
@@ -295,6 +293,7 @@ class Recommended:
     names: dict[UUID, str] = field(default_factory=dict)
     opinions: Sequence[Recommendation] = ()
     settlements: Sequence[Settlement] = ()
+    outdated: tuple[str, ...] = ()
 
     @property
     def views(self) -> list[rules.View]:
@@ -310,8 +309,10 @@ def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None =
     given = given_in(case) if given is None else given
     if not given:
         return Recommended(given)
+    names, opinions = part_names(case.application), opinions_in(case)
+    say_outdated(case, given, opinions)
     settlements = case.settlements.select_related("agency", "raised_by", "ruled_by")
-    return Recommended(given, part_names(case.application), opinions_in(case), list(settlements))
+    return Recommended(given, names, opinions, list(settlements), tuple(sentences(case, given, names)))
 
 
 def situation_of(found: Recommended, *, awaited: Iterable[Referral]) -> rules.Situation:
@@ -322,6 +323,7 @@ def situation_of(found: Recommended, *, awaited: Iterable[Referral]) -> rules.Si
         conflicts=tuple(one.sentence for one in rules.differences(found.views) if one.blocks),
         objections=tuple(one.referral.agency.short_name for one in objecting),
         word=_word(found, objecting) if found.settlements else None,
+        outdated=found.outdated,
     )
 
 

@@ -230,13 +230,23 @@ class Situation:
     """What stands in the way of a decision is told from this.
 
     `awaited` are agencies whose answer is awaited, each with its last day in words; `conflicts` the
-    differences that block, `objections` the agencies that refuse something.
+    differences that block, `objections` the agencies that refuse something, `outdated` what was changed
+    since an agency recommended, each in a sentence.
     """
 
     awaited: tuple[str, ...]
     conflicts: tuple[str, ...]
     objections: tuple[str, ...]
     word: Word | None
+    outdated: tuple[str, ...] = ()
+
+
+def outdated(agency: str, edition: int, changed: Sequence[str]) -> str:
+    """Return in words that an agency recommended on an earlier edition, and what was changed since."""
+    return (
+        f"{agency} recommended on edition {edition}; since then {_listed(changed)} changed, for which that "
+        "does not count. Refer the case to it again, or let it say that its recommendation stands."
+    )
 
 
 def obstacles(situation: Situation, *, outcome: str = "", today: date) -> list[str]:
@@ -248,6 +258,7 @@ def obstacles(situation: Situation, *, outcome: str = "", today: date) -> list[s
     found = [f"{who}: an answer is awaited. Wait, or withdraw the referral." for who in situation.awaited]
     if outcome == "return":
         return found
+    found += situation.outdated
     word = situation.word
     if word is not None and word.open:
         return [*found, f"A ruling of {word.who} is awaited{_by(word.due_on)}."]

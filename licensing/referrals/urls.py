@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(OWN, agency.page, name="referral"),
     path(f"{OWN}documents/<uuid:attachment_id>/", agency.document, name="referral-document"),
     path(f"{OWN}recommend/", agency.recommend, name="referral-recommend"),
+    path(f"{OWN}stand/", agency.stand, name="referral-stand"),
     path(f"{OWN}ask/", agency.ask, name="referral-ask"),
     path(f"{OWN}escalate/", agency.appeal, name="referral-escalate"),
     path(f"{SIGNED}countersign/", agency.countersign, name="recommendation-countersign"),

@@ -40,7 +40,8 @@ class ReturnForm(web.PlainForm):
         label="Number of the other license",
         max_length=20,
         required=False,
-        help_text="Only for goods that stay abroad under another license of yours.",
+        help_text="Only for goods that stay abroad under another license of yours. "
+        "Record them as shipped there first.",
     )
     document = forms.FileField(
         label="Document",

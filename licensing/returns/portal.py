@@ -27,6 +27,7 @@ FIELDS = {
     "other_required": "other",
     "other_unasked": "other",
     "other_unknown": "other",
+    "other_short": "other",
     "reason_required": "reason",
 } | dict.fromkeys(REFUSALS, "document")
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from exportctl.core.people.models import User
 from exportctl.core.reference import units
 from licensing.handling.documents import WITH_MARK
-from licensing.licenses.models import License
+from licensing.licenses.models import License, LicenseLine
 from licensing.licenses.queries import licenses_visible_to
 from licensing.licenses.rules import plain
 from licensing.returns import rules
@@ -80,6 +81,20 @@ def entries_of(license: License) -> QuerySet[ReturnEntry]:
     return found.select_related(
         "line", "recorded_by", "other", "document", "corrected_by", "corrects", *marks
     )
+
+
+def shipped_and_free(line: LicenseLine, other: License) -> Decimal:
+    """Return what left under another license of a line's goods, less what entries account for by it.
+
+    The same goods have the same control entry, by its code, and the same unit. Shipments and entries of the
+    other license's earlier editions count, and a counter entry frees what it takes back.
+    """
+    same = {"entry__code": line.entry.code, "unit": line.unit}
+    shipped = other.lines.filter(**same).aggregate(total=Sum("drawn"))["total"] or Decimal()
+    named = ReturnEntry.objects.filter(
+        other__number=other.number, line__entry__code=line.entry.code, line__unit=line.unit
+    )
+    return shipped - (named.aggregate(total=Sum("quantity"))["total"] or Decimal())
 
 
 def entries_visible_to(actor: User) -> QuerySet[ReturnEntry]:

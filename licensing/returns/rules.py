@@ -33,6 +33,23 @@ def check_quantity(quantity: Decimal, *, outstanding: Decimal) -> None:
         raise DomainError(f"{what} on this line.", code="exceeds_outstanding")
 
 
+def check_shipped(quantity: Decimal, *, free: Decimal, number: str) -> None:
+    """Refuse to let goods stay under another license where they were not recorded as shipped.
+
+    `free` is what was shipped of the same goods there, without what other entries account for by it: so one
+    shipment accounts for goods once.
+
+    Raises:
+        DomainError: `other_short`.
+    """
+    if quantity > free:
+        raise DomainError(
+            f"Record the goods as shipped under {number} first. Of this control entry and unit, "
+            f"{plain(free)} is recorded there and not accounted for yet.",
+            code="other_short",
+        )
+
+
 def check_day(day: date, *, valid_from: date, today: date) -> None:
     """Refuse a day before the license began, or one that is still to come.
 

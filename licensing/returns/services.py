@@ -18,7 +18,7 @@ from exportctl.core.reference import units
 from licensing.licenses.models import License
 from licensing.licenses.rules import plain
 from licensing.licenses.services.moving import locked_license
-from licensing.returns import rules
+from licensing.returns import queries, rules
 from licensing.returns.models import ReturnAccount, ReturnEntry, ReturnKind
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def record(
         DomainError: what the checks of `rules` raise, `other_unknown`, or what `store_upload` raises.
         Conflict: `submission_taken` when the token belongs to another entry.
     """
-    locked = locked_license(license)
+    number = said.other.strip().upper().replace("\0", "")[:20]
+    locked, other = _locked(license, number if said.kind == ReturnKind.LICENSED else "")
     require(actor, "returns.record", locked)
     before = ReturnEntry.objects.filter(submission=submission).first()
     if before is not None:
@@ -67,6 +68,8 @@ def record(
     rules.check_papers(
         said.kind, reference=said.reference, documented=upload is not None, other=said.other.strip()
     )
+    if said.kind == ReturnKind.LICENSED:
+        _check_other(account, other, said)
     made = ReturnEntry(
         account=account,
         line=account.line,
@@ -75,7 +78,7 @@ def record(
         total=account.settled + said.quantity,
         on=said.on,
         reference=said.reference.strip(),
-        other=_other(locked, said) if said.kind == ReturnKind.LICENSED else None,
+        other=other,
         submission=submission,
         recorded_by=actor,
     )
@@ -131,13 +134,19 @@ def _account(account_id: UUID, license: License) -> ReturnAccount:
     return account
 
 
-def _other(license: License, said: Account) -> License:
-    """Return the license under which goods stay abroad: another one of the exporter, good on that day."""
-    number = said.other.strip().upper().replace("\0", "")[:20]
-    other = License.objects.filter(
-        number=number, organization=license.organization_id, return_by=None, status__in=IN_USE
-    ).first()
-    if other is None or other.number == license.number:
+def _locked(license: License, number: str) -> tuple[License, License | None]:
+    """Lock a license and the other one of its exporter with this number, in the order of every writer."""
+    usable = License.objects.filter(number=number, return_by=None, status__in=IN_USE)
+    other = usable.filter(organization=license.organization_id).exclude(number=license.number).first()
+    wanted = sorted([license, *([other] if other else [])], key=lambda one: str(one.pk))
+    found = {one.pk: locked_license(one) for one in wanted}
+    other = found[other.pk] if other else None
+    return found[license.pk], other if other and other.status in IN_USE else None
+
+
+def _check_other(account: ReturnAccount, other: License | None, said: Account) -> None:
+    """Refuse another license that was not good on that day, or does not account for so much of the goods."""
+    if other is None:
         raise DomainError(
             "Enter the number of another license of yours that is not temporary and not stopped.",
             code="other_unknown",
@@ -148,7 +157,8 @@ def _other(license: License, said: Account) -> License:
             "it did not on this day.",
             code="other_unknown",
         )
-    return other
+    free = queries.shipped_and_free(account.line, other)
+    rules.check_shipped(said.quantity, free=free, number=other.number)
 
 
 def _same(before: ReturnEntry, said: Account) -> ReturnEntry:

@@ -39,6 +39,27 @@ TOTALS = pgtrigger.Trigger(
             RAISE EXCEPTION 'a counter entry takes the whole of one entry back'
                 USING ERRCODE = 'check_violation';
         END IF;
+        IF NEW.other_id IS NOT NULL AND NEW.corrects_id IS NULL THEN
+            PERFORM 1 FROM licensing_license WHERE id = NEW.other_id FOR UPDATE;
+            IF NEW.quantity > (
+                SELECT coalesce(sum(there.drawn), 0) FROM licensing_licenseline there
+                JOIN licensing_controllistentry its ON its.id = there.entry_id
+                JOIN licensing_licenseline here ON here.id = NEW.line_id AND here.unit = there.unit
+                JOIN licensing_controllistentry own ON own.id = here.entry_id AND own.code = its.code
+                WHERE there.license_id = NEW.other_id
+            ) - (
+                SELECT coalesce(sum(entry.quantity), 0) FROM licensing_returnentry entry
+                JOIN licensing_license other ON other.id = entry.other_id
+                JOIN licensing_license named ON named.id = NEW.other_id AND named.number = other.number
+                JOIN licensing_licenseline line ON line.id = entry.line_id
+                JOIN licensing_controllistentry its ON its.id = line.entry_id
+                JOIN licensing_licenseline here ON here.id = NEW.line_id AND here.unit = line.unit
+                JOIN licensing_controllistentry own ON own.id = here.entry_id AND own.code = its.code
+            ) THEN
+                RAISE EXCEPTION 'goods stay under a license on which they were shipped, once'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+        END IF;
         UPDATE licensing_returnaccount
             SET settled = settled + NEW.quantity, version = version + 1, updated_at = now()
             WHERE id = NEW.account_id AND line_id = NEW.line_id RETURNING settled INTO NEW.total;

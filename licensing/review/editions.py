@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Change:
-    """One edition that was filed under review, and whether its change is major."""
+    """One edition that was filed under review, and whether its change is major.
+
+    `lines` are the numbers of the goods lines that a major change is about, where it is about nothing else;
+    None says that it is about more: then nothing that was said before still fits.
+    """
 
     edition: int
     filed_at: datetime
     major: bool
+    lines: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,10 @@ class Basis:
     def major(self) -> bool:
         """Whether anything major was changed since."""
         return any(change.major for change in self.since)
+
+    def touches(self, line: int | None) -> bool:
+        """Whether something major was changed since about a goods line, or, for None, about a party."""
+        return any(change.major and (change.lines is None or line in change.lines) for change in self.since)
 
 
 class Said(Protocol):

@@ -83,9 +83,10 @@ def _party(party: Party, case: Case) -> CaseParty:
 
 
 def _approved_before(party: Party, case: Case) -> int:
-    """Count approved cases, closed before this one was filed, that name the same party."""
+    """Count cases approved on their own, closed before this one was filed, that name the same party."""
     approved = Case.objects.filter(
         status__startswith="approved",
+        decided_elsewhere=False,
         closed_at__lt=case.submitted_at,
         application__parties__name__iexact=party.name,
         application__parties__country=party.country,

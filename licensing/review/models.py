@@ -131,6 +131,10 @@ class Case(Record):
         default="",
         help_text="Number of the license that is to be changed, if one is.",
     )
+    decided_elsewhere = models.BooleanField(
+        default=False,
+        help_text="It came in closed, as the case of a transfer does: no precedent, not in statistics.",
+    )
     recommendation = models.ForeignKey(
         "Recommendation", null=True, on_delete=models.PROTECT, related_name="+", help_text="The latest one."
     )

@@ -78,6 +78,7 @@ def enter_decided(
         submitted_at=application.submitted_at or now,
         due_on=clock.due_on,
         closed_at=now,
+        decided_elsewhere=True,
         **queue_columns(application),
     )
     _copy_totals(case)

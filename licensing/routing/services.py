@@ -1,5 +1,6 @@
 """Routing a case by the rules, and what people do to its flags."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -50,13 +51,13 @@ def route(case_id: UUID) -> Case:
     return case
 
 
-def _follow(case: Case, wanted: dict[str, str], *, kept: object) -> None:
+def _follow(case: Case, wanted: dict[str, str], *, kept: Collection[str]) -> None:
     """Close the rules' flags that hold no more, and raise those that do; `kept` are left as they are."""
     now = timezone.now()
     standing = {one.key: one for one in CaseFlag.objects.filter(case=case, raised_by=None, cleared_at=None)}
     left_aside = queries.set_aside(case.pk)
     for key, flag in standing.items():
-        if key not in kept and wanted.get(key) != flag.reason:  # type: ignore[operator]
+        if key not in kept and wanted.get(key) != flag.reason:
             _end(flag, FlagEnd.CHANGED if key in wanted else FlagEnd.GONE, at=now)
     for key, reason in wanted.items():
         stands = key in standing and standing[key].cleared_at is None

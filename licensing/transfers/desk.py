@@ -20,10 +20,14 @@ from licensing.transfers.models import OPEN, Transfer
 @opens_for("transfers.see_all")
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """List all transfers, newest first."""
-    found = queries.transfers_visible_to(actor_of(request))
+    """List the transfers that wait for the person, or all, newest first."""
+    actor = actor_of(request)
+    found = queries.transfers_visible_to(actor)
+    if request.GET.get("show") == "waiting":
+        found = found.filter(queries.waits_for(actor))
     page = keyset_page(found, request, order=("-created_at", "id"))
-    return render(request, "licensing/transfers/desk_list.html", {"page": page})
+    waiting = queries.waiting_count(actor)
+    return render(request, "licensing/transfers/desk_list.html", {"page": page, "waiting": waiting})
 
 
 @opens_for("transfers.see_all")

@@ -14,7 +14,7 @@ notice_kind(
 notice_kind("transfers.moved", "A transfer of licenses has moved on", Side.EXPORTER, f"{FOLDER}/notice")
 notice_kind(
     "transfers.waiting",
-    "A transfer of licenses that you worked on waits for the authority",
+    "A transfer of licenses waits for the authority",
     Side.REGULATOR,
     f"{FOLDER}/notice",
     todo="Recommend how to decide",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
+from exportctl.core.staff.queries import managers
 from licensing.applications.models import Party
 from licensing.licenses import queries as licenses
 from licensing.licenses import rules as license_rules
@@ -15,6 +16,7 @@ from licensing.licenses.models import PENDING, License, LicenseStatus, Revocatio
 from licensing.licenses.queries import licenses_visible_to
 from licensing.organizations.models import Organization, OrganizationStatus
 from licensing.organizations.queries import whole_organizations
+from licensing.review.models import Case
 from licensing.review.screened import described
 from licensing.transfers.models import OPEN, Transfer, TransferItem, TransferStatus
 from licensing.variations.queries import open_variation, why_not_varied
@@ -109,10 +111,14 @@ def pages_of(actor: User, items: list[TransferItem]) -> dict[UUID, License]:
     return {**{one.pk: one for one in own if one.pk in named}, **handed}
 
 
-def officers_of(transfer: Transfer) -> list[User]:
-    """Return who worked on the cases of the licenses: they hear that the transfer waits."""
-    items = TransferItem.objects.filter(transfer=transfer).select_related("license__case__officer")
-    return list({item.license.case.officer for item in items if item.license.case.officer is not None})
+def who_recommends(transfer: Transfer) -> list[User]:
+    """Return who hears that a transfer waits: who recommended, and the officers of the licenses' cases.
+
+    Where none of them may recommend any more, the managers hear of it, and hand it to somebody.
+    """
+    cases = Case.objects.filter(license__transfer_items__transfer=transfer)
+    officers = User.objects.filter(Q(pk=transfer.recommended_by_id) | Q(pk__in=cases.values("officer")))
+    return [one for one in officers if one.holds("transfers.recommend")] or list(managers())
 
 
 def obstacles(transfer: Transfer, items: list[TransferItem], *, on: date) -> list[str]:
@@ -136,11 +142,19 @@ def obstacles(transfer: Transfer, items: list[TransferItem], *, on: date) -> lis
     return found
 
 
+def waits_for(actor: User) -> Q:
+    """Return what a transfer fulfills that a person of the authority may recommend or countersign now."""
+    waits = Q(pk=None)
+    if actor.holds("transfers.recommend"):
+        waits |= Q(status=TransferStatus.ACCEPTED)
+    if actor.holds("transfers.countersign"):
+        waits |= Q(status=TransferStatus.RECOMMENDED) & ~Q(recommended_by=actor)
+    return waits
+
+
 def waiting_count(actor: User) -> int:
-    """Return how many transfers wait for the authority."""
-    if not actor.holds("transfers.see_all"):
-        return 0
-    return Transfer.objects.filter(status__in=[TransferStatus.ACCEPTED, TransferStatus.RECOMMENDED]).count()
+    """Return how many transfers wait for a person of the authority."""
+    return Transfer.objects.filter(waits_for(actor)).count()
 
 
 def to_answer(actor: User) -> QuerySet[Transfer]:

@@ -23,6 +23,7 @@ from licensing.licenses import services as licenses
 from licensing.licenses.models import License
 from licensing.licenses.services.moving import locked_license
 from licensing.organizations.models import Organization, OrganizationStatus
+from licensing.review.models import Case
 from licensing.transfers import queries
 from licensing.transfers.flow import TRANSFER_FLOW
 from licensing.transfers.models import Transfer, TransferItem
@@ -121,8 +122,16 @@ def accept(transfer: Transfer, *, position: str, declared: bool, actor: User, ve
     done = _move(transfer, "accept", actor=actor, version=version, fields=fields)
     _screen(done)
     _tell(done, done.organization, "moved", "is accepted by the receiving organization")
-    _tell_desk(done, queries.officers_of(done), "is accepted and waits for a recommendation")
+    _tell_desk(done, queries.who_recommends(done), "is accepted and waits for a recommendation")
     return done
+
+
+@transaction.atomic
+def mark_cases() -> int:
+    """Mark the cases of transfers of an earlier version, which counted as precedents; return how many."""
+    return Case.objects.filter(transfer_item__isnull=False, decided_elsewhere=False).update(
+        decided_elsewhere=True
+    )
 
 
 @transaction.atomic
@@ -182,7 +191,7 @@ def recommend(
 def send_back(transfer: Transfer, *, reason: str, actor: User, version: Version = None) -> Transfer:
     """Send a recommendation back, with the reason."""
     done = _move(transfer, "send_back", actor=actor, reason=reason, version=version)
-    _tell_desk(done, [done.recommended_by], "is sent back to you")
+    _tell_desk(done, queries.who_recommends(done), "is sent back and waits for another recommendation")
     return done
 
 

@@ -40,6 +40,7 @@ class Filters:
     watchlist: str = ""
     basis: str = ""
     kind: str = ""
+    assignee: UUID | None = None
     order: str = "severity"
 
     @property
@@ -57,6 +58,8 @@ def queue(actor: User, filters: Filters) -> QuerySet[Hit]:
         hits = hits.filter(basis=filters.basis)
     if filters.kind:
         hits = hits.filter(entity__kind=filters.kind)
+    if filters.assignee:
+        hits = hits.filter(assignee=filters.assignee)
     return hits.order_by(*filters.ordering)
 
 

@@ -1,11 +1,17 @@
-"""What features above add: other ways to find a hit, panels on its page, and whether a license is in use."""
+"""What features above add: other ways to find a hit, panels on its page, and whether a license is in use.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+And what the list of people asks of hits: those that somebody holds.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from exportctl.core.people.models import User
+from exportctl.core.staff.ties import Work, register_work
 from screening.hits.adjudication import LIVE_LICENSE, OPEN_CASE, REGISTRY
 from screening.hits.models import Hit, Watch
 from screening.hits.rules import PartyFacts
@@ -77,3 +83,13 @@ def standing_of(thread: UUID) -> str:
         return LIVE_LICENSE
     of_registry = Watch.objects.filter(thread=thread, kind=Watch.Kind.PARTY).exists()
     return REGISTRY if of_registry else OPEN_CASE
+
+
+def held_hits(person: User) -> Iterator[Work]:
+    """Return how many hits wait for a person; whoever assigns hits gives them to somebody else."""
+    if number := Hit.objects.filter(assignee=person, status__in=Hit.WAITING).count():
+        url = f"{reverse('screening:hits')}?assignee={person.pk}"
+        yield Work("Hits that wait for a ruling", number, url, "hits.assign")
+
+
+register_work(held_hits)

@@ -120,6 +120,7 @@ class QueueForm(forms.Form):
     kind = forms.ChoiceField(choices=Entity.Kind.choices, required=False)
     order = forms.ChoiceField(choices=list(ORDERS.items()), required=False)
     list = forms.SlugField(required=False, max_length=40)
+    assignee = forms.UUIDField(required=False)
 
     def filters(self) -> Filters:
         """Return what was asked for."""
@@ -130,6 +131,7 @@ class QueueForm(forms.Form):
             watchlist=data.get("list", ""),
             basis=data.get("basis", ""),
             kind=data.get("kind", ""),
+            assignee=data.get("assignee"),
             order=data.get("order") or "severity",
         )
 

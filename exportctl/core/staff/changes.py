@@ -13,7 +13,7 @@ from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
 from exportctl.core.staff import queries, services, ties
-from exportctl.core.staff.forms import AddForm, GiveForm, WhyForm
+from exportctl.core.staff.forms import AddForm, GiveForm, RenameForm, WhyForm
 from exportctl.core.staff.models import GrantStatus, RoleGrant
 
 MANAGE = "people.manage"
@@ -144,6 +144,24 @@ def take(request: HttpRequest, grant_id: UUID) -> HttpResponse:
         said=f"{grant.person} no longer has the role {grant.role_words}.",
         verdict=check(actor, MANAGE, grant),
     )
+
+
+@opens_for(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Correct somebody's name."""
+    actor, found = actor_of(request), _person(request, person_id)
+    form = RenameForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.rename(found, **form.cleaned_data, actor=actor)
+        except DomainError as error:
+            form.place(error)
+        else:
+            messages.success(request, "The name is changed.")
+            return redirect("staff-person", found.pk)
+    context = {"form": form, "person": found, "verdict": check(actor, MANAGE, found)}
+    return render(request, "core/staff/rename.html", context, status=422 if form.errors else 200)
 
 
 @opens_for(MANAGE)

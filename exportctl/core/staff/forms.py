@@ -125,6 +125,26 @@ class GiveForm(PeriodForm):
     )
 
 
+class RenameForm(ReasonForm):
+    """Another name for somebody, and why."""
+
+    hint = "Such as a marriage or a misspelling. It is kept in the history of the person."
+
+    name = forms.CharField(
+        label="Name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        error_messages={"required": "Enter the name."},
+    )
+    field_order = ("name", "reason")
+
+    def place(self, error: DomainError) -> None:
+        """Put a refusal beside the name where it is about it; another one goes to its own page."""
+        if not error.gaps:
+            raise error
+        self.add_error("name", error.gaps[0].message)
+
+
 class WhyForm(ReasonForm):
     """Why a role or an account ends or is opened again."""
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/people/add/", changes.add, name="staff-add"),
     path(ONE, desk.person, name="staff-person"),
     path(f"{ONE}give/", changes.give, name="staff-give"),
+    path(f"{ONE}name/", changes.rename, name="staff-rename"),
     path(f"{ONE}close/", changes.disable, name="staff-disable"),
     path(f"{ONE}open/", changes.enable, name="staff-enable"),
     path(f"{ONE}link/", changes.send_link, name="staff-link"),

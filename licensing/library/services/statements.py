@@ -40,18 +40,21 @@ def save_statement(
         raise Missing
     check_statement(facts)
     before = kept.statements.filter(product=product, current=True).first()
-    if upload is None and before is None:
-        raise _gap("Choose the signed document.", "document_required", "file")
     number = before.number + 1 if before else 1
     if before:
         before.current = False
         before.save(update_fields=["current", "updated_at"])
-    file = files.store_upload(upload, owner=kept, kind="end_use_statement", actor=actor) if upload else None
+    if upload is not None:
+        file = files.store_upload(upload, owner=kept, kind="end_use_statement", actor=actor)
+    elif before is not None:
+        file = before.file
+    else:
+        raise _gap("Choose the signed document.", "document_required", "file")
     made = BookStatement.objects.create(
         party=kept,
         product=product,
         number=number,
-        file=file or before.file,  # type: ignore[union-attr]  # one of the two is there, see above
+        file=file,
         written_by=actor,
         **facts.columns(),
     )

@@ -9,6 +9,7 @@ from licensing.letters.services import ensure_templates
 from licensing.referrals.services import ensure_agencies
 from licensing.review.services import fill_queue_columns, look_for_exporters
 from licensing.routing.services import look_for_unrouted
+from licensing.transfers.services import mark_cases
 from screening.configurations.services import ensure_configuration
 from screening.risk.services import ensure_model
 
@@ -34,5 +35,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{added} agencies were added; a manager says where they are reached.")
         if filled := fill_queue_columns():
             self.stdout.write(f"{filled} cases of an earlier version can be found in the queues.")
+        if marked := mark_cases():
+            self.stdout.write(f"{marked} cases of transfers are no precedents any more.")
         if look_for_unrouted():
             self.stdout.write("A worker asks the routing rules about open cases of an earlier version.")

@@ -1,7 +1,5 @@
 """Invitations: sent to one address, good for one use and some days, and kept only as a digest."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,6 +15,7 @@ from exportctl.core.people import mail
 from exportctl.core.people import services as people
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
+from exportctl.core.tokens import digest_of, new_token
 from licensing.organizations import queries
 from licensing.organizations.flow import INVITATION_FLOW
 from licensing.organizations.models import (
@@ -36,11 +35,6 @@ MOST_A_DAY_TO_ONE = 3
 GONE = "Ask an administrator of the organization for a new one."
 
 
-def digest_of(token: str) -> str:
-    """Return what is stored of a token: 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def invite(organization: Organization, *, email: str, extent: Extent, actor: User) -> Invitation:
     """Invite an address, whether or not it is known here; the link goes by e-mail only.
@@ -58,7 +52,7 @@ def invite(organization: Organization, *, email: str, extent: Extent, actor: Use
         )
     _bound(locked, email)
     _clear_the_way(locked, email, actor)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     invitation = Invitation.objects.create(
         organization=locked,
         email=email,

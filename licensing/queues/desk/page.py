@@ -101,7 +101,7 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
         "select_url": chips.address(request.GET, select="page"),
         "assign_form": refused or AssignManyForm(None, people=form.people),
         "refused": refused,
-        "selected": refused.data.getlist("case") if refused else [],  # type: ignore[attr-defined]
+        "selected": refused.sent if refused else [],
         "may_assign": check(actor, "review.assign") and not filters.of_closed,
         "may_take": actor.holds("review.recommend"),
         "countries": countries.names().values(),

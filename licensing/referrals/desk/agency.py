@@ -14,7 +14,7 @@ from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.files.web import send
 from exportctl.core.web.pages import keyset_page
 from licensing.handling.queries import MARKED
-from licensing.referrals import queries, services
+from licensing.referrals import outdated, queries, services
 from licensing.referrals.desk.pages import form_page
 from licensing.referrals.forms import RecommendForm, WordsForm
 from licensing.referrals.models import AgencyRecommendation, Referral
@@ -61,12 +61,14 @@ def page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "application": application,
         "row": own,
         "others": [row for row in rows if row.referral.agency_id != found.agency_id and row.given],
-        "scope": queries.scope_in(found, lines, parties),
+        "scope": outdated.scope_in(found, lines, parties),
         "lines": lines,
         "parties": parties,
         "attachments": list(application.attachments.filter(removed=False).select_related(*MARKED)),
         "settlements": list(case.settlements.select_related("agency", "ruled_by")),
         "may_recommend": check(actor, "referrals.recommend", found),
+        "outdated": own.given and any(part.outdated for part in own.given.parts.all()),
+        "seen": max((one.number for one in own.referral.recommendations.all()), default=0),
         "may_sign": check(actor, "referrals.countersign", own.proposed) if own.proposed else None,
         "may_escalate": check(actor, "referrals.escalate", found),
     }
@@ -88,10 +90,11 @@ def recommend(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Write a recommendation, or a later version of it."""
     found, actor = find(request, referral_id), actor_of(request)
     latest = found.recommendations.prefetch_related("parts").first()
+    lines, parties = outdated.asked_about(found)
     form = RecommendForm(
         posted(request),
-        lines=list(found.lines.all()),
-        parties=list(found.parties.all()),
+        lines=lines,
+        parties=parties,
         initial=RecommendForm.initial_of(latest) if latest else None,
     )
     two = found.agency.two_signatures
@@ -106,6 +109,17 @@ def recommend(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         seen=latest.number if latest else 0,
         verdict=check(actor, "referrals.recommend", found),
     )
+
+
+@opens_for("referrals.recommend")
+@require_POST
+def stand(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Say that what the agency recommended stands after a change."""
+    found = find(request, referral_id)
+    made = services.stand(found, actor=actor_of(request), seen=request.POST.get("seen", ""))
+    waits = "It waits for a second signature of your agency."
+    messages.success(request, "Your recommendation stands." if made.given_at else waits)
+    return redirect("licensing:referral", found.pk)
 
 
 @opens_for("referrals.recommend")

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from licensing.advice.forms import explained
 from licensing.referrals import queries, rules
-from licensing.review.editions import say_editions
 from licensing.review.models import Case
 
 
@@ -43,7 +42,8 @@ def case_url(case: Case) -> str:
 def combined(found: queries.Recommended) -> dict[str, Any]:
     """Return everybody's word on each line and party, side by side, and how they differ.
 
-    Nothing is added up or left out: an outcome that only one recommender has stands as it is.
+    Nothing is added up: an outcome that only one recommender has stands as it is. Only what was said before
+    a major change is left out, where the change was about it; the page says so beside the recommendation.
     """
     views = found.views
     rows = [
@@ -74,7 +74,6 @@ def decision_context(case: Case, *, today: date) -> dict[str, Any]:
     `blocked` is what stands in the way of any decision, be it to return the application.
     """
     found = queries.recommended_in(case)
-    say_editions(case, found.given)
     situation = queries.situation_of(found, awaited=queries.awaited_in(case, today=today))
     return {
         "obstacles": rules.obstacles(situation, today=today),

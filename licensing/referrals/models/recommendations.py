@@ -139,6 +139,7 @@ class RecommendedPart(Record):
     condition_sources = ArrayField(
         models.CharField(max_length=60), default=list, blank=True, help_text="As a decision keeps them."
     )
+    outdated: bool | None = None  # whether a major change since was about it, where a page or gate asked
 
     class Meta:
         ordering = ["line__number", "party__name"]

@@ -15,6 +15,7 @@ from licensing.referrals.services.recommending import (
     countersign,
     recommend,
     refuse_signature,
+    stand,
 )
 from licensing.referrals.services.referring import Question, inform, refer, send_back, withdraw
 from licensing.referrals.services.settling import appeal, escalate, record_settlement, rule
@@ -40,5 +41,6 @@ __all__ = [
     "rule",
     "save_agency",
     "send_back",
+    "stand",
     "withdraw",
 ]

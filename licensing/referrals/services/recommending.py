@@ -16,7 +16,7 @@ from exportctl.core.calendar.rules import AUTHORITY
 from exportctl.core.errors import Conflict, DomainError, Gap
 from exportctl.core.flow import advance
 from exportctl.core.people.models import User
-from licensing.referrals import rules
+from licensing.referrals import outdated, rules
 from licensing.referrals.flow import RECOMMENDATION_FLOW, REFERRAL_FLOW
 from licensing.referrals.models import (
     OPEN_STATUSES,
@@ -122,16 +122,16 @@ def recommend(
 
 
 def _check(referral: Referral, given: Given) -> None:
-    lines = {one.pk: one for one in referral.lines.all()}
-    parties = {one.pk: one for one in referral.parties.all()}
+    of_lines, of_parties = outdated.asked_about(referral)
+    lines, parties = {one.pk: one for one in of_lines}, {one.pk: one for one in of_parties}
     if given.lines.keys() != lines.keys() or given.parties.keys() != parties.keys():
         raise DomainError("Recommend on each line and party of the referral.", code="scope_contradicts")
-    of_lines = [
+    said = [
         rules.Part(f"Line {lines[pk].number}", one.outcome, lines[pk].quantity, one.quantity)
         for pk, one in given.lines.items()
     ]
-    of_parties = [rules.Part(parties[pk].name, one.outcome) for pk, one in given.parties.items()]
-    rules.check_recommendation(given.reason, [*of_lines, *of_parties], given.assessed, given.conditions)
+    said += [rules.Part(parties[pk].name, one.outcome) for pk, one in given.parties.items()]
+    rules.check_recommendation(given.reason, said, given.assessed, given.conditions)
 
 
 def _write(referral: Referral, given: Given, *, number: int, actor: User) -> AgencyRecommendation:
@@ -173,6 +173,53 @@ def _part(
         quantity=one.quantity,
         conditions=conditions,
         condition_sources=[source_of(text) for text in conditions],
+    )
+
+
+@transaction.atomic
+def stand(referral: Referral, *, actor: User, seen: int | str | None = None) -> AgencyRecommendation:
+    """Say that what the agency recommended stands for the edition that was filed since, as a later version.
+
+    It needs the signatures that every version needs.
+
+    Raises:
+        Conflict: `nothing_to_stand`, where nothing was recommended or nothing major was changed since.
+        DomainError, Conflict: as `recommend` does; a limit above what is applied for now is written anew.
+    """
+    locked = lock_referral(referral)
+    require(actor, "referrals.recommend", locked)
+    made = outdated.outdated_of(locked)
+    if made is None or made.basis is None:
+        raise Conflict(
+            "Nothing that your agency recommended was changed since. What it said stands.",
+            code="nothing_to_stand",
+        )
+    again = recommend(locked, _again(made, locked), actor=actor, seen=seen)
+    audit.record(
+        again,
+        "agency_recommendation.stood",
+        actor=actor,
+        thread=locked.case_id,
+        agency=locked.agency.name,
+        edition=made.basis.edition,
+    )
+    return again
+
+
+def _again(made: AgencyRecommendation, referral: Referral) -> Given:
+    """Return what was recommended, about the lines and parties as they are now."""
+    parts = list(made.parts.all())
+    by_line = {part.line.number: PartGiven(part.outcome, part.quantity) for part in parts if part.line}
+    by_party = {part.party.known_as: PartGiven(part.outcome) for part in parts if part.party}
+    lines, parties = outdated.asked_about(referral)
+    return Given(
+        lines={one.pk: by_line[one.number] for one in lines if one.number in by_line},
+        parties={one.pk: by_party[one.known_as] for one in parties if one.known_as in by_party},
+        reason=made.reason,
+        protected_reason=made.protected_reason,
+        conditions=tuple(dict.fromkeys(text for part in parts for text in part.conditions)),
+        assessed=made.assessed,
+        shared=made.shared,
     )
 
 
@@ -235,12 +282,14 @@ def _replaced_by(made: AgencyRecommendation, referral: Referral) -> list[AgencyR
         referral__agency=referral.agency_id,
         status=RecommendationStatus.GIVEN,
     )
-    found = given.prefetch_related("parts")
-    return [one for one in found if one.referral_id == referral.pk or _about(one) <= about]
+    return [one for one in given if one.referral_id == referral.pk or _about(one) <= about]
 
 
-def _about(made: AgencyRecommendation) -> set[UUID | None]:
-    return {part.line_id or part.party_id for part in made.parts.all()}
+def _about(made: AgencyRecommendation) -> set[int | str]:
+    """Return the lines and parties of a recommendation, by what they are called in every edition."""
+    parts = made.parts.select_related("line", "party")
+    found = {part.line.number for part in parts if part.line is not None}
+    return found | {part.party.known_as for part in parts if part.party is not None}
 
 
 def outcome_in_words(made: AgencyRecommendation) -> str:

@@ -1,6 +1,8 @@
 """The queue of hits: its whole state is in the address, so that it can be sent to a colleague."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from exportctl.core.access import actor_of, opens_for
+from exportctl.core.people.models import User
 from exportctl.core.web.pages import keyset_page
 from screening.hits import desk_queries as queries
 from screening.hits.adjudication import HIT_DAYS, limit_words
@@ -16,7 +19,7 @@ from screening.hits.forms import ORDERS, QueueForm
 from screening.hits.models import Hit
 from screening.watchlists.models import Entity, Watchlist
 
-STATE = ("status", "list", "basis", "kind", "order")
+STATE = ("status", "list", "basis", "kind", "assignee", "order")
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,17 @@ def _chips(request: HttpRequest, filters: queries.Filters) -> list[tuple[str, li
         ("List", _line(request, "list", "All lists", lists, filters.watchlist)),
         ("Basis", _line(request, "basis", "Any basis", Hit.Basis.choices, filters.basis)),
         ("Kind", _line(request, "kind", "Any kind", Entity.Kind.choices, filters.kind)),
+        *_held(request, filters.assignee),
         ("Order", [_chip(request, "order", key, label, filters.order) for key, label in ORDERS.items()]),
     ]
+
+
+def _held(request: HttpRequest, assignee: UUID | None) -> Iterator[tuple[str, list[Chip]]]:
+    """Return the line that says whose hits are shown, where the page of a person led here."""
+    person = User.objects.filter(pk=assignee).first() if assignee else None
+    if person is not None:
+        held = [(str(person.pk), f"With {person.name}")]
+        yield "With whom", _line(request, "assignee", "With anybody", held, str(person.pk))
 
 
 def _line(

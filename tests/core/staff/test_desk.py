@@ -124,6 +124,19 @@ def test_a_role_is_refused_and_taken_with_a_reason(root, rita, omar, sign_in, wa
     assert "Rita took the role licensing officer from Omar" in page
 
 
+def test_a_name_is_changed_on_its_page(root, omar, sign_in):
+    browser, page = sign_in(root), reverse("staff-rename", args=[omar.pk])
+    assert page in browser.get(reverse("staff-person", args=[omar.pk])).content.decode()
+
+    same = browser.post(page, {"name": "Omar", "reason": "x"})
+    assert (same.status_code, list(same.context["form"].errors)) == (422, ["name"])
+    assert set(browser.post(page, {}).context["form"].errors) == {"name", "reason"}
+    done = browser.post(page, {"name": "عمر بن سعيد", "reason": "Own script."}, follow=True)
+
+    assert "عمر بن سعيد" in done.content.decode()
+    assert "changed the name of Omar" in done.content.decode()
+
+
 def test_an_account_is_closed_and_opened(root, omar, sign_in):
     browser = sign_in(root)
     page = browser.post(reverse("staff-disable", args=[omar.pk]), {"reason": "Left."}, follow=True)

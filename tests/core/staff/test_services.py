@@ -264,6 +264,33 @@ def test_a_reason_is_wanted(root, omar, act):
     assert refused.value.code == "reason_required"
 
 
+def test_a_name_is_corrected_and_the_trail_says_from_what(root, omar):
+    assert services.rename(omar, " Omar Ibn Said ", reason="Misspelled.", actor=root).name == "Omar Ibn Said"
+
+    event = AuditEvent.objects.get(verb="person.renamed")
+    assert (event.before, event.after) == ({"name": "Omar"}, {"name": "Omar Ibn Said"})
+    assert event.reason == "Misspelled."
+    assert "changed the name of Omar to Omar Ibn Said" in event.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "code"),
+    [("  ", "x", "name_required"), ("Omar", "x", "same_name"), ("Omer", " ", "reason_required")],
+)
+def test_no_name_the_same_name_and_no_reason_change_nothing(root, omar, name, reason, code):
+    with pytest.raises(DomainError) as refused:
+        services.rename(omar, name, reason=reason, actor=root)
+
+    assert refused.value.code == code
+    assert again(omar).name == "Omar"
+
+
+def test_nobody_renames_themselves_or_an_exporters_person(root, omar, ada):
+    for who, whom in ((root, root), (root, ada), (omar, root)):
+        with pytest.raises(NotPermitted):
+            services.rename(whom, "Somebody Else", reason="x", actor=who)
+
+
 def test_an_invited_administrator_is_no_administrator_yet(root, rita, wanted):
     new = services.add(NewPerson("Zoe", "zoe@cast.example", [wanted(Role.ADMINISTRATOR)]), actor=root)
     services.confirm_role(RoleGrant.objects.get(person=new), actor=rita)

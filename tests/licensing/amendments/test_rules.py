@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from licensing.amendments.rules import WEIGHTS, Edition, differences, is_major, unchanged_lines
+from licensing.amendments.rules import (
+    WEIGHTS,
+    Edition,
+    differences,
+    is_major,
+    only_lines,
+    unchanged_lines,
+)
 
 LINE = {"Description": "Fiber laser", "Quantity": "2 NMB"}
 PARTY = {"Role": "End user", "Name": "Talheim Titanium GmbH", "Address": "Talheim"}
@@ -81,3 +88,18 @@ def test_every_weight_says_why() -> None:
     assert {name for name, one in WEIGHTS.items() if not one.major} == {
         *("own_reference", "site", "declaration", "document_added")
     }
+
+
+@pytest.mark.parametrize(
+    ("new", "lines"),
+    [
+        (replace(OLD, lines={**OLD.lines, 2: {**LINE, "Quantity": "3 NMB"}}), {2}),
+        (replace(OLD, lines={1: LINE, 12: LINE}), {2, 12}),
+        (replace(OLD, lines={1: LINE}, fields={**OLD.fields, "own_reference": "PO 8"}), {2}),
+        (replace(OLD, lines={1: LINE}, fields={**OLD.fields, "intended_use": "Welding"}), None),
+        (replace(OLD, parties={"a": {**PARTY, "Address": "Bonn"}}), None),
+        (replace(OLD, documents={}), None),
+    ],
+)
+def test_a_change_is_about_lines_alone_or_about_more(new: Edition, lines: set[int] | None) -> None:
+    assert only_lines(differences(OLD, new)) == lines

@@ -58,11 +58,10 @@ def own(license):
     return license.obligations.get(condition__text=OWN)
 
 
-def test_what_is_open_goes_over_with_its_day(license, receiver, people, bruno, monkeypatch):
+def test_what_is_open_goes_over_with_its_day(license, receiver, people, bruno, time_machine):
     before = standing(license)
     assert {cause for cause, _, _ in before} >= {"shipment", "issue"}
-    later = timezone.now() + timedelta(days=10)
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    time_machine.move_to(timezone.now() + timedelta(days=10))
 
     new = hand_over(license, receiver, people)
 

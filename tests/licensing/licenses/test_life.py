@@ -135,10 +135,9 @@ def test_a_revocation_waits_for_the_answer_or_its_last_day(granted, omar, cleo, 
     assert License.objects.get().status == "revoked"
 
 
-def test_a_revocation_goes_on_without_an_answer_after_the_last_day(granted, omar, cleo, monkeypatch):
+def test_a_revocation_goes_on_without_an_answer_after_the_last_day(granted, omar, cleo, time_machine):
     made = services.propose_revocation(granted, WHY, actor=omar)
-    real = timezone.now
-    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=21))
+    time_machine.move_to(timezone.now() + timedelta(days=21))
 
     services.confirm_revocation(made, actor=cleo)
 

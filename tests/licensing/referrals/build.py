@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
-from licensing.referrals import services
+from licensing.referrals import outdated, services
 from licensing.referrals.models import Agency, AgencyRecommendation, PartOutcome, Referral
 from licensing.referrals.rules import Assessed
 from licensing.referrals.services import Given, PartGiven, Question
@@ -51,11 +51,12 @@ def refer(case: Case, *agencies: Agency, actor: User, **fields: Any) -> list[Ref
 
 def given(referral: Referral, outcome: str = PartOutcome.APPROVE, **fields: Any) -> Given:
     """Return a recommendation of one outcome for all lines and parties."""
+    lines, parties = outdated.asked_about(Referral.objects.get(pk=referral.pk))
     refuses = outcome == PartOutcome.DENY
     conditional = outcome == PartOutcome.APPROVE_WITH_CONDITIONS
     values: dict[str, Any] = {
-        "lines": {one.pk: PartGiven(outcome) for one in referral.lines.all()},
-        "parties": {one.pk: PartGiven(outcome) for one in referral.parties.all()},
+        "lines": {one.pk: PartGiven(outcome) for one in lines},
+        "parties": {one.pk: PartGiven(outcome) for one in parties},
         "reason": "Public words of the agency.",
         "protected_reason": "Secret words of the agency.",
         "conditions": ("Ship by sea.",) if conditional else (),

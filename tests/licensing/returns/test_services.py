@@ -17,6 +17,7 @@ from licensing.returns.models import ReturnAccount, ReturnEntry
 from tests.factories.licenses import make_license
 from tests.licensing.returns.build import paper, record, said
 from tests.licensing.returns.conftest import ship
+from tests.licensing.variations.build import draw as draw_from
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,52 @@ def test_a_loss_keeps_its_evidence(account, ada):
 
 def test_goods_stay_under_another_license_of_the_exporter(arden, account, ada):
     other = make_license(arden, check_code="ABCDE23457")
-    assert record(account, kind="licensed", other=other.number.lower(), actor=ada).other == other
+    draw(other, "3", ada)
+    assert record(account, "2", kind="licensed", other=other.number.lower(), actor=ada).other == other
+
+
+def draw(license, quantity, actor):
+    draw_from(license, quantity, "test:other", actor)
+
+
+def stay(account, other, quantity, ada):
+    return record(account, quantity, kind="licensed", other=other.number, actor=ada)
+
+
+def test_goods_stay_only_under_a_license_on_which_they_were_shipped_and_once(arden, account, ada):
+    other = make_license(arden, check_code="ABCDE23457")
+    with pytest.raises(DomainError) as unshipped:
+        stay(account, other, "1", ada)
+    assert unshipped.value.code == "other_short"
+    draw(other, "3", ada)
+    first = stay(account, other, "2", ada)
+    with pytest.raises(DomainError, match="1 is recorded there"):
+        stay(account, other, "2", ada)
+    services.correct(first, reason="It was another crate.", actor=ada)
+    stay(account, other, "3", ada)
+    account.refresh_from_db()
+    assert account.settled == 3
+
+
+def test_other_goods_of_the_other_license_account_for_nothing(arden, account, ada):
+    line = {"code": "3A001", "description": "Converter", "quantity": "10", "unit": "NMB"}
+    other = make_license(arden, check_code="ABCDE23457", lines=[line])
+    draw(other, "3", ada)
+
+    with pytest.raises(DomainError) as error:
+        stay(account, other, "1", ada)
+
+    assert error.value.code == "other_short"
+
+
+def test_the_database_refuses_goods_that_stay_unshipped_too(arden, account, ada):
+    other = make_license(arden, check_code="ABCDE23457")
+    draw(other, "3", ada)
+    entry = stay(account, other, "2", ada)
+    entry.pk, entry.submission = uuid4(), uuid4()
+
+    with pytest.raises(IntegrityError, match="on which they were shipped"), transaction.atomic():
+        entry.save(force_insert=True)
 
 
 def test_neither_a_stopped_nor_a_temporary_license_takes_goods_over(arden, lent, account, ada):

@@ -37,6 +37,14 @@ def test_pages(recommended, license, ada, bruno, omar, sam, sign_in):
     assert sign_in(sam).get(page("transfer", recommended)).status_code in (403, 404)
 
 
+def test_the_list_shows_what_waits_for_the_person(recommended, omar, cleo, sign_in):
+    waiting = f"{reverse('licensing:desk-transfers')}?show=waiting"
+
+    assert recommended.reference in sign_in(cleo).get(waiting).text
+    assert "No transfer waits for you." in sign_in(omar).get(waiting).text
+    assert recommended.reference in sign_in(omar).get(reverse("licensing:desk-transfers")).text
+
+
 def test_each_side_opens_its_own_edition_afterwards(recommended, license, ada, bruno, cleo, sign_in):
     client = sign_in(cleo)
     answer = client.post(page("desk-transfer-countersign", recommended), {"version": recommended.version})

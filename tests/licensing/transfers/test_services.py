@@ -5,16 +5,15 @@ from django.urls import reverse
 
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.notices.models import Notice
-from licensing.licenses import services as licenses
 from licensing.licenses.models import License
 from licensing.licenses.queries import licenses_visible_to
-from licensing.transfers import services
+from licensing.transfers import queries, services
 from licensing.variations import services as variations
 from screening.hits.models import Watch
 from tests.core.threads import at_once
 from tests.factories.jobs import drain
 from tests.licensing.transfers.build import accept, ask
-from tests.licensing.variations.build import draw, first_license, wish
+from tests.licensing.variations.build import draw, wish
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 
@@ -124,21 +123,29 @@ def test_a_recommendation_is_sent_back_and_then_a_refusal_is_signed(recommended,
     assert (only.status, only.organization) == ("issued", license.organization)
 
 
-def test_the_officer_of_the_licenses_hears_that_it_waits(accepted, omar):
+def test_the_officer_of_the_licenses_hears_that_it_waits(accepted, omar, max_manager):
     assert Notice.objects.get(person=omar, kind="transfers.waiting").path == reverse(
         "licensing:desk-transfer", args=[accepted.pk]
     )
+    assert not Notice.objects.filter(person=max_manager, kind="transfers.waiting").exists()
 
 
-def test_of_several_licenses_none_goes_where_one_cannot(license, receiver, arden, ada, bruno, omar, cleo):
-    other = first_license(arden, ada, omar, cleo)
-    made = accept(ask(license, receiver, ada, other), bruno)
-    made = services.recommend(made, grants=True, reason="Shown.", actor=omar)
-    licenses.suspend(other, reason="Tell us more.", note="", actor=cleo)
-    with pytest.raises(DomainError) as refused:
-        services.countersign(made, actor=cleo)
-    assert [other.number in gap.message for gap in refused.value.gaps] == [True]
-    assert License.objects.count() == 2
+def test_where_the_officer_has_left_the_managers_hear_that_it_waits(asked, bruno, omar, max_manager):
+    omar.is_active = False
+    omar.save()
+
+    accept(asked, bruno)
+
+    assert [one.person for one in Notice.objects.filter(kind="transfers.waiting")] == [max_manager]
+
+
+def test_each_counts_what_waits_for_their_own_signature(accepted, omar, cleo, max_manager, ada):
+    people = (omar, cleo, max_manager, ada)
+    assert [queries.waiting_count(one) for one in people] == [1, 0, 1, 0]
+
+    services.recommend(accepted, grants=True, reason="The merger is shown.", actor=max_manager)
+
+    assert [queries.waiting_count(one) for one in people] == [0, 1, 0, 0]
 
 
 def test_an_acceptance_and_a_withdrawal_at_once(asked, ada, bruno):

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from exportctl.core.staff.ties import work_of
 from screening.hits import extensions, services
 from screening.hits.models import Hit, ScreeningRun
 from screening.hits.ruling_models import GoodGuyRule
@@ -39,6 +40,22 @@ def test_the_queue_keeps_one_list(sonia, sign_in):
 
     assert page(hit) in client.get(f"{QUEUE}?list=fiction").content.decode()
     assert page(hit) not in client.get(f"{QUEUE}?list=other").content.decode()
+
+
+def test_hits_of_somebody_who_leaves_are_work_that_is_handed_over(sonia, sven, max_manager, sign_in):
+    assert list(extensions.held_hits(sonia)) == []
+    services.assign_hit(hit := one_hit(), to=sonia, actor=sonia)
+
+    (work,) = extensions.held_hits(sonia)
+
+    assert (work.label, work.number) == ("Hits that wait for a ruling", 1)
+    assert work in work_of(sonia)
+    shown = sign_in(max_manager).get(work.url)
+    assert page(hit) in shown.text
+    assert "With Sonia" in shown.text
+    assert page(hit) not in sign_in(max_manager).get(f"{QUEUE}?assignee={sven.pk}").text
+    services.assign_hit(hit, to=sven, actor=max_manager)
+    assert list(extensions.held_hits(sonia)) == []
 
 
 def test_a_list_that_no_text_can_name_filters_nothing_away_by_a_fault(sonia, sign_in):

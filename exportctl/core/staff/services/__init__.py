@@ -9,7 +9,7 @@ from exportctl.core.staff.services.roles import (
     refuse_role,
     take_role,
 )
-from exportctl.core.staff.services.standing import NewPerson, add, disable, enable
+from exportctl.core.staff.services.standing import NewPerson, add, disable, enable, rename
 
 __all__ = [
     "NewPerson",
@@ -23,6 +23,7 @@ __all__ = [
     "link_behind",
     "mind_roles",
     "refuse_role",
+    "rename",
     "send_link",
     "take_role",
     "withdraw_link",

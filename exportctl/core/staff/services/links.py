@@ -1,7 +1,5 @@
 """Links with which new people come in: sent by e-mail only, good for one use and some days."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -19,16 +17,12 @@ from exportctl.core.staff import queries
 from exportctl.core.staff.flow import LINK_FLOW
 from exportctl.core.staff.models import LinkStatus, WelcomeLink
 from exportctl.core.staff.services.locking import lock, locked_for
+from exportctl.core.tokens import digest_of, new_token
 
 LIFETIME = timedelta(days=7)
 DAY = timedelta(days=1)
 MOST_A_DAY = 5
 GONE = "Ask an administrator of the authority for a new one."
-
-
-def digest_of(token: str) -> str:
-    """Return what is stored of a token: 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -50,7 +44,7 @@ def send_link(person: User, *, actor: User) -> WelcomeLink:
             code="too_many_links",
         )
     withdraw_open(locked, actor=actor)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     link = WelcomeLink.objects.create(
         person=locked, token_digest=digest_of(token), sent_by=actor, expires_at=timezone.now() + LIFETIME
     )

@@ -68,6 +68,42 @@ def _known(email: str) -> Conflict:
 
 
 @transaction.atomic
+def rename(person: User, name: str, *, reason: str, actor: User) -> User:
+    """Correct a person's name. The trail and documents of before keep the name of that time.
+
+    Raises:
+        NotPermitted: it is the actor's own, or an exporter's.
+        DomainError: `name_required`, `same_name` or `reason_required`.
+    """
+    locked, actor = locked_for(person, actor)
+    name, before = name.strip(), locked.name
+    if not name:
+        raise _misnamed("Enter the name.", "name_required")
+    if name == before:
+        raise _misnamed("This is the name already.", "same_name")
+    if not reason.strip():
+        raise DomainError("Say why: it is kept with the account.", code="reason_required")
+    locked.name = name
+    locked.save(update_fields=["name"])
+    audit.record(
+        locked,
+        "person.renamed",
+        actor=actor,
+        thread=locked.pk,
+        before={"name": before},
+        after={"name": name},
+        reason=reason,
+        person=before,
+        name=name,
+    )
+    return locked
+
+
+def _misnamed(message: str, code: str) -> DomainError:
+    return DomainError(message, code=code, gaps=[Gap(message, field="name")])
+
+
+@transaction.atomic
 def disable(person: User, *, reason: str, actor: User) -> None:
     """Close an account at once: sessions end, links and waiting roles too; managers hear of what is held.
 

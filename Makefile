@@ -3,10 +3,14 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
 export PORT
+# A run is many Python processes: compiled modules are kept for the next one, as `make run` keeps them.
+export PYTHONDONTWRITEBYTECODE :=
 BOOTSTRAP := $(PYTHON) exportctl/core/embedded/bootstrap.py --venv "$(VENV)"
 SOURCE := exportctl screening licensing enduse
 RUN_LOCK := requirements/run.lock
 DEV_LOCK := requirements/dev.lock
+# Groups (tests/conftest.py) stay with one worker, and the order of the suite is kept.
+SIDE_BY_SIDE := $(if $(WORKERS),-n $(WORKERS) --dist loadgroup --no-loadscope-reorder)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check environment browser real bench screens walk format lock clean
@@ -19,8 +23,8 @@ run: ## Start everything on http://127.0.0.1:8000 (PORT=… for another); Ctrl-C
 	@$(BOOTSTRAP) $(RUN_LOCK)
 	@exec "$(VENV)/bin/python" -m exportctl.core.embedded.run
 
-test: environment browser ## Run the whole test suite, with the browser journey
-	"$(VENV)/bin/python" -m pytest --ignore=tests/real $(ARGS)
+test: environment browser ## Run the whole test suite, with the browser journey (WORKERS=2 for two at once)
+	"$(VENV)/bin/python" -m pytest --ignore=tests/real $(SIDE_BY_SIDE) $(ARGS)
 
 check: environment ## Run every check that is not a test
 	"$(VENV)/bin/python" -m ruff check .
@@ -31,7 +35,7 @@ check: environment ## Run every check that is not a test
 	"$(VENV)/bin/python" tools/check_settings.py
 
 real: environment ## Run the tests that read the real lists (EXPORTCTL_REAL_DATA names their folder)
-	"$(VENV)/bin/python" -m pytest tests/real $(ARGS)
+	"$(VENV)/bin/python" -m pytest tests/real $(SIDE_BY_SIDE) $(ARGS)
 
 bench: environment ## Measure matching beside its baselines (ARGS="speed --quick", ARGS=--write for the page)
 	"$(VENV)/bin/python" -m tests.bench $(ARGS)

@@ -15,6 +15,7 @@ from exportctl.core.access.middleware import FACTOR_READY, FACTORS
 from exportctl.core.people import services as people
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
+from tests import emptying
 from tools import browser as browsers
 
 PASSWORD = "a long enough passphrase"
@@ -29,7 +30,31 @@ hypothesis.settings.load_profile("suite")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run browser tests last: their event loop stays in this thread, and signing a document needs its own."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    items.sort(key=with_browser)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """In a parallel run, keep with one worker what shares a product, a module or an order.
+
+    All browser tests are together, so that one Chromium at a time has the machine. A file's tests that empty
+    the database are a group of their own, because pytest-django runs them after all that need it filled.
+    """
+    if hasattr(item.config, "workerinput"):
+        kind = " emptying" if "transactional_db" in _asked_for(item) else ""
+        group = "browser" if with_browser(item) else f"{item.path.relative_to(item.config.rootpath)}{kind}"
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def with_browser(item: pytest.Item) -> bool:
+    """Whether the test drives a browser."""
+    return "playwright" in getattr(item, "fixturenames", ())
+
+
+def _asked_for(item: pytest.Item) -> set[str]:
+    """Return the fixtures of a test, with the database that its mark names."""
+    mark = item.get_closest_marker("django_db")
+    marked = {"transactional_db"} if mark and mark.kwargs.get("transaction") else set()
+    return marked.union(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -43,12 +68,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Mark the test database as disposable, so that transaction tests may truncate append-only tables."""
+    """Mark the test database as disposable, and let tests that commit empty only what they filled."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             f"ALTER DATABASE \"{connection.settings_dict['NAME']}\" SET exportctl.disposable = 'on'"
         )
         cursor.execute("SET exportctl.disposable = 'on'")
+        emptying.only_what_is_filled(connection)
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Pytest plugin: a Postgres and a Valkey of this run's own, thrown away at its end.
 
 It is loaded with `-p` because pytest-django reads the settings before any conftest.
-Where DATABASE_URL or REDIS_URL is set, that server is used instead.
+Where DATABASE_URL or REDIS_URL is set, that server is used instead. In a parallel run (`-n 2`) every
+worker has its own: of a Postgres that is set it uses a database of its own (pytest-django names it),
+but a Valkey that is set cannot be shared, because one worker would do the tasks of the other.
 """
 
 import atexit
@@ -19,12 +21,14 @@ from exportctl.core.embedded.postgres import Postgres
 from exportctl.core.embedded.valkey import Valkey
 
 running = ExitStack()
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_load_initial_conftests() -> Generator[None, object, object]:
-    """Start the servers before the settings are read."""
-    start()
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, object, object]:
+    """Start the servers before the settings are read, but not in a run that only hands tests to workers."""
+    if WORKER or not getattr(early_config.known_args_namespace, "numprocesses", None):
+        start()
     try:
         return (yield)
     except BaseException:
@@ -51,7 +55,7 @@ def start() -> None:
         postgres.start()
         running.callback(postgres.stop)
         os.environ["DATABASE_URL"] = postgres.url
-    if not os.environ.get("REDIS_URL"):
+    if WORKER or not os.environ.get("REDIS_URL"):
         valkey = Valkey(folder / "valkey", sockets=sockets, log=folder / "valkey.log", durable=False)
         valkey.start()
         running.callback(valkey.stop)

@@ -26,8 +26,7 @@ def sync_roles() -> int:
     What a role may do is read from the matrix itself, so a stale database never widens it.
     """
     Group.objects.exclude(name__in=[role.value for role in Role]).delete()
-    for role in Role:
-        Group.objects.get_or_create(name=role.value)
+    Group.objects.bulk_create([Group(name=role.value) for role in Role], ignore_conflicts=True)
     _write_missing_grants()
     return len(matrix.lines())
 

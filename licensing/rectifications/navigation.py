@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from exportctl.core.access import check
+from exportctl.core.access import ALLOW, Verdict
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from exportctl.core.web.navigation import navigation
 from licensing.licenses.alerts import Alert, Offer, register_alerts, register_offers
 from licensing.licenses.editions import Wish, register_wishes
-from licensing.licenses.models import License
+from licensing.licenses.models import License, LicenseStatus
 from licensing.rectifications import queries
 from licensing.rectifications.models import Rectification
 from licensing.review.models import Case
@@ -45,14 +45,15 @@ def wish_of(case: Case) -> Wish | None:
 
 @register_offers
 def reporting(license: License, actor: User) -> Iterator[Offer]:
-    """Offer to report a mistake in the wording of a license."""
+    """Offer to report a mistake in the wording of a license; what else is in the way is said there."""
+    old = license.status == LicenseStatus.REPLACED
     yield Offer(
         "Report a mistake in this license",
         "A misspelled name, a wrong address, description or part number. What the license allows is changed "
         "only by a request to change it.",
         reverse("licensing:license-mistake", args=[license.pk]),
         "Report a mistake",
-        check(actor, "rectifications.ask", license),
+        Verdict("A newer edition of this license is in force. Report it there.") if old else ALLOW,
     )
 
 

@@ -51,10 +51,13 @@ def case_for(rectification: Rectification, edition: License, *, signer: User) ->
         countersigned_by=signer,
         countersigned_at=timezone.now(),
     )
+    decided = edition.decision.lines.filter(outcome=LineOutcome.APPROVE)
+    assessed = dict(decided.values_list("line__number", "assessment"))
     DecisionLine.objects.bulk_create(
         DecisionLine(
             decision=decision,
             line=line,
+            assessment_id=assessed.get(line.number),
             outcome=LineOutcome.APPROVE,
             applied_quantity=line.quantity,
             applied_value=line.value,

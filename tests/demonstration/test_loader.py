@@ -20,6 +20,7 @@ from licensing.handling.models import Handling
 from licensing.letters.models import Letter, LetterTemplate
 from licensing.licenses.models import License, Suspension
 from licensing.organizations.models import Organization
+from licensing.rectifications.models import Rectification
 from licensing.referrals.models import Referral
 from licensing.review.models import Case
 from licensing.routing.models import CaseFlag
@@ -40,7 +41,10 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
 
     assert Organization.objects.count() == len(content.organizations())
     assert len(content.cases()) == 40
-    assert Application.objects.filter(kind="individual").count() == 40
+    corrected = Rectification.objects.get(status="corrected")
+    assert Rectification.objects.get(status="asked").mistake == "part_number"
+    of_correction = Application.objects.get(case=corrected.pk)
+    assert Application.objects.filter(kind="individual").exclude(pk=of_correction.pk).count() == 40
     assert set(Application.objects.exclude(kind="individual").values_list("kind", "status")) == {
         ("open", "submitted"),
         ("technology", "draft"),
@@ -72,6 +76,7 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
         "exhausted",
         "suspended",
         "surrendered",
+        "replaced",
     }
     assert Suspension.objects.get(ended_at=None).review_by > timezone.localdate()
     assert sorted(one.state for one in Obligation.objects.all()) == ["open", "open", "open", "overdue"]
@@ -95,7 +100,7 @@ def test_the_demonstration_walks_every_case_to_its_state(settings: Any) -> None:
     assert AuditSeal.objects.count() > 20
     assert audit.verify().misfit == ""
 
-    closed = Case.objects.exclude(closed_at=None)
+    closed = Case.objects.exclude(closed_at=None).exclude(pk=corrected.pk)
     assert set(Letter.objects.values_list("case", flat=True)) == set(closed.values_list("pk", flat=True))
     assert LetterTemplate.objects.get(status="proposed").drafted_by.name == "Omar Haddad"
 

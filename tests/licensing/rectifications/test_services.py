@@ -9,6 +9,7 @@ from licensing.licenses.models import License
 from licensing.licenses.queries import verified
 from licensing.rectifications import queries, services
 from licensing.rectifications.models import Rectification
+from licensing.review.rules import Advice
 from screening.hits.models import Hit
 from tests.factories.cases import make_watchlist
 from tests.factories.jobs import drain
@@ -56,7 +57,11 @@ def test_the_corrected_edition_has_other_words_and_nothing_else_differs(proposal
 
     license.refresh_from_db()
     assert (license.status, made.status, made.edition) == ("replaced", "issued", 2)
-    assert (made.number, made.valid_from, made.valid_to) == (license.number, license.valid_from, license.valid_to)
+    assert (made.number, made.valid_from, made.valid_to) == (
+        license.number,
+        license.valid_from,
+        license.valid_to,
+    )
     assert (made.conditions, made.destination, made.return_by) == (
         license.conditions,
         license.destination,
@@ -127,7 +132,8 @@ def test_no_letter_is_written_for_the_case_of_a_correction(proposal, cleo):
 
 
 def test_conditions_stand_under_the_corrected_edition_as_after_a_variation(arden, ada, omar, cleo):
-    license = first_license(arden, ada, omar, cleo, conditions=("Report each shipment.",))
+    advice = Advice("approve_with_conditions", "The use is civil.", ("Report each shipment.",), ())
+    license = first_license(arden, ada, omar, cleo, advice=advice)
     made = services.confirm(proposed(reported(license, ada), omar), actor=cleo)
     drain()
 
@@ -190,7 +196,9 @@ def test_a_transfer_under_way_comes_first(proposal, license, bruno, ada, cleo):
     assert "transfer" in refused.value.gaps[0].message
 
 
-def test_after_a_variation_the_correction_starts_from_the_edition_that_stands(proposal, license, ada, omar, cleo):
+def test_after_a_variation_the_correction_starts_from_the_edition_that_stands(
+    proposal, license, ada, omar, cleo
+):
     from licensing.decisions import services as decisions
 
     request = asked(license, ada)
@@ -264,7 +272,9 @@ def test_a_stale_page_changes_nothing(report, omar):
         services.take_up(report, actor=omar, version=report.version - 1)
 
 
-def test_a_license_that_went_over_is_not_corrected_for_the_former_holder(report, license, bruno, ada, omar, cleo):
+def test_a_license_that_went_over_is_not_corrected_for_the_former_holder(
+    report, license, bruno, ada, omar, cleo
+):
     from tests.licensing.transfers.build import hand_over
 
     receiver = make_organization(bruno, name="Bexley Optics", registration_number="BX-77")

@@ -1,6 +1,5 @@
 """Reads of reported mistakes, and why a license cannot be corrected now."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,7 +59,9 @@ def who_may_sign(rectification: Rectification) -> QuerySet[User]:
     """Return the people who may sign a proposal: all whose role signs, but whoever proposed it."""
     roles = [role.value for role in lines()["rectifications.confirm"].roles]
     found = User.objects.filter(is_active=True, groups__name__in=roles)
-    return found.exclude(pk=rectification.proposed_by_id).distinct().order_by("pk")
+    if rectification.proposed_by is not None:
+        found = found.exclude(pk=rectification.proposed_by.pk)
+    return found.distinct().order_by("pk")
 
 
 def open_report(record: License | Letter) -> Rectification | None:
@@ -185,12 +186,12 @@ def given_to(rectification: Rectification) -> list[Given]:
     ]
 
 
-def _cases_of(rectification: Rectification) -> Iterable[object]:
-    """Return the ids of the cases of a record: of a license those of all its editions until then."""
+def _cases_of(rectification: Rectification) -> QuerySet[Case]:
+    """Return the cases of a record: of a license those of all its editions until then."""
     license = rectification.license
     if license is None:
-        return [rectification.case_id]
-    return License.objects.filter(number=license.number, edition__lte=license.edition).values("case")
+        return Case.objects.filter(pk=rectification.case_id)
+    return Case.objects.filter(license__number=license.number, license__edition__lte=license.edition)
 
 
 def records_of(actor: User, case: Case) -> list[tuple[str, License | Letter]]:

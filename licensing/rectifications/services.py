@@ -84,9 +84,9 @@ def _locked_record(record: License | Letter) -> License | Letter:
 
 
 def _open(record: License | Letter, report: Report, *, actor: User, by_authority: bool) -> Rectification:
-    letter = isinstance(record, Letter)
-    mistake = Mistake.LETTER.value if letter else report.mistake
-    if not letter and mistake not in LICENSE_MISTAKES:
+    license, letter = (record, None) if isinstance(record, License) else (None, record)
+    mistake = report.mistake if license is not None else Mistake.LETTER.value
+    if license is not None and mistake not in LICENSE_MISTAKES:
         raise DomainError("Choose what is wrong.", code="mistake_unknown")
     if not (report.wrong.strip() and report.right.strip() and report.why.strip()):
         raise DomainError("Say what is wrong, what it should be, and why.", code="words_required")
@@ -96,8 +96,8 @@ def _open(record: License | Letter, report: Report, *, actor: User, by_authority
     made = Rectification.objects.create(
         reference=f"CR-{now.year}-{next_number('rectification', now.year):06d}",
         case_id=record.case_id,
-        license=None if letter else record,
-        letter=record if letter else None,
+        license=license,
+        letter=letter,
         mistake=mistake,
         wrong=report.wrong.strip(),
         right=report.right.strip(),
@@ -217,17 +217,23 @@ def confirm(rectification: Rectification, *, actor: User, version: Version = Non
         NotPermitted, Conflict: as `advance` does, or the page is stale.
         DomainError: `not_cleared`, with every obstacle.
     """
-    if rectification.edition is not None:
-        locked_license(rectification.edition)
+    if rectification.edition is None:
+        raise Conflict("No correction is proposed.", code="wrong_status")
+    edition = locked_license(rectification.edition)
+
+    def of_this_edition(locked: Rectification) -> None:
+        if locked.edition_id != edition.pk:
+            raise Conflict("Another correction was proposed meanwhile. Look at it first.", code="stale")
+        _refuse_obstructed(locked)
+
     done = _move(
         rectification,
         "confirm",
         actor=actor,
         version=version,
-        gate=_refuse_obstructed,
+        gate=of_this_edition,
         fields={"decided_by": actor, "ended_at": timezone.now()},
     )
-    edition = License.objects.select_related("case__application", "decision").get(pk=done.edition_id)
     made = licenses.issue(case_for(done, edition, signer=actor).pk)
     if made is None:
         raise DomainError(f"The next edition of {edition.number} cannot be issued now.", code="not_cleared")
@@ -310,7 +316,7 @@ def _move(
     )
 
 
-def _said(rectification: Rectification) -> dict[str, str]:
+def _said(rectification: Rectification) -> dict[str, Any]:
     return {"reference": rectification.reference, "thing": rectification.record_name}
 
 

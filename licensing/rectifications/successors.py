@@ -5,6 +5,8 @@ what is screened and what a later change starts from: a variation of a corrected
 corrected words, and the lists are read for them. All else is taken over as it stands.
 """
 
+from uuid import UUID
+
 from django.utils import timezone
 
 from exportctl.core.flow import advance
@@ -84,7 +86,7 @@ def _application(rectification: Rectification, edition: License) -> Application:
         original = party.pk
         _insert(party, made)
         parties[original] = party
-    attachments = {}
+    attachments: dict[UUID | None, Attachment] = {}
     for one in source.attachments.filter(removed=False):
         kept = Attachment.objects.create(application=made, kind=one.kind, file_id=one.file_id)
         attachments[one.pk] = kept

@@ -69,10 +69,10 @@ def issue_waiting(case_id: UUID) -> None:
 
     What was entered as decided elsewhere, without a recommendation, is told there and has no letter.
     """
-    waiting = Decision.objects.filter(
+    without = Decision.objects.filter(
         case_id=case_id, status=DecisionStatus.COUNTERSIGNED, outcome__in=APPROVALS, letters__isnull=True
     )
-    waiting = waiting.filter(case__recommendation__isnull=False).first()
+    waiting = without.filter(case__recommendation__isnull=False).first()
     if waiting is not None:
         request(waiting)
 

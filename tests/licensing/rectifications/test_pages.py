@@ -62,7 +62,7 @@ def test_from_report_to_corrected_edition_in_the_browser(report, license, ada, o
     assert client.post(page("desk-mistake-correct", report), good).status_code == 302
     drain()
     own = client.get(page("desk-mistake", report)).text
-    assert "someone else must sign it" in own
+    assert "Sign and issue the corrected edition" in own
     assert "<p>Nothing.</p>" in own
 
     second = sign_in(cleo)
@@ -143,13 +143,12 @@ def test_the_lists_take_the_same_reads_for_one_report_or_three(arden, ada, omar,
     reported(license, ada)
     client = sign_in(omar)
     url = reverse("licensing:desk-mistakes")
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
+    client.get(url)
+    with CaptureQueriesContext(connection) as one:
         client.get(url)
     for _ in range(2):
         reported(first_license(arden, ada, omar, cleo), ada)
     with CaptureQueriesContext(connection) as three:
         assert client.get(url).text.count("CR-") >= 3
 
-    assert len(three) == len(one) == 6
+    assert len(three) == len(one) == 4

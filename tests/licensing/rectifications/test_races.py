@@ -14,7 +14,7 @@ from licensing.variations import services as variations
 from licensing.variations.models import Variation
 from tests.core.threads import at_once
 from tests.factories.jobs import drain
-from tests.licensing.rectifications.build import reported
+from tests.licensing.rectifications.build import line_words, reported
 from tests.licensing.variations.build import ask_more, asked, decided, draw, filed, wish
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
@@ -108,4 +108,4 @@ def test_a_signed_change_beside_the_correction_wins(proposal, license, ada, omar
     proposal.refresh_from_db()
     assert proposal.status == "proposed"
     with pytest.raises(Conflict):
-        services.propose(proposal, {}, reason="Again.", actor=omar)
+        services.propose(proposal, line_words(part_number="LS-78"), reason="Again.", actor=omar)

@@ -64,6 +64,7 @@ from licensing.questions.models import (
     Overlap,
 )
 from licensing.queues.models import SavedQueue
+from licensing.rectifications.models import Rectification
 from licensing.referrals.models import (
     Agency,
     AgencyMember,
@@ -156,6 +157,7 @@ __all__ = [
     "Qualification",
     "Recommendation",
     "RecommendedPart",
+    "Rectification",
     "Referral",
     "ReferralNote",
     "RefusalIntent",

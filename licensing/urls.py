@@ -27,6 +27,7 @@ from licensing.organizations.urls import urlpatterns as organization_pages
 from licensing.precedents.urls import urlpatterns as precedent_pages
 from licensing.questions.urls import urlpatterns as question_pages
 from licensing.queues.urls import urlpatterns as queue_pages
+from licensing.rectifications.urls import urlpatterns as rectification_pages
 from licensing.referrals.urls import urlpatterns as referral_pages
 from licensing.retention.urls import urlpatterns as retention_pages
 from licensing.returns.urls import urlpatterns as return_pages
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *license_pages,
     *variation_pages,
     *transfer_pages,
+    *rectification_pages,
     *condition_pages,
     *return_pages,
     *letter_pages,

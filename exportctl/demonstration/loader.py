@@ -23,6 +23,7 @@ from exportctl.demonstration import (
     letters,
     library,
     lives,
+    mistakes,
     records,
     referrals,
     screening,
@@ -75,6 +76,7 @@ def load(say: Callable[[str], object]) -> None:
     feedback.add()
     knowledge.add()
     staff.add(authority)
+    mistakes.add(authority, work=work)
     say("Screening all live parties in full")
     rescreening.start_nightly()
     work(Job.objects.filter(name__in=RESCREENING))

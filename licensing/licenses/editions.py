@@ -11,10 +11,16 @@ from licensing.review.models import Case
 
 @dataclass(frozen=True)
 class Wish:
-    """That the application of a case varies a license: which, and the last day that it asks for, if any."""
+    """That the application of a case varies a license: which, and the last day that it asks for, if any.
+
+    `same_lines` says that its lines are those of the license in other words, number by number; `because`
+    says in words why the edition before ends, where it is not for what the exporter applied for.
+    """
 
     license: License
     valid_until: date | None
+    same_lines: bool = False
+    because: str = ""
 
 
 Reader = Callable[[Case], Wish | None]
@@ -43,6 +49,15 @@ def register_bars(bar: Bar) -> None:
 def barred(license: License) -> str:
     """Return what under way keeps a license from being asked about anew, or "" where nothing does."""
     return next((reason for bar in _BARS if (reason := bar(license))), "")
+
+
+def pair_for(
+    wish: Wish | None, lines: Iterable[GoodsLine], before: Iterable[LicenseLine]
+) -> dict[int, LicenseLine]:
+    """Return what `pair` does; where the wish is for other words only, a line continues its own number."""
+    if wish is not None and wish.same_lines:
+        return {one.number: one for one in before}
+    return pair(lines, before)
 
 
 def pair(lines: Iterable[GoodsLine], before: Iterable[LicenseLine]) -> dict[int, LicenseLine]:

@@ -110,8 +110,9 @@ def copy_statements(
     """Copy what the statements of `source` say; `parties` are the copies by the ids of the originals.
 
     Their documents go along only where the attachments were copied too: those by the ids of the originals.
+    The statement of a party that was not copied stays behind.
     """
-    for statement in source.statements.all():
+    for statement in source.statements.filter(party__in=parties):
         statement.pk, statement.version = EndUseStatement().pk, 1
         statement.application, statement.party = made, parties[statement.party_id]
         statement.attachment = (attachments or {}).get(statement.attachment_id)

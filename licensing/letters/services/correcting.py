@@ -7,10 +7,12 @@ from exportctl.core import audit
 from exportctl.core.access import require
 from exportctl.core.errors import Conflict, DomainError, Missing
 from exportctl.core.flow import advance
+from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.own_words import check_own_words, kept
 from licensing.letters import queries
+from licensing.letters.events import LetterReplaced
 from licensing.letters.flow import CORRECTION_FLOW
 from licensing.letters.models import Letter, LetterCorrection
 from licensing.letters.services.issuing import write
@@ -71,7 +73,9 @@ def confirm(correction: LetterCorrection, *, actor: User) -> Letter:
         fields={"decided_by": actor, "decided_at": timezone.now()},
         number=letter.number,
     )
-    return write(subject_of(letter), replaces=letter, reason=done.reason, own=_own_words(letter, done))
+    made = write(subject_of(letter), replaces=letter, reason=done.reason, own=_own_words(letter, done))
+    publish(LetterReplaced(letter_id=letter.pk))
+    return made
 
 
 def protected_of(letter: Letter) -> list[str]:

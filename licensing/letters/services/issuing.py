@@ -65,10 +65,14 @@ def issue_of_intent(intent_id: UUID) -> Letter:
 
 
 def issue_waiting(case_id: UUID) -> None:
-    """Queue the letter of an approval whose license was withheld, where it has none yet."""
-    waiting = Decision.objects.filter(
+    """Queue the letter of an approval whose license was withheld, where it has none yet.
+
+    What was entered as decided elsewhere, without a recommendation, is told there and has no letter.
+    """
+    without = Decision.objects.filter(
         case_id=case_id, status=DecisionStatus.COUNTERSIGNED, outcome__in=APPROVALS, letters__isnull=True
-    ).first()
+    )
+    waiting = without.filter(case__recommendation__isnull=False).first()
     if waiting is not None:
         request(waiting)
 

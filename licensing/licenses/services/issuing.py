@@ -18,7 +18,7 @@ from licensing.applications.models import PartyRole
 from licensing.decisions.models import Decision, DecisionStatus, LineOutcome
 from licensing.decisions.rules import APPROVALS
 from licensing.licenses import queries, rules
-from licensing.licenses.editions import pair, wish_of
+from licensing.licenses.editions import Wish, pair_for, wish_of
 from licensing.licenses.events import LicenseIssued
 from licensing.licenses.models import PENDING, License, LicenseLine, LicenseParty
 from licensing.licenses.services.clearing import screen_anew, why_not_clear
@@ -51,7 +51,7 @@ def issue(decision_id: UUID) -> License | None:
         _withhold(decision, refusal)
         screen_anew(decision.case)
         return None
-    return _issue(decision, before, asked=wish.valid_until if wish is not None else None)
+    return _issue(decision, before, wish)
 
 
 def _locked_decision(decision_id: UUID) -> Decision:
@@ -101,16 +101,17 @@ def _withhold(decision: Decision, reason: str) -> None:
         )
 
 
-def _issue(decision: Decision, before: License | None, *, asked: date | None) -> License:
+def _issue(decision: Decision, before: License | None, wish: Wish | None) -> License:
     """Write the license, or the next edition of the one before, which ends with it. All rows are locked."""
     now = timezone.now()
     today = timezone.localdate(now)
     case = decision.case
     kind = types.of(case.kind)
     first, last = rules.validity(today, months=kind.validity_months)
-    if before is not None:
-        first, last = before.valid_from, asked or before.valid_to
-        reason = f"Edition {before.edition + 1} took its place, after application {case.reference}."
+    if before is not None and wish is not None:
+        first, last = before.valid_from, wish.valid_until or before.valid_to
+        because = wish.because or f"after application {case.reference}"
+        reason = f"Edition {before.edition + 1} took its place, {because}."
         end(before, "replace", actor=None, reason=reason)
     last = decision.valid_until or last
     license = License.objects.create(
@@ -129,7 +130,7 @@ def _issue(decision: Decision, before: License | None, *, asked: date | None) ->
         conditions=decision.conditions,
         check_code="".join(secrets.choice(rules.CODE_LETTERS) for _ in range(rules.CODE_LENGTH)),
     )
-    _copy_terms(decision, license)
+    _copy_terms(decision, license, wish)
     audit.record(
         license,
         "license.issued" if before is None else "license.edition_issued",
@@ -164,9 +165,9 @@ def _destination(decision: Decision) -> str:
     return stays.order_by("created_at")[0].country
 
 
-def _copy_terms(decision: Decision, license: License) -> None:
+def _copy_terms(decision: Decision, license: License, wish: Wish | None) -> None:
     """Write the approved lines, and the parties but those left out; neither is edited afterwards."""
-    LicenseLine.objects.bulk_create(_lines(decision, license))
+    LicenseLine.objects.bulk_create(_lines(decision, license, wish))
     LicenseParty.objects.bulk_create(
         LicenseParty(
             license=license,
@@ -179,7 +180,7 @@ def _copy_terms(decision: Decision, license: License) -> None:
     )
 
 
-def _lines(decision: Decision, license: License) -> list[LicenseLine]:
+def _lines(decision: Decision, license: License, wish: Wish | None) -> list[LicenseLine]:
     """Return the approved lines, each with what had left of the line before that it continues.
 
     A line of the edition before from which goods left stays on the license, used up, where nothing continues
@@ -189,7 +190,7 @@ def _lines(decision: Decision, license: License) -> list[LicenseLine]:
         decision.lines.filter(outcome=LineOutcome.APPROVE).select_related("line__entry", "assessment")
     )
     olds = list(license.replaces.lines.select_related("entry")) if license.replaces is not None else []
-    continued = pair([one.line for one in approved], olds)
+    continued = pair_for(wish, [one.line for one in approved], olds)
     made = []
     for one in approved:
         old = continued.get(one.line.number)

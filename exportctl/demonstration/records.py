@@ -1,4 +1,4 @@
-"""A legal hold on a refused case, and a check of all stored files that found nothing wrong."""
+"""A hold, a check of all stored files that found nothing wrong, and an old case that is due for disposal."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -9,11 +9,18 @@ from django.utils import timezone
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.models import User
 from exportctl.demonstration.clock import as_of
+from exportctl.demonstration.types import file_open
+from licensing.organizations.models import Organization
 from licensing.retention import services
 from licensing.review.models import Case, CaseStatus
+from licensing.withdrawals.services import withdraw
 
 REASON = "The prosecutor of the district of Halmar asks for the file, and for its papers as filed."
 REFERENCE = "Halmar 31 Js 208/26"
+
+
+OLD_DAYS = 6 * 366  # longer ago than a case without a license is kept
+OLD_WHY = "The workshops buy their spare lasers elsewhere."
 
 
 def add(authority: Mapping[str, User], *, work: Callable[[QuerySet[Job]], object]) -> None:
@@ -21,5 +28,13 @@ def add(authority: Mapping[str, User], *, work: Callable[[QuerySet[Job]], object
     case = Case.objects.filter(status=CaseStatus.DENIED).order_by("closed_at", "pk")[0]
     with as_of(timezone.now() - timedelta(days=6)):
         services.place_hold(case, whole=False, reason=REASON, reference=REFERENCE, actor=authority["cleo"])
+    due_for_disposal(Organization.objects.get(name__startswith="Arden"))
     services.start_weekly_check()
     work(Job.objects.filter(name="licensing.check_portion"))
+
+
+def due_for_disposal(exporter: Organization) -> None:
+    """File an application so long ago, and withdraw it, that nothing keeps its documents any more."""
+    with as_of(timezone.now() - timedelta(days=OLD_DAYS)):
+        case = file_open(exporter, own_reference="Frame 20/1")
+        withdraw(case, reason=OLD_WHY, actor=exporter.registered_by)

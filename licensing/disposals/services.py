@@ -1,7 +1,9 @@
 """Proposing a disposal, confirming it under lock, and removing the bytes afterwards."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -48,7 +50,7 @@ def propose(case: Case, *, reason: str, actor: User) -> Disposal:
     disposal = Disposal.objects.create(
         case=locked,
         reason=reason.strip(),
-        kept_until=kept.until,
+        kept_until=cast(date, kept.until),  # what is due has one
         kept_because=f"{kept.because.what} on {kept.because.on:%-d %b %Y}" if kept.because else "",
         proposed_by=actor,
     )
@@ -222,7 +224,7 @@ def _remove(item: DisposedFile, disposal: Disposal) -> None:
         _last_owner_went(item)
     audit.record(
         item,
-        f"disposed_file.{item.outcome}",
+        "disposed_file.kept" if item.others else "disposed_file.removed",
         actor=None,
         thread=disposal.case_id,
         size=item.file.size,

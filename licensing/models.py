@@ -19,6 +19,7 @@ from licensing.control_lists.models import ControlList, ControlListEdition, Cont
 from licensing.corrections.models import Reopening
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, RefusalIntent
 from licensing.disclosures.models import FileAccess, FileItem
+from licensing.disposals.models import Disposal, DisposedFile
 from licensing.exports.models import CaseExport
 from licensing.feedback.models import SurveyAnswer, SurveyTaken
 from licensing.forecasts.models import ForecastCurve, ServiceRecord
@@ -116,6 +117,8 @@ __all__ = [
     "CustomerKnowledge",
     "Decision",
     "DecisionLine",
+    "Disposal",
+    "DisposedFile",
     "Drawdown",
     "EarlierClassification",
     "EndUseStatement",

@@ -13,6 +13,7 @@ from licensing.copies.urls import urlpatterns as copy_pages
 from licensing.corrections.urls import urlpatterns as correction_pages
 from licensing.decisions.urls import urlpatterns as decision_pages
 from licensing.disclosures.urls import urlpatterns as disclosure_pages
+from licensing.disposals.urls import urlpatterns as disposal_pages
 from licensing.exports.urls import urlpatterns as export_pages
 from licensing.feedback.urls import urlpatterns as feedback_pages
 from licensing.forecasts.urls import urlpatterns as forecast_pages
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *decision_pages,
     *copy_pages,
     *retention_pages,
+    *disposal_pages,
     *export_pages,
     *forecast_pages,
     *feedback_pages,

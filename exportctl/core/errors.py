@@ -43,6 +43,16 @@ class Conflict(DomainError):
     title = "This has changed"
 
 
+class Gone(DomainError):
+    """The thing was there and is no longer kept; that it was there stays on record. HTTP 410."""
+
+    status = 410
+    title = "This is no longer kept"
+
+    def __init__(self, message: str, *, code: str = "disposed") -> None:
+        super().__init__(message, code=code)
+
+
 class Missing(DomainError):
     """There is no such thing, or none that this person may know of. HTTP 404."""
 

@@ -1,4 +1,4 @@
-"""A legal hold on a refused case, its record for a court, and a check of all files that found nothing."""
+"""A hold, the record of its case for a court, a check of all files, and an old case due for disposal."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -9,13 +9,18 @@ from django.utils import timezone
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.models import User
 from exportctl.demonstration.clock import as_of
+from exportctl.demonstration.types import file_open
 from licensing.exports import services as exports
+from licensing.organizations.models import Organization
 from licensing.retention import services
 from licensing.review.models import Case, CaseStatus
+from licensing.withdrawals.services import withdraw
 
 REASON = "The prosecutor of the district of Halmar asks for the file, and for its papers as filed."
 COURT = "The court of Halmar asks for the whole file. It goes to its registry, for the judge only."
 REFERENCE = "Halmar 31 Js 208/26"
+OLD_DAYS = 6 * 366  # longer ago than a case without a license is kept
+OLD_WHY = "The workshops buy their spare lasers elsewhere."
 
 
 def add(authority: Mapping[str, User], *, work: Callable[[QuerySet[Job]], object]) -> None:
@@ -24,5 +29,13 @@ def add(authority: Mapping[str, User], *, work: Callable[[QuerySet[Job]], object
     with as_of(timezone.now() - timedelta(days=6)):
         services.place_hold(case, whole=False, reason=REASON, reference=REFERENCE, actor=authority["cleo"])
         exports.ask(case, reason=COURT, actor=authority["max"])
+    due_for_disposal(Organization.objects.get(name__startswith="Arden"))
     services.start_weekly_check()
     work(Job.objects.filter(name__in=["licensing.make_case_export", "licensing.check_portion"]))
+
+
+def due_for_disposal(exporter: Organization) -> None:
+    """File an application so long ago, and withdraw it, that nothing keeps its documents any more."""
+    with as_of(timezone.now() - timedelta(days=OLD_DAYS)):
+        case = file_open(exporter, own_reference="Frame 20/1")
+        withdraw(case, reason=OLD_WHY, actor=exporter.registered_by)

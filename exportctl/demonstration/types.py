@@ -13,6 +13,7 @@ from licensing.applications import services
 from licensing.applications.models import Application
 from licensing.control_lists.queries import entry_by_code
 from licensing.organizations.models import Organization
+from licensing.review.models import Case
 from licensing.review.services import file_application
 from licensing.types import registry
 from licensing.types.manifest import Answers
@@ -54,22 +55,27 @@ def add(exporters: Mapping[str, Organization]) -> None:
 
 def under_review(exporter: Organization) -> None:
     """File an open application that is marked urgent; the workers screen it and an officer may take it."""
-    actor = exporter.registered_by
     with as_of(timezone.now() - timedelta(days=OPEN_DAYS_AGO)):
-        draft = services.start_draft(exporter, actor=actor, kind="open", own_reference="Frame 26/3")
-        line(draft, actor, "Fiber laser module, 1 kW, spare", "6A005", "40", "320000.00")
-        for role, name, street, city, country in OPEN_PARTIES:
-            facts = services.PartyFacts(role, "company", name, street, city, country)
-            services.save_party(draft, facts, actor=actor, version=None)
-        by = timezone.localdate() + timedelta(days=60)
-        say(draft, actor, OPEN_ANSWERS)
-        say(draft, actor, {"urgency": {"urgent_by": by.isoformat()}})
-        services.save_end_use(draft, {"intended_use": USE, **NO_CONCERN}, actor=actor, version=None)
-        for kind in ("end_use_statement", "urgency"):
-            paper = papers.statement(OPEN_PARTIES[0][1], USE)
-            services.attach(draft, paper, kind=kind, actor=actor, version=None)
-        services.declare(draft, name=actor.name, position="Head of export control", actor=actor, version=None)
-        file_application(draft, actor=actor)
+        file_open(exporter, own_reference="Frame 26/3")
+
+
+def file_open(exporter: Organization, *, own_reference: str) -> Case:
+    """File an open application that is marked urgent, now."""
+    actor = exporter.registered_by
+    draft = services.start_draft(exporter, actor=actor, kind="open", own_reference=own_reference)
+    line(draft, actor, "Fiber laser module, 1 kW, spare", "6A005", "40", "320000.00")
+    for role, name, street, city, country in OPEN_PARTIES:
+        facts = services.PartyFacts(role, "company", name, street, city, country)
+        services.save_party(draft, facts, actor=actor, version=None)
+    by = timezone.localdate() + timedelta(days=60)
+    say(draft, actor, OPEN_ANSWERS)
+    say(draft, actor, {"urgency": {"urgent_by": by.isoformat()}})
+    services.save_end_use(draft, {"intended_use": USE, **NO_CONCERN}, actor=actor, version=None)
+    for kind in ("end_use_statement", "urgency"):
+        paper = papers.statement(OPEN_PARTIES[0][1], USE)
+        services.attach(draft, paper, kind=kind, actor=actor, version=None)
+    services.declare(draft, name=actor.name, position="Head of export control", actor=actor, version=None)
+    return file_application(draft, actor=actor)
 
 
 def drafted(exporter: Organization) -> None:

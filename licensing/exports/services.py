@@ -15,7 +15,7 @@ from exportctl.core.access import check, require
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.files.access import may_read
 from exportctl.core.files.models import StoredFile
-from exportctl.core.files.services import store_made
+from exportctl.core.files.services import refuse_disposed, store_made
 from exportctl.core.flow import advance
 from exportctl.core.outbox import enqueue
 from exportctl.core.people.models import User
@@ -129,8 +129,10 @@ def take(export: CaseExport, *, actor: User) -> StoredFile:
 
     Raises:
         NotPermitted: it was made for somebody else, or is not ready.
+        Gone: it was disposed of with the files of the case.
     """
     require(actor, "exports.take", export)
     stored = cast(StoredFile, export.file)  # what is ready has one
+    refuse_disposed(stored)
     audit.record(export, "case_export.taken", actor=actor, thread=export.case_id, sha256=stored.sha256)
     return stored

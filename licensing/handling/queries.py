@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 
 from exportctl.core.files.marks import Standing
 from exportctl.core.files.models import StoredFile
@@ -22,6 +23,7 @@ FACTS = JSONObject(
     pk="pk",
     name="name",
     size="size",
+    disposed="disposed_at",
     handling="handling__pk",
     mark="handling__mark",
     wall="handling__wall",
@@ -59,6 +61,7 @@ def _refusal(handling: Handling) -> str:
 def from_facts(facts: Mapping[str, Any], case: Case) -> StoredFile:
     """Return a document that a list read as JSON, with its mark; it is for showing only."""
     stored = StoredFile(pk=UUID(facts["pk"]), name=facts["name"], size=facts["size"])
+    stored.disposed_at = parse_datetime(facts["disposed"] or "")
     if facts["handling"]:
         stored.handling = Handling(
             pk=UUID(facts["handling"]),

@@ -7,7 +7,7 @@ was read in its own text for this product, so none is given as a reason here.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from licensing.conditions.rules import add_months
 
@@ -41,7 +41,15 @@ SCHEDULE = (
             "the license ended",
             "the last shipment left",
             "the last condition was closed or is due",
+            "the last goods came back or are due back",
         ),
+        POLICY,
+    ),
+    Kind(
+        "advice",
+        "A request for classification or advice, and its answer",
+        60,
+        ("the request was closed",),
         POLICY,
     ),
 )
@@ -59,9 +67,9 @@ class Happened:
 
 @dataclass(frozen=True)
 class Retention:
-    """Until which day a record is kept, and why; no day while the case is open."""
+    """Until which day a record is kept, and why; no day and no kind while the case is open."""
 
-    kind: Kind
+    kind: Kind | None = None
     until: date | None = None
     because: Happened | None = None
     provisional: bool = False
@@ -73,10 +81,19 @@ class Retention:
 
 def retention(*, licensed: bool, closed_on: date | None, events: Iterable[Happened]) -> Retention:
     """Return how long a case is kept: so many months after the last event, that day included."""
-    kind = _BY_KEY["license" if licensed else "case"]
     if closed_on is None:
-        return Retention(kind)
+        return Retention()
+    kind = _BY_KEY["license" if licensed else "case"]
     known = [Happened("the case was closed", closed_on), *events]
     last = max(known, key=lambda one: one.on)
     provisional = any(one.ahead for one in known)
     return Retention(kind, add_months(last.on, kind.months), last, provisional)
+
+
+def last_day_past(key: str, *, today: date) -> date:
+    """Return the latest day from which the time of a kind of record has passed today."""
+    months = _BY_KEY[key].months
+    day = add_months(today, -months)
+    while add_months(day, months) >= today:
+        day -= timedelta(days=1)
+    return day

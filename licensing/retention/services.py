@@ -37,6 +37,8 @@ LOCK = "retention.vault"
 def place_hold(case: Case, *, whole: bool, reason: str, reference: str, actor: User) -> LegalHold:
     """Place a hold on a case, or with `whole` on everything of its exporter. The exporter is not told.
 
+    A disposal that is being confirmed is waited for, or waits for this and finds the hold.
+
     Raises:
         NotPermitted: the actor places no holds.
         DomainError: `reason_required` or `reference_required`.
@@ -48,6 +50,7 @@ def place_hold(case: Case, *, whole: bool, reason: str, reference: str, actor: U
         raise DomainError("Name the file or proceeding that asks for it.", code="reference_required")
     locked = locked_case(case.pk)
     organization = locked.application.organization
+    keep_holds_of(organization.pk)
     hold = LegalHold.objects.create(
         case=None if whole else locked,
         organization=organization if whole else None,
@@ -64,6 +67,14 @@ def place_hold(case: Case, *, whole: bool, reason: str, reference: str, actor: U
         reference=hold.reference,
     )
     return hold
+
+
+def keep_holds_of(organization: UUID) -> None:
+    """Keep which holds cover an exporter's cases until the current transaction ends. A case is locked first.
+
+    A hold on everything of an exporter locks one of its cases only, so that the lock of a case is not enough.
+    """
+    locks.hold(f"retention.holds:{organization}")
 
 
 def lift_hold(hold: LegalHold, *, reason: str, actor: User) -> LegalHold:
@@ -112,7 +123,7 @@ def _begin(actor: User | None) -> VaultCheck | None:
     if VaultCheck.objects.filter(status=CheckStatus.RUNNING).exists():
         return None
     now = timezone.now()
-    files = StoredFile.objects.filter(created_at__lte=now).count()
+    files = StoredFile.objects.filter(created_at__lte=now, disposed_at=None).count()
     check = VaultCheck.objects.create(started_by=actor, started_at=now, files=files)
     audit.record(check, "vault_check.started", actor=actor, files=files)
     _go_on(check)
@@ -147,7 +158,7 @@ def _read(check: VaultCheck, stored: StoredFile) -> None:
     found = digest_of(stored)
     check.read += 1
     check.bytes_read += stored.size if found else 0
-    if found == stored.sha256:
+    if found == stored.sha256 or _disposed_meanwhile(stored):
         return
     fault = Fault.ALTERED if found else Fault.LOST
     check.altered += fault == Fault.ALTERED
@@ -156,6 +167,11 @@ def _read(check: VaultCheck, stored: StoredFile) -> None:
         VaultFinding.objects.create(
             check_run=check, file=stored, fault=fault, expected=stored.sha256, found=found
         )
+
+
+def _disposed_meanwhile(stored: StoredFile) -> bool:
+    """Whether a file that was to be read lost its bytes on purpose: that is committed before they go."""
+    return StoredFile.objects.filter(pk=stored.pk, disposed_at__isnull=False).exists()
 
 
 def _known(stored: StoredFile, fault: Fault, found: str) -> bool:

@@ -1,5 +1,8 @@
 """Stored files: what was uploaded or made, never changed afterwards."""
 
+from typing import ClassVar
+
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -29,6 +32,20 @@ class StoredFile(Record):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    disposed_at = models.DateTimeField(
+        null=True, help_text="From when nobody has it any more: its retention is over. The row stays."
+    )
+
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="stored_file_not_empty")]
-        indexes = [models.Index(fields=["owner_type", "owner_id"], name="stored_file_owner")]
+        indexes = [
+            models.Index(fields=["owner_type", "owner_id"], name="stored_file_owner"),
+            models.Index(fields=["path"], name="stored_file_path"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="stored_file_disposed_for_good",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.disposed_at IS NOT NULL"),
+            )
+        ]

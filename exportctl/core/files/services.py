@@ -3,6 +3,8 @@
 import hashlib
 import os
 import uuid
+from collections.abc import Iterable
+from datetime import datetime
 from typing import IO
 
 from django.conf import settings
@@ -10,8 +12,10 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
+from django.utils import timezone
 
-from exportctl.core.errors import DomainError
+from exportctl.core import locks
+from exportctl.core.errors import DomainError, Gone
 from exportctl.core.files import rules, scanner
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
@@ -69,7 +73,13 @@ def store_made(
 
 
 def store_again(stored: StoredFile, *, owner: models.Model, kind: str, actor: User) -> StoredFile:
-    """Return a file of `owner` with the same bytes: who may read it is that owner's rule, not the first's."""
+    """Return a file of `owner` with the same bytes: who may read it is that owner's rule, not the first's.
+
+    Raises:
+        Gone: the first was disposed of, perhaps a moment ago.
+    """
+    _hold(stored.path)
+    refuse_disposed(StoredFile.objects.get(pk=stored.pk))
     return StoredFile.objects.create(
         owner_type=owner._meta.label_lower,
         owner_id=owner.pk,
@@ -115,7 +125,9 @@ def read(stored: StoredFile) -> bytes:
 
     Raises:
         DomainError: `file_altered` or `file_lost`.
+        Gone: it was disposed of.
     """
+    refuse_disposed(stored)
     try:
         with default_storage.open(stored.path, "rb") as file:
             data = bytes(file.read())
@@ -136,3 +148,38 @@ def digest_of(stored: StoredFile) -> str:
     except FileNotFoundError:
         return ""
     return digest.hexdigest()
+
+
+def refuse_disposed(stored: StoredFile) -> None:
+    """Refuse a file whose retention is over.
+
+    Raises:
+        Gone: it was disposed of.
+    """
+    if stored.disposed_at is not None:
+        raise Gone(
+            f"“{stored.name}” was disposed of on {timezone.localdate(stored.disposed_at):%-d %b %Y} under "
+            "the retention schedule. Its name, size and SHA-256 stay on record."
+        )
+
+
+def end_files(files: Iterable[StoredFile], *, at: datetime) -> None:
+    """Let nobody have some files any more; their bytes are for `remove_bytes`, after this is committed."""
+    StoredFile.objects.filter(pk__in=[one.pk for one in files], disposed_at=None).update(disposed_at=at)
+
+
+def remove_bytes(stored: StoredFile) -> int:
+    """Remove the bytes of a file that was ended, unless other files have the same; return how many have.
+
+    Until the caller's transaction ends nobody stores the same bytes again. A repeat finds nothing to remove.
+    """
+    _hold(stored.path)
+    others = StoredFile.objects.filter(path=stored.path, disposed_at=None).count()
+    if not others:
+        default_storage.delete(stored.path)
+    return others
+
+
+def _hold(path: str) -> None:
+    """Keep a place in the storage as it is until the current transaction ends."""
+    locks.hold(f"files:{path}")

@@ -31,11 +31,13 @@ def send(request: HttpRequest, stored: StoredFile) -> HttpResponse:
 
     Raises:
         NotPermitted: the mark has a wall, and the person is outside.
+        Gone: it was disposed of.
     """
     actor = actor_of(request)
     standing = marks.standing_of(actor, stored)
     if standing.refusal:
         raise NotPermitted(standing.refusal, code="walled")
+    services.refuse_disposed(stored)
     if standing.key and request.GET.get("mark") != standing.key:
         return render(request, "core/files/marked.html", {"file": stored, "standing": standing})
     marks.opened(actor, stored)

@@ -19,6 +19,7 @@ TEMPLATES = {
     403: "problems/403.html",
     404: "problems/404.html",
     409: "problems/409.html",
+    410: "problems/410.html",
     422: "problems/422.html",
 }
 

@@ -1,0 +1,60 @@
+"""Parsing of what was chosen from the lists, and of reasons."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from exportctl.core.web.forms import PlainForm, ReasonForm
+from licensing.disposals.models import Disposal
+from licensing.review.models import Case
+
+MOVED_ON = "One that you chose is not in this list any more. Look at the list as it stands now."
+
+
+class ProposeForm(ReasonForm):
+    """Why files are disposed of."""
+
+    hint = "Such as who looked through the cases, and on what instruction. It stays with the disposal."
+    missing = "Say why they are disposed of."
+
+
+class ProposeEachForm(ProposeForm):
+    """Which cases of the list, and why."""
+
+    case = forms.ModelMultipleChoiceField(
+        Case.objects.none(),
+        error_messages={
+            "required": "Choose at least one case.",
+            "invalid_choice": MOVED_ON,
+            "invalid_pk_value": MOVED_ON,
+        },
+    )
+
+    def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].queryset = cases  # type: ignore[attr-defined]
+
+
+class ConfirmEachForm(PlainForm):
+    """Which proposals of the list."""
+
+    disposal = forms.ModelMultipleChoiceField(
+        Disposal.objects.none(),
+        error_messages={
+            "required": "Choose at least one case.",
+            "invalid_choice": MOVED_ON,
+            "invalid_pk_value": MOVED_ON,
+        },
+    )
+
+    def __init__(self, *args: Any, disposals: QuerySet[Disposal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["disposal"].queryset = disposals  # type: ignore[attr-defined]
+
+
+class TurnDownForm(ReasonForm):
+    """Why files are not disposed of."""
+
+    hint = "It stays with the proposal."
+    missing = "Say why they are not disposed of."

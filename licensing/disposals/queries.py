@@ -1,0 +1,103 @@
+"""Reads: which cases are due, and what was proposed and done."""
+
+from datetime import date, datetime, time
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from exportctl.core.people.models import User
+from licensing.conditions.models import Obligation
+from licensing.disposals.models import Disposal, DisposalStatus, DisposedFile, Outcome
+from licensing.disposals.waits import free, numbered
+from licensing.handling.documents import WITH_MARK
+from licensing.licenses.models import Drawdown, License
+from licensing.licenses.rules import LIVE, days_after
+from licensing.retention.rules import last_day_past
+from licensing.returns.models import ReturnEntry
+from licensing.review.models import Case
+from licensing.review.queries import cases_visible_to
+
+DUE_ORDER = ("closed_at", "id")
+ORDER = ("-created_at", "id")
+UNDER_WAY = (DisposalStatus.PROPOSED, DisposalStatus.CONFIRMED)
+
+
+def due_to(actor: User, *, today: date) -> QuerySet[Case]:
+    """Return the cases whose day has passed, that nothing keeps, and that nobody proposed; oldest first.
+
+    The conditions say in SQL what `retention` computes; a test compares them.
+    """
+    if not actor.holds("disposals.see"):
+        return Case.objects.none()
+    known = Disposal.objects.filter(case=OuterRef("pk")).filter(
+        Q(status__in=UNDER_WAY) | Q(status=DisposalStatus.DONE, created_at__gte=OuterRef("closed_at"))
+    )
+    cases = numbered(cases_visible_to(actor).filter(~Exists(known)))
+    return free(cases.filter(closed_at__isnull=False)).filter(_past(today))
+
+
+def _past(today: date) -> Q:
+    """Return the condition of cases whose last event, of the case or its license, is long enough ago."""
+    case, license = last_day_past("case", today=today), last_day_past("license", today=today)
+    own = License.objects.filter(number=OuterRef("license__number"))
+    ended = Q(status__in=LIVE, valid_to__gte=license) | ~Q(status__in=LIVE) & (
+        Q(state_since__gte=_end(license)) | Q(state_since=None, valid_to__gt=license)
+    )
+    same = {"license__number": OuterRef("license__number")}
+    later = (
+        Exists(own.filter(ended)),
+        Exists(Drawdown.objects.filter(line__license__number=OuterRef("license__number"), on__gt=license)),
+        Exists(Obligation.objects.filter(**same, closed_at__gte=_end(license))),
+        Exists(
+            ReturnEntry.objects.filter(
+                account__line__license__number=OuterRef("license__number"),
+                on__gt=license,
+                corrects=None,
+                corrected_by=None,
+            )
+        ),
+    )
+    unlicensed = Q(license=None, closed_at__lt=_end(case))
+    licensed = Q(license__isnull=False, closed_at__lt=_end(license))
+    for one in later:
+        licensed &= Q(~one)
+    return unlicensed | licensed
+
+
+def _end(day: date) -> datetime:
+    """Return the moment at which a day is over here."""
+    return timezone.make_aware(datetime.combine(days_after(day, 1), time.min))
+
+
+def disposals_visible_to(actor: User) -> QuerySet[Disposal]:
+    """Return the disposals of cases that a person may see, with what their rows show."""
+    found = Disposal.objects.select_related("case__application__organization", "proposed_by", "ended_by")
+    if not actor.holds("disposals.see"):
+        return found.none()
+    return found.filter(case__in=cases_visible_to(actor).values("pk"))
+
+
+def counted(found: QuerySet[Disposal]) -> QuerySet[Disposal]:
+    """Return disposals with how many files were removed, and kept for others."""
+    return found.annotate(
+        removed=Count("files", filter=Q(files__outcome=Outcome.REMOVED)),
+        kept=Count("files", filter=Q(files__outcome=Outcome.KEPT)),
+    )
+
+
+def waiting(actor: User) -> int:
+    """Count what waits for a second person, for the navigation."""
+    return disposals_visible_to(actor).filter(status=DisposalStatus.PROPOSED).count()
+
+
+def latest_of(case: Case) -> Disposal | None:
+    """Return the last disposal of a case."""
+    found = counted(Disposal.objects.filter(case=case).select_related("proposed_by", "ended_by"))
+    return found.order_by("-created_at").first()
+
+
+def disposed_files(disposal: Disposal) -> QuerySet[DisposedFile]:
+    """Return what became of each file, with what a list of documents reads, by name."""
+    marks = [f"file__{path}" for path in WITH_MARK]
+    found = DisposedFile.objects.filter(disposal=disposal).select_related("file", *marks)
+    return found.order_by("file__name", "pk")

@@ -28,7 +28,7 @@ def add(authority: Mapping[str, User], *, work: Callable[[QuerySet[Job]], object
     case = Case.objects.filter(status=CaseStatus.DENIED).order_by("closed_at", "pk")[0]
     with as_of(timezone.now() - timedelta(days=6)):
         services.place_hold(case, whole=False, reason=REASON, reference=REFERENCE, actor=authority["cleo"])
-    due_for_disposal(Organization.objects.get(name__startswith="Arden"))
+    due_for_disposal(Organization.objects.get(registration_number="IE-400101"))
     services.start_weekly_check()
     work(Job.objects.filter(name="licensing.check_portion"))
 

@@ -29,7 +29,7 @@ def add(authority: Mapping[str, User], *, work: Callable[[QuerySet[Job]], object
     with as_of(timezone.now() - timedelta(days=6)):
         services.place_hold(case, whole=False, reason=REASON, reference=REFERENCE, actor=authority["cleo"])
         exports.ask(case, reason=COURT, actor=authority["max"])
-    due_for_disposal(Organization.objects.get(name__startswith="Arden"))
+    due_for_disposal(Organization.objects.get(registration_number="IE-400101"))
     services.start_weekly_check()
     work(Job.objects.filter(name__in=["licensing.make_case_export", "licensing.check_portion"]))
 

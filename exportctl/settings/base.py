@@ -88,6 +88,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+FORM_RENDERER = "exportctl.core.web.renderer.Renderer"
 
 DATABASES = {
     "default": dj_database_url.parse(

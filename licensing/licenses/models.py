@@ -69,6 +69,11 @@ class License(Record):
     )
     certificate = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
 
+    # What `queries.on_a_page` read along with the license; None where nobody did: it is read when asked.
+    hit_blocks: bool | None = None
+    revocation_told: bool | None = None
+    revocation_pending: bool | None = None
+
     class Meta:
         triggers: ClassVar = [
             pgtrigger.ReadOnly(

@@ -30,7 +30,8 @@ def licenses(request: HttpRequest) -> HttpResponse:
 @require_safe
 def license_page(request: HttpRequest, license_id: UUID) -> HttpResponse:
     """Show one license: state, balances, conditions, document, and what was shipped."""
-    license, today = _license(request, license_id), timezone.localdate()
+    seen = queries.on_a_page(queries.licenses_visible_to(actor_of(request)))
+    license, today = get_object_or_404(seen, pk=license_id), timezone.localdate()
     state = queries.state_of(license, on=today)
     closed = rules.why_closed(state, on=today, valid_from=license.valid_from, valid_to=license.valid_to)
     context = {

@@ -41,6 +41,24 @@ def licenses_visible_to(actor: User) -> QuerySet[License]:
     return licenses.none()
 
 
+TOLD = Q(answer_by__isnull=False) | Q(status="confirmed")  # the exporter knows of the revocation
+TOLD_PENDING = Q(answer_by__isnull=False, status__in=PENDING)
+
+
+def on_a_page(licenses: QuerySet[License]) -> QuerySet[License]:
+    """Return licenses with what several parts of a page ask of each, in the read of the license itself.
+
+    These are facts of the page's beginning. What is written reads its license again under lock, without them.
+    """
+    revocations = Revocation.objects.filter(license=OuterRef("pk"))
+    joined = licenses.select_related("case__application__organization")
+    return joined.annotate(  # type: ignore[no-redef]  # the model names them, for licenses without them
+        hit_blocks=Exists(hits.blocking_hits(OuterRef(OuterRef("case_id")))),
+        revocation_told=Exists(revocations.filter(TOLD)),
+        revocation_pending=Exists(revocations.filter(TOLD_PENDING)),
+    )
+
+
 def search(licenses: QuerySet[License], *, text: str, status: str) -> QuerySet[License]:
     """Return the licenses of a status whose number, exporter or a party's name has `text`.
 
@@ -88,8 +106,12 @@ def in_state(state: str, *, on: date) -> Q:
 def state_of(license: License, *, on: date) -> LicenseStatus:
     """Return the state on a day, with what no task has recorded yet: its end, and a hit that blocks it."""
     state = license.state_on(on)
-    blocked = state == LicenseStatus.ISSUED and hits.is_blocked(license.case_id)
+    blocked = state == LicenseStatus.ISSUED and _is_blocked(license)
     return LicenseStatus(rules.state_on(state, on=on, valid_to=license.valid_to, blocked=blocked))
+
+
+def _is_blocked(license: License) -> bool:
+    return hits.is_blocked(license.case_id) if license.hit_blocks is None else license.hit_blocks
 
 
 def states_of(found: Sequence[License], *, on: date) -> dict[UUID, LicenseStatus]:
@@ -122,8 +144,14 @@ def revocations_of(license: License) -> QuerySet[Revocation]:
 
 def announced_revocation(license: License) -> Revocation | None:
     """Return the newest revocation that the exporter was told of, or None."""
-    told = Q(answer_by__isnull=False) | Q(status="confirmed")
-    return revocations_of(license).filter(told).first()
+    return None if license.revocation_told is False else revocations_of(license).filter(TOLD).first()
+
+
+def has_told_pending(license: License) -> bool:
+    """Say whether a revocation is under way that the exporter was told of: a secret one says nothing."""
+    if license.revocation_pending is not None:
+        return license.revocation_pending
+    return license.revocations.filter(TOLD_PENDING).exists()
 
 
 def pending_revocations_of(actor: User) -> QuerySet[Revocation]:

@@ -104,6 +104,7 @@ class QueueForm(forms.Form):
         self.people = people
         self.fields["kind"].choices = [("", "Any"), *types.names().items()]  # type: ignore[attr-defined]
         self.fields["officer"].choices = [("", "Anybody"), *people.items()]  # type: ignore[attr-defined]
+        self.every = self.fields
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -143,8 +144,9 @@ class QueueForm(forms.Form):
         return Filters(text=data.pop("q", ""), **data)
 
     def read(self, query: str, *, whose: str) -> Filters:
-        """Return what another query asks for; making a form anew for each costs more than reading it."""
+        """Return what another query asks for; only the fields that it names are looked at."""
         self.data = QueryDict(query)
+        self.fields = {name: field for name, field in self.every.items() if name in self.data}
         return self.filters(whose=whose)
 
     def state(self) -> QueryDict:

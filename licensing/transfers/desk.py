@@ -89,7 +89,7 @@ def send_back(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
 
 
 def _found(request: HttpRequest, transfer_id: UUID) -> Transfer:
-    found = queries.transfers_visible_to(actor_of(request))
+    found = queries.transfers_visible_to(actor_of(request)).prefetch_related(None)
     return get_object_or_404(
         found.select_related("answered_by", "recommended_by", "signed_by"), pk=transfer_id
     )

@@ -120,13 +120,14 @@ def _end(request: HttpRequest, transfer_id: UUID, service: Any) -> HttpResponse:
 
 
 def _found(request: HttpRequest, transfer_id: UUID) -> Transfer:
-    return get_object_or_404(queries.transfers_visible_to(actor_of(request)), pk=transfer_id)
+    visible = queries.transfers_visible_to(actor_of(request)).prefetch_related(None)
+    return get_object_or_404(visible, pk=transfer_id)
 
 
 def _show(request: HttpRequest, found: Transfer, **forms: Any) -> HttpResponse:
     actor = actor_of(request)
     holder = queries.asked_by(actor, found)
-    items = queries.items_of(found)
+    items = queries.shown_items(found)
     pages = queries.pages_of(actor, items)
     seen = {"version": found.version}
     context = {
@@ -138,8 +139,7 @@ def _show(request: HttpRequest, found: Transfer, **forms: Any) -> HttpResponse:
         "events": trail.timeline(found.pk, for_exporter=True)[:20],
         "files": queries.evidence_of(found) if holder else [],
         "open": found.status in OPEN,
-        "may_answer": check(actor, "transfers.answer", found),
-        "may_withdraw": check(actor, "transfers.ask", found),
+        "may": check(actor, "transfers.ask" if holder else "transfers.answer", found),
         "accept_form": AcceptForm(initial=seen, auto_id="accept_%s"),
         "end_form": AnswerForm(initial=seen),
         **forms,

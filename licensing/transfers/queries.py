@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from exportctl.core.files.models import StoredFile
+from exportctl.core.people.memberships import membership
 from exportctl.core.people.models import User
 from exportctl.core.staff.queries import managers
 from licensing.applications.models import Party
@@ -38,7 +39,7 @@ def transfers_visible_to(actor: User) -> QuerySet[Transfer]:
 
 def asked_by(actor: User, transfer: Transfer) -> bool:
     """Whether the person acts for the holder that asks."""
-    return whole_organizations(actor).filter(pk=transfer.organization_id).exists()
+    return membership(actor, transfer.organization_id) is not None
 
 
 def open_item(license: License) -> TransferItem | None:
@@ -88,16 +89,22 @@ def screened(item: TransferItem) -> tuple[PartyFacts, ...]:
 
 
 def items_of(transfer: Transfer) -> list[TransferItem]:
-    """Return the items with what screening and both pages read of their licenses."""
+    """Return the items with what screening and handing over read of their licenses."""
     found = TransferItem.objects.filter(transfer=transfer).select_related(
         "transfer__receiver", "license__case__application", "license__decision", "case"
     )
-    reads = ("license__parties", "license__lines__entry", "license__case__application__parties")
+    reads = ("license__parties", "license__case__application__parties")
     return list(found.prefetch_related(*reads).order_by("license__number"))
 
 
+def shown_items(transfer: Transfer) -> list[TransferItem]:
+    """Return the items with what the organizations are shown of their licenses: terms, and lines."""
+    found = TransferItem.objects.filter(transfer=transfer).select_related("license")
+    return list(found.prefetch_related("license__lines").order_by("license__number"))
+
+
 def balances_of(license: License) -> list[licenses.Line]:
-    """Return the lines of a license of `items_of`, with how far each is used."""
+    """Return the lines of a license of `shown_items`, with how far each is used."""
     lines = license.lines.all()
     return [licenses.Line(line, license_rules.usage(line.authorized, line.drawn)) for line in lines]
 
@@ -124,7 +131,7 @@ def who_recommends(transfer: Transfer) -> list[User]:
 def obstacles(transfer: Transfer, items: list[TransferItem], *, on: date) -> list[str]:
     """Return each reason why a transfer cannot be approved now; asked again under lock when it is decided."""
     found = []
-    receiver = Organization.objects.get(pk=transfer.receiver_id)
+    receiver = transfer.receiver
     if receiver.status != OrganizationStatus.ACTIVE:
         found.append(f"{receiver.name} is not an approved organization any more.")
     if on < transfer.effective_on:

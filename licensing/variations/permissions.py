@@ -4,7 +4,6 @@ from django.utils import timezone
 
 from exportctl.core.access import Verdict, rule
 from exportctl.core.people.models import User
-from licensing.applications.models import Application
 from licensing.applications.permissions import may_draft
 from licensing.licenses.models import License
 from licensing.variations import queries
@@ -13,5 +12,5 @@ from licensing.variations import queries
 @rule("variations.ask")
 def may_ask(actor: User, license: License) -> Verdict:
     """Whoever drafts for the exporter asks for a change, while the license is in force."""
-    application = Application.objects.select_related("organization").get(case=license.case_id)
-    return may_draft(actor, application) and Verdict(queries.why_not_varied(license, on=timezone.localdate()))
+    drafts = may_draft(actor, license.case.application)
+    return drafts and Verdict(queries.why_not_varied(license, on=timezone.localdate()))

@@ -11,7 +11,7 @@ from licensing.applications.models import Application, Party, PartyRole
 from licensing.licenses import queries as licenses
 from licensing.licenses import rules as license_rules
 from licensing.licenses.editions import barred, pair
-from licensing.licenses.models import PENDING, License
+from licensing.licenses.models import License
 from licensing.licenses.queries import licenses_visible_to
 from licensing.review.models import Case
 from licensing.variations import rules
@@ -29,7 +29,7 @@ def variations_visible_to(actor: User) -> QuerySet[Variation]:
 
 def why_not_varied(license: License, *, on: date) -> str:
     """Return why a license cannot be varied, as its holder may read it: a secret proposal says nothing."""
-    told = license.revocations.filter(status__in=PENDING, answer_by__isnull=False).exists()
+    told = licenses.has_told_pending(license)
     state = licenses.state_of(license, on=on)
     return license_rules.why_not_varied(state, revocation=told) or barred(license)
 

@@ -55,7 +55,7 @@ def _runs(*threads: UUID) -> QuerySet[ScreeningRun]:
     )
 
 
-def hits_for(thread: UUID) -> QuerySet[Hit]:
+def hits_for(thread: UUID | OuterRef) -> QuerySet[Hit]:
     """Return the hits of the newest run that is done, best score first; none where no run is done."""
     done = ScreeningRun.objects.filter(thread=thread, status=Status.DONE).order_by("-requested_at")
     hits = Hit.objects.filter(run_id=done.values("pk")[:1])
@@ -69,9 +69,14 @@ def open_hits(thread: UUID) -> QuerySet[Hit]:
     return hits_for(thread).filter(status__in=Hit.WAITING)
 
 
+def blocking_hits(thread: UUID | OuterRef) -> QuerySet[Hit]:
+    """Return the hits of the newest finished screening of a thread that are open or true."""
+    return hits_for(thread).filter(status__in=Hit.BLOCKING)
+
+
 def is_blocked(thread: UUID) -> bool:
     """Say whether the newest finished screening of a thread has a hit that is open or true."""
-    return hits_for(thread).filter(status__in=Hit.BLOCKING).exists()
+    return blocking_hits(thread).exists()
 
 
 def blocked_among(threads: Iterable[UUID]) -> set[UUID]:

@@ -146,4 +146,4 @@ def assesses(town: Town, case: str) -> None:
     tariq = town.person("Tariq").opens(f"{case}assessment/").presses("Assess the selected lines")
     tariq.ticks("What are the goods", "As declared: the exporter’s entry is right")
     tariq.chooses("Report summary: subject", "lasers").presses("Sign the assessment")
-    tariq.sees("You signed the assessment of", "Complete").sees_not("To assess")
+    tariq.sees("You signed the assessment of", "Complete", "Nobody: every line is assessed.")

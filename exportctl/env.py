@@ -36,11 +36,6 @@ SETTINGS = (
         "EXPORTCTL_ZONE", "time zone of the authority's office, as Europe/Berlin: its clocks' days", "UTC"
     ),
     Setting("EXPORTCTL_CUT_OFF", "hour in that zone after which a filing counts as of the next day", "18:00"),
-    Setting(
-        "EXPORTCTL_REQUIRE_ASSESSMENT",
-        "yes: nothing is approved before a qualified reviewer has assessed every line; no: it is warned",
-        "yes",
-    ),
     Setting("EXPORTCTL_DB_ROLE", "role that web and workers assume; it cannot change the audit trail", ""),
     Setting("EXPORTCTL_STATE", "folder of the embedded database and broker", str(PROJECT / ".run")),
     Setting("EXPORTCTL_FILES", "folder of uploaded files", str(PROJECT / ".run" / "files")),
@@ -109,14 +104,6 @@ def time_of_day(name: str) -> time:
     if found is None or found.tzinfo is not None:
         raise ImproperlyConfigured(f"{name} must be a time of day such as 18:00, not {value!r}.")
     return found
-
-
-def yes_or_no(name: str) -> bool:
-    """Return whether `name` says yes; anything but yes and no stops the start."""
-    value = text(name).lower()
-    if value not in {"yes", "no"}:
-        raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
-    return value == "yes"
 
 
 def words(name: str, default: str | None = None) -> list[str]:

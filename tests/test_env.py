@@ -32,15 +32,3 @@ def test_the_clocks_zone_and_cut_off_have_defaults_and_stop_the_start_when_malfo
         monkeypatch.setenv("EXPORTCTL_CUT_OFF", wrong)
         with pytest.raises(ImproperlyConfigured, match="EXPORTCTL_CUT_OFF"):
             env.time_of_day("EXPORTCTL_CUT_OFF")
-
-
-@pytest.mark.parametrize(("value", "meant"), [("yes", True), ("No", False), ("", True)])
-def test_yes_and_no_are_read(monkeypatch, value, meant):
-    monkeypatch.setenv("EXPORTCTL_REQUIRE_ASSESSMENT", value)
-    assert env.yes_or_no("EXPORTCTL_REQUIRE_ASSESSMENT") is meant
-
-
-def test_anything_but_yes_and_no_stops_the_start(monkeypatch):
-    monkeypatch.setenv("EXPORTCTL_REQUIRE_ASSESSMENT", "maybe")
-    with pytest.raises(ImproperlyConfigured, match="must be yes or no"):
-        env.yes_or_no("EXPORTCTL_REQUIRE_ASSESSMENT")

@@ -20,7 +20,6 @@ AUTHORITY = env.text("EXPORTCTL_AUTHORITY")
 JURISDICTION = env.text("EXPORTCTL_JURISDICTION")
 CLOCK_ZONE = env.zone("EXPORTCTL_ZONE")
 CLOCK_CUT_OFF: time | None = env.time_of_day("EXPORTCTL_CUT_OFF")
-REQUIRE_ASSESSMENT = env.yes_or_no("EXPORTCTL_REQUIRE_ASSESSMENT")
 ROOT_URLCONF = "exportctl.urls"
 WSGI_APPLICATION = "exportctl.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

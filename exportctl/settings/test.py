@@ -13,5 +13,4 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudMissing()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 LOGGING["root"]["level"] = "WARNING"
 AXES_ENABLED = True
-REQUIRE_ASSESSMENT = False  # most tests approve cases that are about something else
 CLOCK_CUT_OFF = None  # no test may depend on the hour at which it runs

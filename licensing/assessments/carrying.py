@@ -8,7 +8,7 @@ from licensing.applications.models import GoodsLine
 from licensing.assessments import rules
 from licensing.assessments.flow import ASSESSMENT_FLOW
 from licensing.assessments.models import AssessmentReuse, FurtherEntry, LineAssessment
-from licensing.assessments.queries import in_force_of
+from licensing.assessments.queries import entries_found_by, in_force_of
 from licensing.competence import queries as competence
 from licensing.competence.models import Qualification
 from licensing.review.models import Case
@@ -39,6 +39,8 @@ def carry_over(case: Case, unchanged: Iterable[int]) -> list[int]:
         audit.record(
             case, "assessment.carried", actor=None, thread=case.pk, lines=rules.line_list(sorted(carried))
         )
+        case.entries = entries_found_by(case)
+        case.save(update_fields=["entries", "updated_at"])
     return sorted(carried)
 
 

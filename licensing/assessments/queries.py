@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Upper
 
 from exportctl.core.people.models import User
 from licensing.applications.models import GoodsLine
-from licensing.assessments.models import AssessmentStatus, LineAssessment, TechnicalReview
+from licensing.assessments.models import AssessmentStatus, FurtherEntry, LineAssessment, TechnicalReview
 from licensing.assessments.rules import EntryFacts, Progress
 from licensing.competence import queries as competence
 from licensing.competence.models import Level
@@ -20,6 +20,7 @@ from licensing.control_lists.models import ControlListEntry
 from licensing.control_lists.queries import entries_in_force
 from licensing.review.models import OPEN, Case, CaseStatus
 from licensing.review.queries import cases_visible_to
+from licensing.review.rules import entries_with_parents
 
 COUNTED_TO = 200  # further counting costs more than it tells
 UNSHOWN = ("search", "search_text", "party_words", "exporter_words", "entries", "countries")
@@ -79,6 +80,60 @@ def unassessed_lines(case: Case) -> list[int]:
     """Return the numbers of the lines of a case that nobody has assessed."""
     done = LineAssessment.objects.filter(line=OuterRef("pk"), status=AssessmentStatus.IN_FORCE)
     return list(case.application.lines.filter(~Exists(done)).values_list("number", flat=True))
+
+
+def entries_found_by(case: Case) -> list[str]:
+    """Return under which entries a case is found: those declared, those assessed, and all they are under."""
+    declared = case.application.lines.values_list("entry__code", flat=True)
+    standing = LineAssessment.objects.filter(case=case, status=AssessmentStatus.IN_FORCE)
+    leading = standing.exclude(entry=None).values_list("entry__code", flat=True)
+    further = FurtherEntry.objects.filter(assessment__in=standing).values_list("entry__code", flat=True)
+    return entries_with_parents(declared.order_by().union(leading.order_by(), further))
+
+
+def cases_not_found() -> QuerySet[Case]:
+    """Return the cases that are not found by an entry that somebody assessed: those of an earlier version."""
+    standing = LineAssessment.objects.filter(status=AssessmentStatus.IN_FORCE, changed=True)
+    further = FurtherEntry.objects.filter(assessment__status=AssessmentStatus.IN_FORCE)
+    missing = [
+        rows.order_by().exclude(**{f"{case}__entries__contains": [Upper("entry__code")]}).values(case)
+        for rows, case in ((standing.exclude(entry=None), "case"), (further, "assessment__case"))
+    ]
+    return Case.objects.filter(pk__in=missing[0].union(missing[1]))
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The entries of a case's goods: as assessed where a line is, as declared where nobody assessed it."""
+
+    assessed: frozenset[str] = frozenset()
+    declared: frozenset[str] = frozenset()
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Both."""
+        return self.assessed | self.declared
+
+
+def codes_of(cases: Iterable[UUID]) -> dict[UUID, Codes]:
+    """Return the entries of the goods of cases, in one read."""
+    further = FurtherEntry.objects.filter(assessment=OuterRef("now")).order_by().values("entry__code")
+    lines = GoodsLine.objects.filter(application__case__in=list(cases)).order_by()
+    now = FilteredRelation("assessments", condition=Q(assessments__status=AssessmentStatus.IN_FORCE))
+    rows = lines.annotate(now=now, further=ArraySubquery(further)).values_list(
+        "application__case", "entry__code", "now__outcome", "now__entry__code", "further"
+    )
+    assessed: dict[UUID, set[str]] = {}
+    declared: dict[UUID, set[str]] = {}
+    for case, code, outcome, leading, more in rows.distinct():
+        if outcome is None:
+            declared.setdefault(case, set()).add(code)
+        else:
+            assessed.setdefault(case, set()).update(filter(None, [leading, *more]))
+    return {
+        case: Codes(frozenset(assessed.get(case, ())), frozenset(declared.get(case, ())))
+        for case in assessed.keys() | declared.keys()
+    }
 
 
 def reviewer_of(case: Case) -> User | None:

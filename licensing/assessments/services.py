@@ -82,7 +82,8 @@ def sign(
     _record(locked, made, actor, reused)
     _take_if_nobodys(locked, actor)
     locked.version += 1
-    locked.save(update_fields=["version", "updated_at"])
+    locked.entries = queries.entries_found_by(locked)
+    locked.save(update_fields=["entries", "version", "updated_at"])
     return made
 
 
@@ -192,6 +193,15 @@ def _take_if_nobodys(case: Case, actor: User) -> None:
     review, _ = TechnicalReview.objects.get_or_create(case=case, defaults={"reviewer": actor})
     if review.reviewer_id is None:
         _hand(review, actor)
+
+
+@transaction.atomic
+def fill_entries() -> int:
+    """Let cases of an earlier version be found by what was assessed; return how many were not."""
+    cases = list(queries.cases_not_found().select_for_update(of=("self",)))
+    for case in cases:
+        Case.objects.filter(pk=case.pk).update(entries=queries.entries_found_by(case))
+    return len(cases)
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -168,7 +167,6 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "verdict": check(actor, "decisions.decide", case) and Verdict(" ".join(referrals["blocked"])),
         "referrals": referrals,
         "unassessed": line_list(unassessed) if unassessed else "",
-        "assessment_required": settings.REQUIRE_ASSESSMENT,
         "clearance": queries.clearance_of(case),
         "assessment": latest_assessment(case.pk),
         "signatures": rules.signatures("approve", band=case.band, totals=totals),

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from exportctl.core.people.models import User
 from exportctl.core.reference import countries
 from licensing.advice import likeness
+from licensing.assessments.queries import Codes, codes_of
 from licensing.decisions.models import Decision, DecisionStatus
 from licensing.licenses.models import License
 from licensing.precedents.rules import CaseFacts, Likeness, compare
@@ -50,19 +51,19 @@ def similar(actor: User, case: Case) -> list[Precedent]:
 
     Candidates come from four reads of at most `CANDIDATES` rows: the same end user in the party registry, an
     end user of the same name, the latest with one of the entries, and the latest of the destination with an
-    entry of one of the groups. What of them is alike is then compared for each.
+    entry of one of the groups. What of them is alike is then compared for each. A case is found by what was
+    declared and what was assessed; a line is compared by what was assessed, else by what was declared.
     """
-    lines = list(case.application.lines.values_list("entry__code", flat=True))
+    own = codes_of([case.pk]).get(case.pk, Codes())
     same_party = _of_same_party(case)
-    found = set(same_party) | _ids(actor, case, lines)
+    found = set(same_party) | _ids(actor, case, own.all)
     found.discard(case.pk)
     use = likeness.telling_words(case.application.intended_use)
-    mine = CaseFacts(frozenset(lines), case.destination, case.end_user, case.application.intended_use)
-    country = countries.name(case.destination)
-    rows = [
-        (one, compare(mine, _facts(one, same=one.pk in same_party), use=use, country=country))
-        for one in _read(actor, found)
-    ]
+    mine, country = _facts(case, own), countries.name(case.destination)
+    read = _read(actor, found)
+    codes = codes_of(one.pk for one in read)
+    others = [(one, _facts(one, codes.get(one.pk, Codes()), same=one.pk in same_party)) for one in read]
+    rows = [(one, compare(mine, facts, use=use, country=country)) for one, facts in others]
     rows = [row for row in rows if row[1].points >= FEWEST_POINTS]
     rows.sort(key=lambda row: (row[1].points, row[0].closed_at), reverse=True)
     return [_precedent(one, how) for one, how in rows[:SHOWN]]
@@ -114,9 +115,15 @@ def _read(actor: User, ids: Iterable[UUID]) -> list[Case]:
     return list(cases.prefetch_related(Prefetch("decisions", queryset=standing, to_attr="final")))
 
 
-def _facts(case: Case, *, same: bool) -> CaseFacts:
-    use = case.application.intended_use
-    return CaseFacts(frozenset(case.entries), case.destination, case.end_user, use, same_party=same)
+def _facts(case: Case, codes: Codes, *, same: bool = False) -> CaseFacts:
+    return CaseFacts(
+        entries=codes.all,
+        destination=case.destination,
+        end_user=case.end_user,
+        use=case.application.intended_use,
+        same_party=same,
+        assessed=codes.assessed,
+    )
 
 
 def _precedent(case: Case, how: Likeness) -> Precedent:

@@ -18,13 +18,27 @@ SHARE_OF_USE = 0.3  # of the telling words of the end use: less says nothing
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """What is compared of a case. `entries` are codes as they stand on its lines, or with their parents."""
+    """What is compared of a case.
+
+    `entries` are the codes of its lines, as assessed where a line is and else as declared; `assessed` are
+    those of them that somebody assessed.
+    """
 
     entries: frozenset[str]
     destination: str
     end_user: str
     use: str
     same_party: bool = False
+    assessed: frozenset[str] = frozenset()
+
+    @property
+    def above(self) -> frozenset[str]:
+        """The codes with what they are under."""
+        return frozenset(entries_with_parents(self.entries))
+
+    def how(self, code: str) -> str:
+        """Say whether its goods are under an entry as somebody assessed them, or only as declared."""
+        return "assessed" if code in entries_with_parents(self.assessed) else "declared"
 
 
 @dataclass(frozen=True)
@@ -38,18 +52,18 @@ class Likeness:
 def compare(mine: CaseFacts, other: CaseFacts, *, use: Sequence[str], country: str) -> Likeness:
     """Compare a case with one of before.
 
-    `mine.entries` are the codes of its lines, `other.entries` come with their parents; `use` are the telling
-    words of my end use, and `country` is the name of my destination.
+    An entry of the other case that is under one of mine is the same; `use` are the telling words of my end
+    use, and `country` is the name of my destination.
     """
     found: list[tuple[int, str]] = []
     if other.same_party:
         found.append((SAME_PARTY, "the same end user in the party registry"))
     elif _same_name(mine.end_user, other.end_user):
         found.append((SAME_NAME, "an end user of the same name"))
-    if same := sorted(mine.entries & other.entries):
-        found.append((SAME_ENTRY, f"control entry {', '.join(same)}"))
-    elif near := sorted(_groups(mine.entries) & other.entries):
-        found.append((SAME_GROUP, f"an entry of the same group ({', '.join(near)})"))
+    if same := sorted(mine.entries & other.above):
+        found.append((SAME_ENTRY, f"control entry {_with_source(same, mine, other)}"))
+    elif near := sorted(_groups(mine.entries) & other.above):
+        found.append((SAME_GROUP, f"an entry of the same group: {_with_source(near, mine, other)}"))
     if mine.destination == other.destination:
         found.append((SAME_DESTINATION, f"destination {country}"))
     pairs = likeness.pairs(use, other.use)
@@ -58,6 +72,15 @@ def compare(mine: CaseFacts, other: CaseFacts, *, use: Sequence[str], country: s
         words = ", ".join(str(pair) for pair in pairs)
         found.append((round(share * MOST_FOR_USE), f"end use, {len(pairs)} of {len(use)} words: {words}"))
     return Likeness(sum(points for points, _ in found), tuple(text for _, text in found))
+
+
+def _with_source(codes: Sequence[str], mine: CaseFacts, other: CaseFacts) -> str:
+    """Return entries, each with whether it was assessed or only declared, here and there."""
+    return ", ".join(f"{code} ({_source(mine.how(code), other.how(code))})" for code in codes)
+
+
+def _source(here: str, there: str) -> str:
+    return here if here == there else f"{here} here, {there} there"
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -1,10 +1,12 @@
 """The regulator's pages about questions: what is to be done, one thread, asking, settling, more time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exportctl.core.access import Verdict, actor_of, check, opens_for
+from exportctl.core.calendar.queries import closing_days
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
 from exportctl.core.web.pages import keyset_page
@@ -63,9 +66,10 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A case's questions: a page of its own, and the part that the case page loads."""
     case, actor = find_case(request, case_id), actor_of(request)
     found = queries.questions_of(case, actor)
+    closed = closing_days(settings.JURISDICTION)
     context = {
         "case": case,
-        "threads": [(thread, _now(thread.last)) for thread in found],
+        "threads": [(thread, _now(thread.last, closed)) for thread in found],
         "may_ask": check(actor, "questions.ask", case),
         "may_settle": check(actor, "questions.settle", case),
     }
@@ -74,14 +78,14 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, f"licensing/questions/{name}.html", context)
 
 
-def _now(enquiry: Enquiry) -> dict[str, Any]:
+def _now(enquiry: Enquiry, closed: Mapping[date, str]) -> dict[str, Any]:
     """Return what is said of a question as it stands: more time that is asked for, how long it waits."""
     today = timezone.localdate()
     waits = enquiry.status == EnquiryStatus.OPEN
     return {
         "asked": next((one for one in enquiry.extensions.all() if one.status == "asked"), None),
         "overdue": waits and enquiry.due_on < today,
-        "long": waits and is_long(enquiry.sent_at or enquiry.created_at, today),
+        "long": waits and is_long(enquiry.sent_at or enquiry.created_at, today, closed),
     }
 
 
@@ -140,7 +144,7 @@ def question(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         "case": found.case,
         "rounds": rounds,
         "last": last,
-        "now": _now(last),
+        "now": _now(last, closing_days(settings.JURISDICTION)),
         "meets": [
             (one, one.earlier if one.later_id == last.pk else one.later)
             for one in overlaps

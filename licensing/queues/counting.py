@@ -8,6 +8,7 @@ from datetime import date
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
+from exportctl.core.calendar.rules import NO_DAYS
 from exportctl.core.people.models import User
 from licensing.queues import queries
 from licensing.queues.forms import QueueForm
@@ -18,7 +19,13 @@ SECONDS_KEPT = 30
 
 
 def counts(
-    actor: User, filters: Filters, saved: Sequence[SavedQueue], people: Mapping[str, str], *, today: date
+    actor: User,
+    filters: Filters,
+    saved: Sequence[SavedQueue],
+    people: Mapping[str, str],
+    *,
+    today: date,
+    closed: Mapping[date, str] = NO_DAYS,
 ) -> dict[str, int]:
     """Return the bounded counts of the standing queues by key, of saved ones by id, in one read.
 
@@ -32,7 +39,7 @@ def counts(
         asked["hidden"] = replace(filters, clock="waiting")
     if fresh := [one for one in saved if str(one.pk) not in kept]:
         asked |= stored(fresh, people)
-    shown = {key: queries.queue(actor, one, today=today) for key, one in asked.items()}
+    shown = {key: queries.queue(actor, one, today=today, closed=closed) for key, one in asked.items()}
     found = queries.bounded_counts(actor, shown)
     _keep({keys[key]: count for key, count in found.items() if key in keys})
     return kept | found

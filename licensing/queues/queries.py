@@ -12,7 +12,6 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from exportctl.core.calendar import rules as days
-from exportctl.core.calendar.queries import closing_days
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from licensing.queues.models import SavedQueue
@@ -96,8 +95,10 @@ class Filters:
         return ORDER_FIELDS[self.order if self.order in orders else next(iter(orders))]
 
 
-def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
-    """Return the cases of a queue.
+def queue(
+    actor: User, filters: Filters, *, today: date, closed: Mapping[date, str] = days.NO_DAYS
+) -> QuerySet[Case]:
+    """Return the cases of a queue; `closed` are the closing days, which "due within" leaves out.
 
     `rank` is the score, and -1 where there is none yet, so that a page can go on after any case.
     """
@@ -106,7 +107,7 @@ def queue(actor: User, filters: Filters, *, today: date) -> QuerySet[Case]:
     if filters.hides_waiting:
         cases = cases.filter(waiting=False)
     columns = {name: value for name in PLAIN if (value := getattr(filters, name))}
-    cases = cases.filter(**columns).filter(_of_clock(filters, today))
+    cases = cases.filter(**columns).filter(_of_clock(filters, today, closed))
     if filters.hits:
         cases = cases.filter(open_hits__gt=0)
     if filters.urgent:
@@ -134,12 +135,17 @@ def _belongs_to(filters: Filters, actor: User) -> Q:
     return {"mine": mine, "unassigned": nobodys, "waiting": waiting}.get(filters.whose, Q())
 
 
-def _of_clock(filters: Filters, today: date) -> Q:
-    """Return the condition of a clock's state; days are working days. A closed case's clock has none."""
+def _of_clock(filters: Filters, today: date, closed: Mapping[date, str]) -> Q:
+    """Return the condition of a clock's state; days are working days. A closed case's clock has none.
+
+    The day a case is due is kept beside it, and reckoned anew with every pause and closing day.
+    """
     if filters.clock and filters.of_closed:
         return Q(pk=None)
     if filters.clock == "due":
-        until = days.add_days(today, filters.days, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
+        until = days.add_days(
+            today, filters.days, unit=days.WORKING, jurisdiction=settings.JURISDICTION, closed=closed
+        )
         return Q(due_on__gte=today, due_on__lte=until, waiting=False)
     return {
         "overdue": Q(due_on__lt=today, waiting=False),
@@ -220,11 +226,9 @@ def officers() -> Iterable[tuple[UUID, str, str]]:
     return people.order_by("name", "email").values_list("pk", "name", "email")
 
 
-def days_left(cases: Iterable[Case], today: date) -> dict[UUID, int]:
+def days_left(cases: Iterable[Case], today: date, closed: Mapping[date, str]) -> dict[UUID, int]:
     """Return the working days until each case is due, less than zero where it is overdue."""
-    due_days = {case.pk: case.due_on for case in cases}
-    closed = closing_days(settings.JURISDICTION) if due_days else days.NO_DAYS
-    return {case: _between(today, due, closed) for case, due in due_days.items()}
+    return {case.pk: _between(today, case.due_on, closed) for case in cases}
 
 
 def _between(today: date, due: date, closed: Mapping[date, str]) -> int:

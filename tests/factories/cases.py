@@ -15,6 +15,7 @@ from screening.risk.services import ensure_model
 from screening.watchlists.services import load
 from screening.watchlists.sources.reading import NamedFile
 from tests.factories.applications import complete_draft
+from tests.factories.assessments import assess_all
 from tests.factories.jobs import drain
 
 HEADER = (
@@ -41,10 +42,11 @@ def filed_case(organization: Organization, user: User, **end_user: Any) -> Case:
 
 
 def case_under_review(organization: Organization, user: User, officer: User, **end_user: Any) -> Case:
-    """Return a screened and scored case that `officer` has taken."""
+    """Return a screened, scored and assessed case that `officer` has taken."""
     make_watchlist()
     case = filed_case(organization, user, **end_user)
     drain()
+    assess_all(case)
     return services.assign(Case.objects.get(pk=case.pk), to=officer, actor=officer)
 
 

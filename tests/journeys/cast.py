@@ -16,6 +16,7 @@ OFFICERS = {
     "Dora": "agency_reviewer",
     "Felix": "agency_reviewer",
     "Clara": "committee_chair",
+    "Tariq": "technical_reviewer",
     "Inez": "inspector",
     "Max": "manager",
     "Ruth": "sys_admin",
@@ -42,6 +43,7 @@ def main() -> None:
     call_command("load_reference")
     load_demonstration()
     add_people()
+    authorize_reviewer()
     file_cases()
 
 
@@ -68,6 +70,16 @@ def add_people() -> None:
             verified=True,
         )
         make_organization(user, name=firm)
+
+
+def authorize_reviewer() -> None:
+    """Let Max give Tariq the authority to sign for goods of every category."""
+    from exportctl.core.people.models import User
+    from licensing.competence.rules import CATEGORIES
+    from tests.factories.competence import authorize
+
+    tariq, boss = (User.objects.get(email=email_of(name)) for name in ("Tariq", "Max"))
+    authorize(tariq, boss, *CATEGORIES)
 
 
 def file_cases() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import expect
 
 from tests.factories.applications import PDF
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Town
 from tests.journeys.product import becomes
 
 USE = "Cutting of titanium sheet for civil aircraft seats in the end user's own workshop at Hollowmere."
@@ -139,3 +139,11 @@ def gives_advice(officer: Person, button: str, *, outcome: str, condition: str =
         officer.page.get_by_label(condition).check()
     officer.fills(Reasons=APPROVAL)
     officer.presses(button)
+
+
+def assesses(town: Town, case: str) -> None:
+    """Let Tariq assess every line of a case that is not assessed yet, all alike and as declared."""
+    tariq = town.person("Tariq").opens(f"{case}assessment/").presses("Assess the selected lines")
+    tariq.ticks("What are the goods", "As declared: the exporter’s entry is right")
+    tariq.chooses("Report summary: subject", "lasers").presses("Sign the assessment")
+    tariq.sees("You signed the assessment of", "Complete", "Nobody: every line is assessed.")

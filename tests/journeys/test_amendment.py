@@ -71,6 +71,7 @@ def test_the_casework_stays_and_the_recommendation_counts_no_more(journey: Journ
 def test_a_new_recommendation_is_decided_by_two_people(journey: Journey) -> None:
     olga = journey.town.person("Olga").opens(journey.case).follows("Recommend an outcome")
     steps.gives_advice(olga, "Put the recommendation on file", outcome="Approve")
+    steps.assesses(journey.town, journey.case)
     olga.follows("Decide").fills(Reasons_for_the_exporter=steps.APPROVAL)
     olga.presses("Send to countersigner").sees("waits for a second signature")
     cleo = journey.town.person("Cleo").opens(journey.case).presses("Countersign")

@@ -172,6 +172,7 @@ def test_omar_recommends_and_decides_and_cannot_countersign(journey: Journey) ->
     steps.gives_advice(
         omar, "Put the recommendation on file", outcome="Approve with conditions", condition=CONDITION
     )
+    steps.assesses(journey.town, journey.case)
     omar.sees("Your recommendation is on file.").follows("Decide")
     omar.fills(Reasons_for_the_exporter=steps.APPROVAL)
     omar.presses("Send to countersigner").sees("waits for a second signature", CONDITION)

@@ -52,6 +52,13 @@ def test_olga_recommends_and_sonia_dissents(journey: Journey) -> None:
     sonia.sees("Your opinion is on file.", "Olga: approve; Sonia: refuse.")
 
 
+def test_tariq_assesses_twelve_lines_at_once(journey: Journey) -> None:
+    journey.olga.opens(journey.case).follows("Decide").sees("No qualified reviewer has assessed lines 1, 2")
+    steps.assesses(journey.town, journey.case)
+    journey.town.person("Tariq").opens(f"{journey.case}assessment/").sees("12 of 12")
+    journey.olga.opens(journey.case).follows("Decide").sees_not("No qualified reviewer")
+
+
 def test_olga_approves_in_part_without_scripts(journey: Journey) -> None:
     olga = journey.olga
     olga.opens(journey.case).follows("Decide").sees(WHY_TWO, "The opinions conflict.", "Sonia: refuse.")

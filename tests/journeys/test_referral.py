@@ -95,6 +95,7 @@ def test_olga_settles_the_conflict_and_decides(journey: Journey) -> None:
     olga.page.get_by_label("Why").fill(SETTLED)
     olga.presses("Put it on record").sees("How it was settled is on record.")
 
+    steps.assesses(journey.town, journey.case)
     olga.opens(journey.case).follows("Decide").sees_not("stand in the way").sees(SETTLED, OBJECTION)
     olga.fills(Reasons_for_the_exporter="The use is civil and the end user known.")
     olga.presses("Send to countersigner").sees("waits for a second signature")

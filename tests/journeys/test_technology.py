@@ -116,6 +116,7 @@ def test_omar_reads_the_answers_and_approves_the_line_as_a_whole(journey: Journe
     omar.sees(KIND, "nationality China", "a license seems to be needed", "Not counted")
     omar.presses("Take this case").follows("Recommend an outcome")
     steps.gives_advice(omar, "Put the recommendation on file", outcome="Approve")
+    steps.assesses(journey.town, journey.case)
     omar.follows("Decide").sees("Lines that are approved", "at most 48 months")
     omar.ticks("Line 1: Control software", "Approve")
     omar.fills(Reasons_for_the_exporter=steps.APPROVAL)

@@ -26,6 +26,7 @@ def test_an_application_is_filed_and_decided_without_scripts(town: Town) -> None
     olga.follows("What the exporter is asked and has answered").sees("Our own technicians.")
     olga.follows(reference).follows("Recommend an outcome")
     steps.gives_advice(olga, "Put the recommendation on file", outcome="Approve")
+    steps.assesses(town, olga.page.url.removeprefix(town.product.url))
     olga.follows("Decide").fills(Reasons_for_the_exporter=steps.APPROVAL).presses("Send to countersigner")
     olga.sees("The decision waits for a second signature.")
 

@@ -69,7 +69,7 @@ def decide(
 
     Raises:
         DomainError: what `check_advice`, `check_own_words` and the checks of `rules` raise; `not_cleared`
-            with screening's reasons; `not_assessed`, where that is asked for; `referrals_open`;
+            with screening's reasons; `not_assessed`, with the lines; `referrals_open`;
             `not_heard`, `answer_awaited` or `intent_pending` about an announced refusal.
         NotPermitted, Conflict: as `advance` does.
     """

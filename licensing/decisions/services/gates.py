@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 
-from django.conf import settings
-
 from exportctl.core.errors import DomainError, Gap
 from licensing.assessments.rules import line_list
 from licensing.decisions import rules
@@ -43,14 +41,14 @@ def refuse_uncleared(case: Case, outcome: str) -> None:
 
 
 def refuse_unassessed(outcome: str, lines: Collection[int]) -> None:
-    """Refuse to let goods go that nobody assessed, where the authority has set that it wants it.
+    """Refuse to let goods go that nobody assessed.
 
     `lines` are the numbers of the lines that are released without an assessment.
 
     Raises:
         DomainError: `not_assessed`, with the lines.
     """
-    if settings.REQUIRE_ASSESSMENT and lines and outcome in rules.RELEASES:
+    if lines and outcome in rules.RELEASES:
         raise DomainError(
             f"No qualified reviewer has assessed {line_list(sorted(lines))}: it cannot be approved yet.",
             code="not_assessed",

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from licensing.assessments.services import fill_entries
 from licensing.letters.services import ensure_templates
 from licensing.referrals.services import ensure_agencies
 from licensing.review.services import fill_queue_columns, look_for_exporters
@@ -37,5 +38,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{filled} cases of an earlier version can be found in the queues.")
         if marked := mark_cases():
             self.stdout.write(f"{marked} cases of transfers are no precedents any more.")
+        if filled := fill_entries():
+            self.stdout.write(f"{filled} cases of an earlier version can be found by what was assessed.")
         if look_for_unrouted():
             self.stdout.write("A worker asks the routing rules about open cases of an earlier version.")

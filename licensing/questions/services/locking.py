@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from exportctl.core.calendar import rules as days
+from exportctl.core.calendar.queries import closing_days
 from exportctl.core.flow import advance
 from exportctl.core.people.models import User
 from licensing.questions import rules
@@ -30,8 +31,10 @@ def locked(enquiry: Enquiry) -> tuple[Case, Enquiry]:
 
 
 def last_day(now: datetime, working_days: int) -> date:
-    """Return the last day to answer what is sent now."""
-    return days.add_days(now.date(), working_days, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
+    """Return the last day to answer what is sent now; a day on which the authority is closed counts not."""
+    country = settings.JURISDICTION
+    closed = closing_days(country)
+    return days.add_days(now.date(), working_days, unit=days.WORKING, jurisdiction=country, closed=closed)
 
 
 def wait_or_go_on(case: Case, *, at: datetime) -> None:

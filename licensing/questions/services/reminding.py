@@ -1,5 +1,6 @@
 """Reminders of questions that wait: before and after the last day, and to the officer at last."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from exportctl.core import audit
 from exportctl.core.calendar import rules as days
+from exportctl.core.calendar.queries import closing_days
 from licensing.questions import rules
 from licensing.questions.models import (
     ASKED_AT,
@@ -46,22 +48,23 @@ def _open(kind: str) -> QuerySet[Enquiry]:
 
 
 def _near(on: date) -> QuerySet[Enquiry]:
-    until = _working(on, rules.REMIND_DAYS)
+    until = _working(on, rules.REMIND_DAYS, closing_days(settings.JURISDICTION))
     return _open(ReminderKind.BEFORE).filter(due_on__gte=on, due_on__lte=until)
 
 
 def _long(on: date) -> list[Enquiry]:
     candidates = _open(ReminderKind.RETURN).alias(asked=ASKED_AT).filter(asked__date__lte=on - WEEKS_AT_LEAST)
-    return [one for one in candidates if is_long(one.sent_at or one.created_at, on)]
+    closed = closing_days(settings.JURISDICTION)
+    return [one for one in candidates if is_long(one.sent_at or one.created_at, on, closed)]
 
 
-def is_long(asked_at: datetime, on: date) -> bool:
-    """Whether a question waits so long that its case may be returned without action."""
-    return _working(asked_at.date(), rules.RETURN_DAYS) <= on
+def is_long(asked_at: datetime, on: date, closed: Mapping[date, str]) -> bool:
+    """Whether a question waits so long that its case may be returned; `closed` are the closing days."""
+    return _working(asked_at.date(), rules.RETURN_DAYS, closed) <= on
 
 
-def _working(start: date, count: int) -> date:
-    return days.add_days(start, count, unit=days.WORKING, jurisdiction=settings.JURISDICTION)
+def _working(start: date, count: int, closed: Mapping[date, str]) -> date:
+    return days.add_days(start, count, unit=days.WORKING, jurisdiction=settings.JURISDICTION, closed=closed)
 
 
 @transaction.atomic

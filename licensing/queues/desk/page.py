@@ -1,10 +1,11 @@
 """The queue's page, and the cases of it that are handed out many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.calendar.queries import closing_days
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from exportctl.core.reference import countries
@@ -75,9 +77,9 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
     """Draw the queue; a refused selection stays selected."""
     actor, today = actor_of(request), timezone.localdate()
     filters = form.filters(whose=usual(actor))
-    saved = list(queries.saved_queues(actor))
-    state, counted = form.state(), counts(actor, filters, saved, form.people, today=today)
-    cases = queries.queue(actor, filters, today=today)
+    saved, closed = list(queries.saved_queues(actor)), closing_days(settings.JURISDICTION)
+    state, counted = form.state(), counts(actor, filters, saved, form.people, today=today, closed=closed)
+    cases = queries.queue(actor, filters, today=today, closed=closed)
     if counted[filters.whose] <= COUNTED_TO:
         cases = queries.sorted_few(cases)
     page = keyset_page(cases, request, order=filters.ordering)
@@ -88,7 +90,7 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
         "form": form,
         "filters": filters,
         "title": QUEUES[filters.whose],
-        "rows": _rows(actor, page.rows, today),
+        "rows": _rows(actor, page.rows, today, closed),
         "page": page,
         "standing": chips.standing(state, filters, counted),
         "saved": chips.kept(saved, counted, chosen=chosen),
@@ -114,8 +116,8 @@ def usual(actor: User) -> str:
     return "mine" if actor.has_role(Role.LICENSING_OFFICER) else "team"
 
 
-def _rows(actor: User, cases: list[Case], today: date) -> list[Row]:
-    left = queries.days_left((case for case in cases if case.closed_at is None), today)
+def _rows(actor: User, cases: list[Case], today: date, closed: Mapping[date, str]) -> list[Row]:
+    left = queries.days_left((case for case in cases if case.closed_at is None), today, closed)
     flags = open_reasons(cases)
     return [_row(actor, case, left.get(case.pk, 0), flags.get(case.pk, [])) for case in cases]
 

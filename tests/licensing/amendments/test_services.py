@@ -22,6 +22,7 @@ from licensing.withdrawals import services as withdrawals
 from screening.hits.models import ScreeningRun
 from tests.core.threads import at_once
 from tests.factories import statements as stated
+from tests.factories.assessments import assess_all
 from tests.factories.cases import APPROVAL, case_under_review, decided_case, grant_all
 from tests.factories.jobs import drain
 from tests.licensing.amendments import build
@@ -95,6 +96,9 @@ def test_what_was_recommended_before_a_major_change_decides_nothing(
         decisions.decide(now, advice=APPROVAL, granted=grant_all(now), actor=omar)
 
     review.recommend(now, advice=APPROVAL, actor=omar)
+    with pytest.raises(DomainError, match="has assessed line 1"):
+        decisions.decide(now, advice=APPROVAL, granted=grant_all(now), actor=omar)
+    assess_all(now)
     assert decisions.decide(now, advice=APPROVAL, granted=grant_all(now), actor=omar).status == "proposed"
 
 

@@ -37,11 +37,12 @@ def test_a_minor_change_keeps_them_all(
 ) -> None:
     authorize(thea, max_manager)
     case = case_with_lines(arden, ada, omar, {"description": "Laser head"})
-    signed(case, thea)
+    signed(case, thea, outcome="listed", codes=("6A003",))
 
     build.file(build.start(case, ada, own_reference="PO 9"), ada)
 
     assert unassessed_lines(build.again(case)) == []
+    assert {"6A003", "6A005"} <= set(build.again(case).entries)
 
 
 def test_a_signature_whose_authority_was_withdrawn_is_not_carried(

@@ -161,7 +161,9 @@ def test_an_entry_that_is_on_no_list_is_refused(case, tariq, max_manager, code):
 
 
 def test_no_line_is_assessed_while_a_decision_waits(case, omar, tariq, max_manager):
-    authorize(tariq, max_manager, "6")
+    authorize(tariq, max_manager, "1", "6")
+    signed(case, tariq)
+    case.refresh_from_db()
     review.recommend(case, advice=APPROVAL, actor=omar)
     decisions.decide(case, advice=APPROVAL, granted=grant_all(case), actor=omar)
 

@@ -26,6 +26,7 @@ from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
 from screening.risk.services import ensure_model
 from tests.factories.applications import add_party, complete_draft
+from tests.factories.assessments import assess_all
 from tests.factories.cases import APPROVAL, case_under_review, grant_all, make_watchlist
 from tests.factories.jobs import drain
 
@@ -45,6 +46,7 @@ def case(arden: Organization, ada: User, omar: User) -> Case:
     case = review.file_application(draft, actor=ada)
     drain()
     case = review.assign(Case.objects.get(pk=case.pk), to=omar, actor=omar)
+    assess_all(case)
     review.recommend(case, advice=APPROVAL, actor=omar)
     return Case.objects.get(pk=case.pk)
 

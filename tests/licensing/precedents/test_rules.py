@@ -32,7 +32,7 @@ def test_each_thing_in_common_is_named():
 
     assert found.alike[:3] == (
         "an end user of the same name",
-        "control entry 6A005",
+        "control entry 6A005 (declared)",
         "destination Germany",
     )
     assert found.alike[3].startswith("end use, 6 of 6 words: cutting, titanium, sheet ≈ sheets")
@@ -47,9 +47,15 @@ def test_the_registry_counts_more_than_a_name():
 def test_a_group_counts_less_than_an_entry_and_a_category_not_at_all():
     group = like(entries=frozenset({"6A003", "6A", "6"}))
 
-    assert (group.points, group.alike) == (1, ("an entry of the same group (6A)",))
+    assert (group.points, group.alike) == (1, ("an entry of the same group: 6A (declared)",))
     assert like(entries=frozenset({"6D001", "6D", "6"})).points == 0
 
 
 def test_a_few_words_of_the_use_say_nothing():
     assert like(use="Cutting of wood.").points == 0
+
+
+def test_it_is_said_which_entries_were_assessed():
+    both = like(entries=frozenset({"6A005.b", "3A001"}), assessed=frozenset({"6A005.b"}))
+
+    assert both.alike == ("control entry 6A005 (declared here, assessed there)",)

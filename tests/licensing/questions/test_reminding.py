@@ -1,16 +1,18 @@
 """Reminders go out once, on their day."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from exportctl.core.calendar.closing import enter_closing_day
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.models import User
 from licensing.questions import services
 from licensing.questions.models import Enquiry, EnquiryReminder
+from licensing.questions.services.locking import last_day
 from licensing.questions.services.reminding import is_long
 from licensing.questions.tasks import mind_questions
 from tests.core.threads import at_once
@@ -51,7 +53,7 @@ def test_more_time_brings_its_own_reminder(asked: Enquiry, ada: User, omar: User
 
 def test_after_forty_working_days_the_officer_is_told_once(asked: Enquiry) -> None:
     day = timezone.localdate()
-    while not is_long(asked.sent_at, day):  # type: ignore[arg-type]
+    while not is_long(asked.sent_at, day, {}):  # type: ignore[arg-type]
         day += timedelta(days=1)
 
     assert minded(day - timedelta(days=1))[2] == 0
@@ -59,6 +61,16 @@ def test_after_forty_working_days_the_officer_is_told_once(asked: Enquiry) -> No
     assert minded(day)[2] == 0
     asked.refresh_from_db()
     assert asked.status == "open", "a person decides"
+
+
+def test_a_day_on_which_the_authority_is_closed_is_no_working_day(asked: Enquiry, max_manager: User) -> None:
+    sent = datetime(2026, 12, 14, 9, tzinfo=UTC)  # a Monday
+    before = last_day(sent, 3)
+    enter_closing_day(date(2026, 12, 16), reason="Moving house", actor=max_manager, past_confirmed=True)
+    Enquiry.objects.filter(pk=asked.pk).update(due_on=date(2026, 12, 18))
+
+    assert (before, last_day(sent, 3)) == (date(2026, 12, 17), date(2026, 12, 18))
+    assert minded(date(2026, 12, 10)) == [1, 0, 0]
 
 
 def test_an_answered_question_is_not_reminded_of(asked: Enquiry, ada: User) -> None:

@@ -95,6 +95,21 @@ def test_the_clock_of_a_closed_case_has_stopped(arden: Organization, omar: User,
     assert queries.bounded_counts(omar, {"closed": shown}) == {"closed": 0}
 
 
+def test_due_within_days_leaves_closing_days_out(arden: Organization, omar: User) -> None:
+    """Friday and the closed Monday: one working day more ends on Tuesday."""
+    monday, tuesday, wednesday = (
+        make_case(arden, due_on=date(2026, 4, 13) + timedelta(days=number)) for number in range(3)
+    )
+    asked = Filters(whose="all", clock="due", days=1)
+    closed = {date(2026, 4, 13): "Moving house"}
+
+    shown = queries.queue(omar, asked, today=TODAY, closed=closed).order_by("due_on")
+
+    assert list(shown) == [monday, tuesday]
+    left = queries.days_left([monday, tuesday, wednesday], TODAY, closed)
+    assert list(left.values()) == [1, 1, 2]
+
+
 DUE = TODAY - timedelta(days=1)
 EACH = [
     ({"band": "enhanced"}, {"band": "enhanced"}, {"band": "fast"}),

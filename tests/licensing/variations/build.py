@@ -20,6 +20,7 @@ from licensing.review.rules import Advice
 from licensing.variations import services
 from licensing.variations.models import Variation
 from licensing.variations.rules import Wish
+from tests.factories.assessments import assess_all
 from tests.factories.cases import APPROVAL, case_under_review, grant_all, terms_of
 from tests.factories.jobs import drain
 
@@ -76,6 +77,7 @@ def filed(variation: Variation, exporter: User) -> Case:
 
 def decided(case: Case, officer: User, *, advice: Advice = APPROVAL, **terms: Any) -> Decision:
     """Return a decision on a case that waits for its countersignature."""
+    assess_all(case)
     case = review.assign(case, to=officer, actor=officer)
     review.recommend(case, advice=advice, actor=officer)
     granted = grant_all(case) if advice.outcome.startswith("approve") else {}

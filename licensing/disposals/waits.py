@@ -17,6 +17,7 @@ from licensing.disclosures.models import AccessStatus, FileAccess
 from licensing.exports.models import CaseExport, ExportStatus
 from licensing.letters.models import CorrectionStatus, LetterCorrection
 from licensing.licenses.models import LIVE, PENDING, License, Revocation
+from licensing.rectifications.models import OPEN_VALUES, Rectification
 from licensing.retention.models import HoldStatus, LegalHold
 from licensing.retention.queries import OUT, UNSETTLED
 from licensing.returns.models import ReturnAccount
@@ -124,6 +125,12 @@ def _reopening() -> Condition:
 @waits_for("correction", "A correction of one of its letters waits for a second person.")
 def _correction() -> Condition:
     return Exists(LetterCorrection.objects.filter(letter__case=CASE, status=CorrectionStatus.PROPOSED))
+
+
+@waits_for("mistake", "A reported mistake in the license or in a letter is not answered yet.")
+def _mistake() -> Condition:
+    of_it = Q(case=CASE) | Q(license__number=NUMBER)
+    return Exists(Rectification.objects.filter(of_it, status__in=OPEN_VALUES))
 
 
 @waits_for("access", "The exporter asked for access to the file, and was not answered yet.")

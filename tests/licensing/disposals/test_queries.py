@@ -13,6 +13,7 @@ from licensing.disposals import queries
 from licensing.disposals.waits import why_kept
 from licensing.licenses.models import Drawdown, License
 from licensing.organizations.models import Organization
+from licensing.rectifications.models import Rectification
 from licensing.retention.queries import retention_of, retentions_of
 from licensing.retention.services import lift_hold, place_hold
 from licensing.returns.models import ReturnAccount
@@ -128,6 +129,25 @@ def test_a_hold_takes_a_case_off_the_list_until_it_is_lifted(
     lift_hold(hold, reason="Over.", actor=max_manager)
 
     assert due(cleo) == {case}
+
+
+def test_a_reported_mistake_keeps_the_record(arden: Organization, cleo: User, ada: User) -> None:
+    license = old_license(arden)
+    Rectification.objects.create(
+        reference="RM-2018-000001",
+        case_id=license.case_id,
+        license=license,
+        mistake="part_number",
+        wrong="FL-20",
+        right="FL-2000",
+        why="So says the order.",
+        asked_by=ada,
+    )
+
+    assert due(cleo) == set()
+    assert why_kept(Case.objects.get(pk=license.case_id)) == [
+        "A reported mistake in the license or in a letter is not answered yet."
+    ]
 
 
 def test_retentions_of_many_read_as_little_as_of_one(

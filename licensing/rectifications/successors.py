@@ -15,15 +15,14 @@ from exportctl.core.people.models import User
 from licensing.applications.flow import APPLICATION_FLOW
 from licensing.applications.models import Application, Attachment, GoodsLine, Party
 from licensing.applications.services.statements import copy_statements
-from licensing.decisions.models import Decision, DecisionLine, DecisionStatus, LineOutcome
+from licensing.decisions.models import Decision, LineOutcome
+from licensing.decisions.services import approval_status, enter_signed
 from licensing.licenses.models import License
 from licensing.rectifications.models import Rectification
 from licensing.rectifications.queries import changes_of, corrected_parties
 from licensing.rectifications.rules import LINE, Change, corrected
-from licensing.review.models import CaseStatus
 from licensing.review.services import enter_decided
 from licensing.variations.rules import LEAST_VALUE
-from screening.hits.queries import latest_run
 
 TAKEN_OVER = (
     *("organization_id", "site_id", "created_by_id", "own_reference", "kind", "answers"),
@@ -34,41 +33,23 @@ TAKEN_OVER = (
 
 def case_for(rectification: Rectification, edition: License, *, signer: User) -> Decision:
     """Write the corrected application, its closed case and the signed decision; the caller is locked in."""
-    application = _application(rectification, edition)
-    conditions, officer = edition.conditions, rectification.proposed_by
-    outcome = CaseStatus.APPROVED_WITH_CONDITIONS if conditions else CaseStatus.APPROVED
     case = enter_decided(
-        application, case_id=rectification.pk, status=outcome, officer=officer, now=timezone.now()
-    )
-    run = latest_run(rectification.pk)
-    decision = Decision.objects.create(
-        case=case,
-        outcome="approve_with_conditions" if conditions else "approve",
-        reason=f"Correction {rectification.reference} of license {edition}. {rectification.reason}",
-        conditions=conditions,
-        condition_sources=edition.decision.condition_sources,
-        facts_digest=run.facts_digest if run is not None else "",
-        made_by=officer,
-        status=DecisionStatus.COUNTERSIGNED,
-        countersigned_by=signer,
-        countersigned_at=timezone.now(),
+        _application(rectification, edition),
+        case_id=rectification.pk,
+        status=approval_status(edition.conditions),
+        officer=rectification.proposed_by,
+        now=timezone.now(),
     )
     decided = edition.decision.lines.filter(outcome=LineOutcome.APPROVE)
-    assessed = dict(decided.values_list("line__number", "assessment"))
-    DecisionLine.objects.bulk_create(
-        DecisionLine(
-            decision=decision,
-            line=line,
-            assessment_id=assessed.get(line.number),
-            outcome=LineOutcome.APPROVE,
-            applied_quantity=line.quantity,
-            applied_value=line.value,
-            quantity=line.quantity,
-            value=line.value,
-        )
-        for line in application.lines.all()
+    return enter_signed(
+        case,
+        edition.decision,
+        edition.conditions,
+        reason=f"Correction {rectification.reference} of license {edition}. {rectification.reason}",
+        officer=rectification.proposed_by,
+        signer=signer,
+        assessments=dict(decided.values_list("line__number", "assessment")),
     )
-    return decision
 
 
 def _application(rectification: Rectification, edition: License) -> Application:

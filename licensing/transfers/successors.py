@@ -12,13 +12,12 @@ from exportctl.core.numbering import next_number
 from exportctl.core.people.models import User
 from licensing.applications.flow import APPLICATION_FLOW
 from licensing.applications.models import Application, GoodsLine, Party
-from licensing.decisions.models import Decision, DecisionLine, DecisionStatus, LineOutcome
-from licensing.review.models import CaseStatus
+from licensing.decisions.models import Decision
+from licensing.decisions.services import approval_status, enter_signed
 from licensing.review.services import enter_decided
 from licensing.transfers.models import TransferItem
 from licensing.transfers.queries import licensed_parties
 from licensing.variations.rules import LEAST_VALUE
-from screening.hits.queries import latest_run
 
 USE = ("intended_use", "military_use", "wmd_use", "informed_by_authority", "concern_details")
 
@@ -26,36 +25,21 @@ USE = ("intended_use", "military_use", "wmd_use", "informed_by_authority", "conc
 def case_for(item: TransferItem, *, signer: User) -> Decision:
     """Write the receiver's application, its closed case and the signed decision; the caller is locked in."""
     transfer, license = item.transfer, item.license
-    application = _application(item)
-    outcome = CaseStatus.APPROVED_WITH_CONDITIONS if license.conditions else CaseStatus.APPROVED
-    officer = transfer.recommended_by
-    case = enter_decided(application, case_id=item.pk, status=outcome, officer=officer, now=timezone.now())
-    run = latest_run(item.pk)
-    decision = Decision.objects.create(
-        case=case,
-        outcome="approve_with_conditions" if license.conditions else "approve",
+    case = enter_decided(
+        _application(item),
+        case_id=item.pk,
+        status=approval_status(license.conditions),
+        officer=transfer.recommended_by,
+        now=timezone.now(),
+    )
+    return enter_signed(
+        case,
+        license.decision,
+        license.conditions,
         reason=f"Transfer {transfer.reference}. {transfer.decision_reason}",
-        conditions=license.conditions,
-        condition_sources=license.decision.condition_sources,
-        facts_digest=run.facts_digest if run is not None else "",
-        made_by=officer,
-        status=DecisionStatus.COUNTERSIGNED,
-        countersigned_by=signer,
-        countersigned_at=timezone.now(),
+        officer=transfer.recommended_by,
+        signer=signer,
     )
-    DecisionLine.objects.bulk_create(
-        DecisionLine(
-            decision=decision,
-            line=line,
-            outcome=LineOutcome.APPROVE,
-            applied_quantity=line.quantity,
-            applied_value=line.value,
-            quantity=line.quantity,
-            value=line.value,
-        )
-        for line in application.lines.all()
-    )
-    return decision
 
 
 def _application(item: TransferItem) -> Application:

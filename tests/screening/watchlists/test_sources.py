@@ -135,6 +135,7 @@ def test_a_file_of_too_many_rows_is_refused():
         (gzip.compress(b"0" * 300 * 2**20, compresslevel=1), "unpacks to more than 256 MB"),
         (b"x" * (64 * 2**20 + 1), "larger than 64 MB"),
     ],
+    ids=["nothing", "blank", "empty", "cut off", "damaged", "more behind", "ZIP", "unpacks to much", "large"],
 )
 def test_files_that_are_not_unpacked(data, says):
     with pytest.raises(ListRefused, match=says):

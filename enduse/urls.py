@@ -4,7 +4,6 @@ from django.urls import URLPattern, URLResolver, path
 
 from enduse.checks import desk, field, queries
 from enduse.shipments import portal
-from exportctl.core.people.models import User
 from exportctl.core.web.navigation import navigation
 
 app_name = "enduse"
@@ -25,10 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 
-def _open_visits(user: User) -> int:
-    return queries.visits_of(user).count()
-
-
-navigation("inspector", 10, "Visits", "enduse:visits", permission="checks.carry_out", count=_open_visits)
+navigation("inspector", 10, "Visits", "enduse:visits", permission="checks.carry_out", count=queries.visits_of)
 navigation("inspector", 20, "End-use checks", "enduse:checks", permission="checks.see")
 navigation("regulator", 50, "End-use checks", "enduse:checks", permission="checks.see")

@@ -18,6 +18,6 @@ navigation(
     "Advice requests",
     "licensing:advice-queue",
     permission="advice.see",
-    count=queries.open_count,
+    count=queries.open_requests,
 )
 navigation("regulator", 13, "Precedents", "licensing:precedents", permission="advice.see")

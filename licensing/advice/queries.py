@@ -82,9 +82,9 @@ def gaps_of(request: AdviceRequest) -> dict[str, list[Gap]]:
     )
 
 
-def questions_waiting(actor: User) -> int:
-    """Return how many requests wait for the exporter's answer to a question."""
-    return requests_visible_to(actor).filter(status=RequestStatus.QUESTION).count()
+def questions_waiting(actor: User) -> QuerySet[AdviceRequest]:
+    """Return the requests that wait for the exporter's answer to a question."""
+    return requests_visible_to(actor).filter(status=RequestStatus.QUESTION)
 
 
 def open_questions_of(actor: User) -> QuerySet[AdviceQuestion]:
@@ -174,10 +174,10 @@ def queue_counts(actor: User, filters: Filters, *, today: date) -> dict[str, int
     return requests.aggregate(**{kind: Count("pk", filter=_belongs_to(kind, actor)) for kind in kinds})
 
 
-def open_count(actor: User) -> int:
-    """Return how many requests wait for the authority, not counting those that wait for the exporter."""
+def open_requests(actor: User) -> QuerySet[AdviceRequest]:
+    """Return the requests that wait for the authority, not counting those that wait for the exporter."""
     waiting = requests_visible_to(actor).filter(Q(closed_at=None) | Exists(PROPOSED))
-    return waiting.exclude(status=RequestStatus.QUESTION).count()
+    return waiting.exclude(status=RequestStatus.QUESTION)
 
 
 def facts_of(item: AdviceItem, *, outcome: str, entry: object, reason: str) -> rules.Line:

@@ -249,6 +249,6 @@ def signable(actor: User, *, on: Any) -> list[str]:
     return sorted({category for one in held for category in one.categories})
 
 
-def to_assess(actor: User, *, on: Any) -> int:
-    """Count what waits for somebody, for the navigation."""
-    return queue(actor, Filters(), mine=signable(actor, on=on))[: COUNTED_TO + 1].count()
+def to_assess(actor: User, *, on: Any) -> QuerySet[Case]:
+    """Return what waits for somebody, no further than one beyond `COUNTED_TO`."""
+    return queue(actor, Filters(), mine=signable(actor, on=on)).order_by()[: COUNTED_TO + 1]

@@ -21,7 +21,7 @@ navigation(
     "Conditions",
     "licensing:desk-conditions",
     permission="conditions.see",
-    count=queries.to_check_count,
+    count=queries.to_check,
 )
 navigation("inspector", 41, "Conditions", "licensing:desk-conditions", permission="conditions.see")
 register_gate(unmet_before_shipping)

@@ -66,9 +66,9 @@ def counts(actor: User, *, on: date) -> dict[str, int]:
     )
 
 
-def to_check_count(actor: User) -> int:
-    """Return how much evidence waits for an officer."""
-    return obligations_visible_to(actor).filter(status=ObligationStatus.FILED).count()
+def to_check(actor: User) -> QuerySet[Obligation]:
+    """Return the obligations whose evidence waits for an officer."""
+    return obligations_visible_to(actor).filter(status=ObligationStatus.FILED)
 
 
 def waiting_of(actor: User, *, on: date) -> QuerySet[Obligation]:

@@ -85,9 +85,9 @@ def counted(found: QuerySet[Disposal]) -> QuerySet[Disposal]:
     )
 
 
-def waiting(actor: User) -> int:
-    """Count what waits for a second person, for the navigation."""
-    return disposals_visible_to(actor).filter(status=DisposalStatus.PROPOSED).count()
+def waiting(actor: User) -> QuerySet[Disposal]:
+    """Return what waits for a second person."""
+    return disposals_visible_to(actor).filter(status=DisposalStatus.PROPOSED)
 
 
 def latest_of(case: Case) -> Disposal | None:

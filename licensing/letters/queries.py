@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -90,8 +91,8 @@ def _kind(kind: str, label: str, versions: Iterable[LetterTemplate], on: date) -
     return KindOfLetter(kind, label, current, coming, working)
 
 
-def waiting_for_approval(actor: User) -> int:
-    """Count in one read what waits for this person: versions to approve and corrections to confirm."""
+def waiting_for_approval(actor: User) -> QuerySet[Any]:
+    """Return the ids of what waits for this person: versions to approve and corrections to confirm."""
     found = LetterTemplate.objects.none().values("pk")
     if actor.holds("letters.approve"):
         proposed = LetterTemplate.objects.filter(status=TemplateStatus.PROPOSED).exclude(drafted_by=actor)
@@ -99,7 +100,7 @@ def waiting_for_approval(actor: User) -> int:
     if actor.holds("letters.confirm"):
         waiting = LetterCorrection.objects.filter(status=CorrectionStatus.PROPOSED)
         found = found.union(waiting.exclude(proposed_by=actor).values("pk"), all=True)
-    return found.count()
+    return found
 
 
 def with_facts(decisions: QuerySet[Decision]) -> QuerySet[Decision]:

@@ -10,7 +10,7 @@ navigation(
     "Questions",
     "licensing:questions",
     permission="questions.answer",
-    count=queries.open_count,
+    count=queries.open_questions_of,
 )
 navigation(
     "regulator",

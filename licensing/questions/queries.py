@@ -250,10 +250,10 @@ def _mine(actor: User) -> Q:
     return Q(case__officer=actor) | Q(asked_by=actor)
 
 
-def waiting_for(actor: User) -> int:
-    """Return how many questions wait for somebody of the authority: to settle, to send, to read."""
-    counted = desk_counts(actor, mine=True)
-    return counted["settle"] + counted["send"] + counted["read"] + counted["time"]
+def waiting_for(actor: User) -> QuerySet[Enquiry]:
+    """Return the questions that wait for somebody of the authority: drafted, answered, more time."""
+    waits = Q(status=EnquiryStatus.DRAFTED) | _shown("read") | _shown("time")
+    return _of_open_cases(actor).filter(_mine(actor)).filter(waits).distinct()
 
 
 # The exporter's reads
@@ -268,11 +268,6 @@ def own_questions(actor: User) -> QuerySet[Enquiry]:
 def open_questions_of(actor: User) -> QuerySet[Enquiry]:
     """Return the questions that wait for an answer from whom `actor` acts for, most urgent first."""
     return own_questions(actor).filter(status=EnquiryStatus.OPEN).order_by("due_on", "pk")
-
-
-def open_count(actor: User) -> int:
-    """Return how many of them there are."""
-    return open_questions_of(actor).count()
 
 
 def waiting_elsewhere(actor: User) -> list[tuple[str, int]]:

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from exportctl.core.calendar import rules as days
+from exportctl.core.counts import counts
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from licensing.queues.models import SavedQueue
@@ -41,6 +42,7 @@ ORDER_FIELDS = {
     "closed": ("-closed_at", "-pk"),
 }
 MOST_WORDS = 12
+AnyRow = TypeVar("AnyRow", bound=Model)
 # Columns that a row does not show; the searched words of a case are longer than all the rest.
 UNSHOWN = ("search", "search_text", "party_words", "exporter_words", "entries", "countries")
 
@@ -195,20 +197,14 @@ def sorted_few(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.filter(pk__in=Subquery(cases.order_by().values("pk")[: COUNTED_TO + 1]))
 
 
-class _Bounded(Subquery):
-    """The number of rows of a subquery that ends at a limit."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS bounded)"
-    output_field = IntegerField()
+def bounded(rows: QuerySet[AnyRow]) -> QuerySet[AnyRow]:
+    """Return rows to be counted, no further than one beyond COUNTED_TO."""
+    return rows.order_by()[: COUNTED_TO + 1]
 
 
 def bounded_counts(actor: User, cases: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """Return how many rows each query has, no further than one beyond COUNTED_TO, all in one read."""
-    limited = {key: _Bounded(rows.order_by().values("pk")[: COUNTED_TO + 1]) for key, rows in cases.items()}
-    if not limited:
-        return {}
-    found = User._base_manager.filter(pk=actor.pk).annotate(**limited).values_list(*limited).get()
-    return dict(zip(limited, found, strict=True))
+    return counts(actor, {key: bounded(rows) for key, rows in cases.items()})
 
 
 def saved_queues(actor: User) -> QuerySet[SavedQueue]:

@@ -22,7 +22,7 @@ navigation(
     "Mistakes",
     "licensing:desk-mistakes",
     permission="rectifications.see",
-    count=queries.waiting_count,
+    count=queries.waiting_for,
 )
 panel(
     62,

@@ -50,9 +50,10 @@ def waiting(found: QuerySet[Rectification]) -> QuerySet[Rectification]:
     return found.filter(status__in=OPEN)
 
 
-def waiting_count(actor: User) -> int:
-    """Return how many reports wait for the authority."""
-    return waiting(Rectification.objects.all()).count() if actor.holds("rectifications.see") else 0
+def waiting_for(actor: User) -> QuerySet[Rectification]:
+    """Return the reports that wait for the authority, for those who see them."""
+    found = waiting(Rectification.objects.all())
+    return found if actor.holds("rectifications.see") else found.none()
 
 
 def who_may_sign(rectification: Rectification) -> QuerySet[User]:

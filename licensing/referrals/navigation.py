@@ -10,7 +10,7 @@ navigation(
     "Referred to us",
     "licensing:referred",
     permission="referrals.see_own",
-    count=queries.open_count,
+    count=queries.open_referrals,
 )
 navigation(
     "regulator",
@@ -18,7 +18,7 @@ navigation(
     "Rulings awaited",
     "licensing:rulings",
     permission="referrals.rule",
-    count=queries.open_settlement_count,
+    count=queries.open_settlements,
 )
 for side in ("regulator", "platform"):
     navigation(side, 85, "Agencies", "licensing:agencies", permission="agencies.manage")

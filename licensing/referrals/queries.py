@@ -94,9 +94,9 @@ def queue(actor: User, shown: str, *, today: date) -> QuerySet[Referral]:
     return found.filter(conditions.get(shown, Q()))
 
 
-def open_count(actor: User) -> int:
-    """Return how many referrals wait for the actor's agencies."""
-    return own_referrals(actor).filter(awaited(timezone.localdate())).count()
+def open_referrals(actor: User) -> QuerySet[Referral]:
+    """Return the referrals that wait for the actor's agencies."""
+    return own_referrals(actor).filter(awaited(timezone.localdate()))
 
 
 def open_settlements(actor: User) -> QuerySet[Settlement]:
@@ -104,11 +104,6 @@ def open_settlements(actor: User) -> QuerySet[Settlement]:
     found = Settlement.objects.filter(status=SettlementStatus.OPEN)
     related = found.select_related("case__application__organization", "raised_by", "agency")
     return related.order_by("due_on", "pk") if actor.holds("referrals.rule") else related.none()
-
-
-def open_settlement_count(actor: User) -> int:
-    """Return how many conflicts wait for a ruling."""
-    return open_settlements(actor).count()
 
 
 PARTS = Prefetch("parts", RecommendedPart.objects.select_related("line", "party"))

@@ -122,9 +122,9 @@ def holds_visible_to(actor: User) -> QuerySet[LegalHold]:
     return holds() if actor.holds("retention.see_holds") else holds().none()
 
 
-def standing(actor: User) -> int:
-    """Count the holds that stand, for the navigation."""
-    return holds_visible_to(actor).filter(status=HoldStatus.STANDING).count()
+def standing(actor: User) -> QuerySet[LegalHold]:
+    """Return the holds that stand."""
+    return holds_visible_to(actor).filter(status=HoldStatus.STANDING)
 
 
 def knows_case(actor: User, hold: LegalHold) -> bool:
@@ -144,9 +144,9 @@ def findings_visible_to(actor: User) -> QuerySet[VaultFinding]:
     return found if actor.holds("retention.see_vault") else found.none()
 
 
-def open_findings(actor: User) -> int:
-    """Count what waits for a person, for the navigation."""
-    return findings_visible_to(actor).filter(status=FindingStatus.OPEN).count()
+def open_findings(actor: User) -> QuerySet[VaultFinding]:
+    """Return what waits for a person."""
+    return findings_visible_to(actor).filter(status=FindingStatus.OPEN)
 
 
 def files_of(check: VaultCheck) -> QuerySet[StoredFile]:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import QuerySet
 
+from exportctl.core.counts import counts
 from exportctl.core.people.models import User
 from exportctl.core.reference import countries
 from licensing.applications.models import STANDING, Application, AttachmentKind
@@ -91,19 +92,7 @@ def unrouted(edition: int) -> QuerySet[Case]:
     return Case.objects.filter(OPEN).exclude(routed=edition).order_by("pk")
 
 
-class _Bounded(Subquery):
-    """The number of rows of a subquery that ends at a limit."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS bounded)"
-    output_field = IntegerField()
-
-
 def open_counts(actor: User) -> dict[str, int]:
     """Return how many open cases have each flag, no further than one beyond COUNTED_TO, in one read."""
     cases = cases_visible_to(actor).filter(OPEN).order_by()
-    counted = {
-        f"of_{key}": _Bounded(cases.filter(flags__contains=[key]).values("pk")[: COUNTED_TO + 1])
-        for key in DECLARED
-    }
-    found = User._base_manager.filter(pk=actor.pk).annotate(**counted).values_list(*counted).get()
-    return dict(zip(DECLARED, found, strict=True))
+    return counts(actor, {key: cases.filter(flags__contains=[key])[: COUNTED_TO + 1] for key in DECLARED})

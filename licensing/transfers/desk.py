@@ -26,7 +26,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if request.GET.get("show") == "waiting":
         found = found.filter(queries.waits_for(actor))
     page = keyset_page(found, request, order=("-created_at", "id"))
-    waiting = queries.waiting_count(actor)
+    waiting = queries.waiting(actor).count()
     return render(request, "licensing/transfers/desk_list.html", {"page": page, "waiting": waiting})
 
 

@@ -33,7 +33,7 @@ navigation(
     "Transfers",
     "licensing:desk-transfers",
     permission="transfers.see_all",
-    count=queries.waiting_count,
+    count=queries.waiting,
 )
 
 

@@ -159,9 +159,9 @@ def waits_for(actor: User) -> Q:
     return waits
 
 
-def waiting_count(actor: User) -> int:
-    """Return how many transfers wait for a person of the authority."""
-    return Transfer.objects.filter(waits_for(actor)).count()
+def waiting(actor: User) -> QuerySet[Transfer]:
+    """Return the transfers that wait for a person of the authority."""
+    return Transfer.objects.filter(waits_for(actor))
 
 
 def to_answer(actor: User) -> QuerySet[Transfer]:

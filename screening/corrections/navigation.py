@@ -9,7 +9,7 @@ navigation(
     "Wrong matches",
     "screening:correction_queue",
     permission="corrections.see",
-    count=queries.open_count,
+    count=queries.open_requests,
 )
 navigation(
     "exporter",

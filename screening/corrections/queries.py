@@ -25,15 +25,15 @@ def requests_visible_to(actor: User) -> QuerySet[CorrectionRequest]:
     return CorrectionRequest.objects.filter(organization__in=own)
 
 
-def open_count(actor: User) -> int:
-    """Return how many requests wait for the authority: for anybody to take, or for the person's own work."""
+def open_requests(actor: User) -> QuerySet[CorrectionRequest]:
+    """Return the requests that wait for the authority: for anybody to take, or for the person's own work."""
     waiting = requests_visible_to(actor).filter(closed_at=None)
-    return waiting.exclude(status=RequestStatus.QUESTION).count()
+    return waiting.exclude(status=RequestStatus.QUESTION)
 
 
-def questions_waiting(actor: User) -> int:
-    """Return how many requests wait for the exporter's answer."""
-    return requests_visible_to(actor).filter(status=RequestStatus.QUESTION).count()
+def questions_waiting(actor: User) -> QuerySet[CorrectionRequest]:
+    """Return the requests that wait for the exporter's answer."""
+    return requests_visible_to(actor).filter(status=RequestStatus.QUESTION)
 
 
 def files_of(request: CorrectionRequest) -> QuerySet[StoredFile]:

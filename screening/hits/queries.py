@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from exportctl.core.access import check
@@ -14,7 +16,7 @@ from screening.configurations.models import Configuration
 from screening.hits.models import Hit, ScreeningRun, Watch
 from screening.hits.rules import PartyFacts, comparison_reasons, edition_reasons, facts_digest, hit_reasons
 from screening.matching import version
-from screening.watchlists.queries import EditionRef, editions_in_force
+from screening.watchlists.models import Edition
 
 Status = ScreeningRun.Status
 
@@ -40,11 +42,12 @@ def _runs(*threads: UUID) -> QuerySet[ScreeningRun]:
     """Return the runs of threads, newest first, each with what its parties were compared with by now.
 
     `covered` are the editions of the thread's watch, `compared_by` and `engine` its configuration and engine,
-    `verified_at` is when it was last compared in full, `in_force` the configuration in force: in one read,
-    because every page of a case asks.
+    `verified_at` is when it was last compared in full, `in_force` the configuration in force, `lists` the
+    editions in force: in one read, because every page of a case asks.
     """
     watch = Watch.objects.filter(thread=OuterRef("thread"))
     configuration = Configuration.objects.filter(status=Configuration.Status.IN_FORCE)
+    editions = Edition.objects.filter(status=Edition.Status.IN_FORCE).order_by("watchlist__key")
     runs = ScreeningRun.objects.filter(thread__in=threads).exclude(status=Status.SUPERSEDED)
     return runs.order_by("-requested_at").annotate(
         covered=Subquery(watch.values("editions")),
@@ -52,6 +55,7 @@ def _runs(*threads: UUID) -> QuerySet[ScreeningRun]:
         engine=Subquery(watch.values("matcher_version")),
         verified_at=Subquery(watch.values("verified_at")),
         in_force=Subquery(configuration.values("digest")[:1]),
+        lists=ArraySubquery(editions.values_list(JSONObject(id="pk", title="watchlist__title"))),
     )
 
 
@@ -98,9 +102,9 @@ def hits_visible_to(actor: User) -> QuerySet[Hit]:
     return Hit.objects.all() if check(actor, "hits.see") else Hit.objects.none()
 
 
-def open_count(actor: User) -> int:
-    """Return how many hits wait for a ruling or for a second person."""
-    return hits_visible_to(actor).filter(status__in=Hit.WAITING).count()
+def waiting_hits(actor: User) -> QuerySet[Hit]:
+    """Return the hits that wait for a ruling or for a second person."""
+    return hits_visible_to(actor).filter(status__in=Hit.WAITING)
 
 
 def clearance(thread: UUID, parties: Iterable[PartyFacts], *, hits: Sequence[Hit] | None = None) -> Clearance:
@@ -117,24 +121,16 @@ def clearances(wanted: Mapping[UUID, Iterable[PartyFacts]]) -> dict[UUID, Cleara
     """Return what `clearance` says now of several threads with their parties, in the same few reads."""
     newest = _runs(*wanted).order_by("thread", "-requested_at").distinct("thread")
     runs = {run.thread: run for run in newest.prefetch_related("hits")}
-    in_force = editions_in_force()
     return {
         thread: _clearance(
-            runs.get(thread),
-            parties,
-            hits=list(runs[thread].hits.all()) if thread in runs else None,
-            in_force=in_force,
+            runs.get(thread), parties, hits=list(runs[thread].hits.all()) if thread in runs else None
         )
         for thread, parties in wanted.items()
     }
 
 
 def _clearance(
-    run: ScreeningRun | None,
-    parties: Iterable[PartyFacts],
-    *,
-    hits: Sequence[Hit] | None,
-    in_force: Sequence[EditionRef] | None = None,
+    run: ScreeningRun | None, parties: Iterable[PartyFacts], *, hits: Sequence[Hit] | None
 ) -> Clearance:
     if run is None:
         return Clearance(False, ("The parties have not been screened.",), None)
@@ -146,7 +142,7 @@ def _clearance(
     elif run.status != Status.DONE:
         reasons.append("The parties are still waiting to be screened.")
     else:
-        reasons += _coverage_reasons(run, editions_in_force() if in_force is None else in_force)
+        reasons += _coverage_reasons(run)
         reasons += _hit_reasons(run, hits)
     return Clearance(not reasons, tuple(reasons), run)
 
@@ -154,13 +150,13 @@ def _clearance(
 def outdated(thread: UUID) -> bool:
     """Say whether the newest screening is done, but not against what is in force now."""
     run = latest_run(thread)
-    return run is not None and run.status == Status.DONE and bool(_coverage_reasons(run, editions_in_force()))
+    return run is not None and run.status == Status.DONE and bool(_coverage_reasons(run))
 
 
-def _coverage_reasons(run: Any, in_force: Sequence[EditionRef]) -> list[str]:
+def _coverage_reasons(run: Any) -> list[str]:
     """Say what in force the parties of a run that `_runs` returned have not been compared with."""
     seen = {str(edition) for edition in run.covered or ()}
-    reasons = edition_reasons(seen, {str(e.id): e.title for e in in_force})
+    reasons = edition_reasons(seen, {one["id"]: one["title"] for one in run.lists})
     return reasons + comparison_reasons(
         same_configuration=run.in_force is not None and run.compared_by == run.in_force,
         same_engine=run.engine == version.MATCHER_VERSION,

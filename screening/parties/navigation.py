@@ -10,7 +10,7 @@ from screening.parties import queries
 from screening.parties.rules.recognition import is_registry_id
 
 navigation(
-    "regulator", 40, "Parties", "screening:parties", permission="parties.see", count=queries.waiting_count
+    "regulator", 40, "Parties", "screening:parties", permission="parties.see", count=queries.waiting_acts
 )
 
 

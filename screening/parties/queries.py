@@ -72,11 +72,6 @@ def suggestions_visible_to(actor: User) -> QuerySet[MergeSuggestion]:
     return found if check(actor, "parties.see") else found.none()
 
 
-def waiting_count(actor: User) -> int:
-    """Return how many merges, splits and undoings wait for a second person."""
-    return waiting_acts(actor).count()
-
-
 def waiting_acts(actor: User) -> QuerySet[PartyAct]:
     """Return the acts that wait for a second person."""
     waiting = (PartyAct.Status.PROPOSED, PartyAct.Status.UNDO_PROPOSED)

@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core.access import check
+from exportctl.core.counts import Counted
 from exportctl.core.people.models import User
 from exportctl.core.web.alarms import Alarm, raises_alarms
 from screening.hits.models import Watch
@@ -27,10 +30,7 @@ def alarms(actor: User, *, now: datetime | None = None) -> list[Alarm]:
     if not sees and not check(actor, "jobs.see"):
         return []
     now = now or timezone.now()
-    full = Rescreening.objects.exclude(cause=Rescreening.Cause.LIST_CHANGED).exclude(
-        status=Rescreening.Status.RUNNING
-    )
-    newest = full.order_by("-started_at").only("started_at", "gaps").first()
+    newest = _newest().only("started_at", "gaps").first()
     all_of_them = reverse("screening:rescreenings")
     found = [
         (_missed(newest, now), all_of_them),
@@ -41,17 +41,40 @@ def alarms(actor: User, *, now: datetime | None = None) -> list[Alarm]:
     return [Alarm(message, url if sees else "") for message, url in found if message]
 
 
-def alarm_count(actor: User) -> int:
-    """Return how many alarms there are, for the navigation."""
-    return len(alarms(actor))
+def alarm_count(actor: User) -> Combinable | int:
+    """Return how many alarms there are, for the navigation: one for each kind of which there is anything."""
+    if not check(actor, "rescreening.see"):
+        return 0
+    now = timezone.now()
+    gaps = Rescreening.objects.filter(pk=Subquery(_newest().values("pk")[:1]), gaps__gt=0)
+    missed, failed, stalled = (
+        Counted(rows.order_by()[:1]) for rows in (_unscreened(now), failed_portions(), _standing_still(now))
+    )
+    return missed + failed + stalled + Counted(gaps)
+
+
+def _newest() -> QuerySet[Rescreening]:
+    """Return the re-screenings in full that have ended, the newest first."""
+    full = Rescreening.objects.exclude(cause=Rescreening.Cause.LIST_CHANGED)
+    return full.exclude(status=Rescreening.Status.RUNNING).order_by("-started_at")
+
+
+def _unscreened(now: datetime) -> QuerySet[Watch]:
+    """Return what is to be screened and was there before the last screening in full should have begun."""
+    since = now - VERIFIED_FOR
+    in_time = Exists(_newest().filter(started_at__gte=since))
+    return Watch.objects.filter(~in_time, live=True, created_at__lt=since)
+
+
+def _standing_still(now: datetime) -> QuerySet[Rescreening]:
+    """Return the re-screenings that have portions left of which none was done for a while."""
+    running = Rescreening.objects.filter(status=Rescreening.Status.RUNNING, started_at__lt=now - STALLED)
+    return running.filter(shards__done_at=None).exclude(shards__done_at__gte=now - STALLED).distinct()
 
 
 def _missed(newest: Rescreening | None, now: datetime) -> str:
     """Say so where no screening in full has ended in time, though there is something to screen."""
-    since = now - VERIFIED_FOR
-    if newest is not None and newest.started_at >= since:
-        return ""
-    if not Watch.objects.filter(live=True, created_at__lt=since).exists():
+    if not _unscreened(now).exists():
         return ""
     when = (
         f"The last one began on {newest.started_at:%-d %b %Y, %H:%M %Z}." if newest else "There was none yet."
@@ -64,7 +87,7 @@ def _missed(newest: Rescreening | None, now: datetime) -> str:
 
 def _failed() -> str:
     """Say so where portions of a running re-screening failed for good."""
-    number = failed_portions()
+    number = failed_portions().count()
     if not number:
         return ""
     return (
@@ -75,9 +98,7 @@ def _failed() -> str:
 
 def _stalled(now: datetime) -> str:
     """Say so where a re-screening has portions left and none was done for half an hour."""
-    running = Rescreening.objects.filter(status=Rescreening.Status.RUNNING, started_at__lt=now - STALLED)
-    stalled = running.filter(shards__done_at=None).exclude(shards__done_at__gte=now - STALLED)
-    number = stalled.distinct().count()
+    number = _standing_still(now).count()
     if not number:
         return ""
     return (

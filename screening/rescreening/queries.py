@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum, UUIDField
+from django.db.models.functions import Cast, Coalesce, Substr
 
 from exportctl.core.access import Verdict, check
 from exportctl.core.outbox.models import Job, JobStatus
@@ -114,11 +114,11 @@ def with_jobs(shards: Iterable[Shard]) -> list[tuple[Shard, str]]:
     return [(shard, states.get(shard.pk, "done")) for shard in shards]
 
 
-def failed_portions() -> int:
-    """Return how many portions of running re-screenings failed for good."""
+def failed_portions() -> QuerySet[Shard]:
+    """Return the portions of running re-screenings that failed for good."""
     failed = Job.objects.filter(name="screening.rescreen_shard", status=JobStatus.FAILED)
-    keys = [key.removeprefix(SHARD_KEY) for key in failed.values_list("key", flat=True)[:1000]]
-    return Shard.objects.filter(pk__in=keys, done_at=None).count() if keys else 0
+    shard = Cast(Substr("key", len(SHARD_KEY) + 1), UUIDField())
+    return Shard.objects.filter(pk__in=failed.values_list(shard), done_at=None)
 
 
 def portions_of(rescreening: Rescreening) -> QuerySet[Shard]:

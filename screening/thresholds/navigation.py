@@ -10,7 +10,7 @@ from screening.matching import version
 from screening.thresholds import queries
 
 navigation(
-    "regulator", 70, "Matching", "screening:matching", permission="matching.see", count=queries.waiting_count
+    "regulator", 70, "Matching", "screening:matching", permission="matching.see", count=queries.waiting
 )
 
 

@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import DateField, Exists, Func, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from exportctl.core.access import check
+from exportctl.core.counts import Counted
 from exportctl.core.people.models import User
 from screening.configurations import queries as configurations
 from screening.configurations.models import Configuration
@@ -60,9 +63,26 @@ def review_due() -> date:
     return months_after(review_since(), REVIEW_MONTHS)
 
 
-def waiting_count(actor: User) -> int:
-    """Return what waits for a decision: a proposal, an open review, and a review that is overdue."""
-    waiting = configurations_visible_to(actor).filter(status=Configuration.Status.PROPOSED).count()
-    open_reviews = reviews_visible_to(actor).exclude(status=ThresholdReview.Status.CLOSED).count()
-    overdue = not open_reviews and review_due() < timezone.localdate()
-    return waiting + open_reviews + overdue
+def waiting(actor: User) -> Combinable:
+    """Return how much waits for a decision: a proposal, an open review, and a review that is overdue."""
+    versions = configurations_visible_to(actor)
+    open_reviews = reviews_visible_to(actor).exclude(status=ThresholdReview.Status.CLOSED)
+    overdue = _overdue(versions).filter(~Exists(open_reviews))
+    proposed = versions.filter(status=Configuration.Status.PROPOSED)
+    return Counted(proposed) + Counted(open_reviews) + Counted(overdue)
+
+
+class _MonthsAfter(Func):
+    """The same day some months later, as `months_after` of the rules."""
+
+    template = "(%(expressions)s + make_interval(months => %(months)s))::date"
+    output_field = DateField()
+
+
+def _overdue(versions: QuerySet[Configuration]) -> QuerySet[Configuration]:
+    """Return the first version where `review_due` is a day of the past."""
+    first = Configuration.objects.order_by("number").values("pk")[:1]
+    last = ThresholdReview.objects.order_by("-period_to").values("period_to")[:1]
+    since = Coalesce(Subquery(last), TruncDate("proposed_at"))
+    dated = versions.filter(pk=Subquery(first)).alias(due=_MonthsAfter(since, months=REVIEW_MONTHS))
+    return dated.filter(due__lt=timezone.localdate())

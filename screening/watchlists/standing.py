@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from exportctl.core.people.models import User
 from screening.watchlists.feeds import Feed, all_feeds
 from screening.watchlists.models import Edition, FetchAttempt, Watchlist
 from screening.watchlists.queries import watchlists_visible_to
-from screening.watchlists.rules import Standing, alarms
+from screening.watchlists.rules import FAILURES, Standing, alarms
 
 Status = Edition.Status
 BAD = (FetchAttempt.Outcome.FAILED, FetchAttempt.Outcome.REFUSED)
+# A look that found the publisher to have the edition that is in force.
+SEEN = Q(outcome__in=["loaded", "unchanged"], edition__status=Status.IN_FORCE)
 
 
 class _OfList(Protocol):
@@ -63,11 +66,38 @@ def rows_visible_to(actor: User, *, key: str = "") -> list[WatchlistRow]:
     return [_row(watchlist, reads, now) for watchlist in lists]
 
 
-def attention(actor: User) -> int:
-    """Count the lists with which something is wrong, for those who can do something about it."""
+def attention(actor: User) -> QuerySet[Watchlist]:
+    """Return the lists with which something is wrong, for those who can do something about it.
+
+    The same as a row with alarms, asked of the database, because every page counts them.
+    """
+    lists = watchlists_visible_to(actor)
     if not (actor.holds("watchlists.load") or actor.holds("watchlists.accept")):
-        return 0
-    return sum(bool(row.alarms) for row in rows_visible_to(actor))
+        return lists.none()
+    editions = Edition.objects.filter(watchlist=OuterRef("pk"))
+    looks = FetchAttempt.objects.filter(watchlist=OuterRef("pk")).order_by("-started_at")
+    seen = looks.filter(SEEN).values("started_at")[:1]
+    failed = looks.filter(outcome__in=BAD).values("started_at")[FAILURES - 1 : FAILURES]
+    states = lists.alias(
+        retrieved=Subquery(editions.filter(status=Status.IN_FORCE).values("retrieved_at")[:1]),
+        confirmed=Greatest("retrieved", Subquery(seen)),
+        failed=Subquery(failed),
+        fine=Subquery(looks.exclude(outcome__in=BAD).values("started_at")[:1]),
+        newest=Subquery(editions.order_by("-retrieved_at").values("pk")[:1]),
+    )
+    failing = Q(failed__isnull=False) & (Q(fine=None) | Q(failed__gt=F("fine")))
+    held = Exists(editions.filter(status=Status.HELD))
+    refused = Exists(Edition.objects.filter(pk=OuterRef("newest"), status=Status.REFUSED, guards=[]))
+    return states.filter(Q(retrieved=None) | _late(timezone.now()) | failing | held | refused)
+
+
+def _late(now: datetime) -> Q:
+    """Return what lists fulfill whose edition was last confirmed longer ago than their feed promises."""
+    late = Q(pk=None)
+    for feed in all_feeds().values():
+        if feed.hours:
+            late |= Q(key=feed.key, confirmed__lt=now - timedelta(hours=feed.hours))
+    return late
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +118,7 @@ def _by_list(rows: Iterable[Kept], fits: Callable[[Kept], bool] = lambda row: Tr
 
 def _confirmed(lists: list[Watchlist]) -> dict[UUID, datetime]:
     """Return when each list's publisher was last seen to have the edition that is in force."""
-    seen = FetchAttempt.objects.filter(
-        watchlist__in=lists, outcome__in=["loaded", "unchanged"], edition__status=Status.IN_FORCE
-    )
+    seen = FetchAttempt.objects.filter(SEEN, watchlist__in=lists)
     latest = seen.order_by("watchlist_id", "-started_at").distinct("watchlist_id")
     return dict(latest.values_list("watchlist_id", "started_at"))
 

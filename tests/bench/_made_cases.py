@@ -595,15 +595,17 @@ def total() -> int:
 
 
 def kept_counts(email: str) -> list[str]:
-    """Return under which keys the cache keeps the counts of somebody's saved queues."""
+    """Return under which keys the cache keeps the counts of somebody's navigation and saved queues."""
     from django.utils import timezone
 
     from exportctl.core.people.models import User
+    from exportctl.core.web import navigation
     from licensing.queues.counting import key_of
     from licensing.queues.queries import saved_queues
 
     actor = User.objects.get(email=email)
-    return [key_of(one, actor, timezone.localdate()) for one in saved_queues(actor)]
+    saved = [key_of(one, actor, timezone.localdate()) for one in saved_queues(actor)]
+    return saved + [navigation.key_of(entry, actor) for entry in navigation._ENTRIES]
 
 
 def signed_in(email: str) -> Any:

@@ -2,9 +2,9 @@
 
 One case is walked through the services; all others are made from it in the database, by the number of
 the row and nothing else, so that the same size is always the same data. A page is asked of Django in this
-process, with its queries counted and its own counts forgotten before; those of the navigation are kept, as
-always. What is measured is the processor time of this process and of its database server together: on a
-machine that does other things besides, the clock says little.
+process, with its queries counted. All counts that are kept for a while, its own and those of the navigation,
+are forgotten before: no page costs more. What is measured is the processor time of this process and of its
+database server together: on a machine that does other things besides, the clock says little.
 """
 
 import argparse
@@ -81,7 +81,7 @@ def _all_seen(cases: int, calls: int) -> dict[str, Seen]:
 
 
 def _seen(client: Any, page: Asked, calls: int, forgotten: list[str]) -> Seen:
-    """Ask a page many times, each time with other values; the kept counts of queues are forgotten before."""
+    """Ask a page many times, each time with other values; the counts that are kept are forgotten before."""
     from django.core.cache import cache
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

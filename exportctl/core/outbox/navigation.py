@@ -4,4 +4,4 @@ from exportctl.core.outbox import queries
 from exportctl.core.web.navigation import navigation
 
 for side in ("platform", "regulator"):
-    navigation(side, 90, "Background work", "jobs", permission="jobs.see", count=queries.failures)
+    navigation(side, 90, "Background work", "jobs", permission="jobs.see", count=queries.failed)

@@ -16,6 +16,6 @@ def unfinished(actor: User) -> QuerySet[Job]:
     return jobs_visible_to(actor).exclude(status=JobStatus.DONE)
 
 
-def failures(actor: User) -> int:
-    """Count the jobs that failed for good and wait for a person."""
-    return jobs_visible_to(actor).filter(status=JobStatus.FAILED).count()
+def failed(actor: User) -> QuerySet[Job]:
+    """Return the jobs that failed for good and wait for a person."""
+    return jobs_visible_to(actor).filter(status=JobStatus.FAILED)

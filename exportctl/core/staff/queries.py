@@ -170,10 +170,10 @@ def waiting(actor: User) -> list[RoleGrant]:
     return list(found.order_by("created_at")[:MOST_WAITING])
 
 
-def waiting_count(actor: User) -> int:
-    """Return how many roles wait that the person could confirm."""
+def confirmable(actor: User) -> QuerySet[RoleGrant]:
+    """Return the roles that wait and that the person could confirm."""
     found = RoleGrant.objects.filter(status=GrantStatus.WAITING)
-    return found.exclude(given_by=actor).exclude(person=actor).count()
+    return found.exclude(given_by=actor).exclude(person=actor)
 
 
 def history(person: User) -> list[AuditEvent]:

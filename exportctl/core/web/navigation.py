@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from redis.exceptions import RedisError
 
+from exportctl.core.counts import Countable, counts
 from exportctl.core.people.models import User
 
 SECONDS_KEPT = 30
 Count = int | str  # a count that ends at a bound says so in words: "200+"
+Waiting = Countable | int  # the rows that wait, an expression of their number, or the number itself
 GROUP = 30  # orders 0 to 29 stand together, 30 to 59, and so on
 
 
@@ -41,7 +43,8 @@ class NavItem:
 class Entry:
     """One entry as registered: the side it belongs to ("public" for strangers) and who may open it.
 
-    `under` is the address name of the entry that it stands under, or "".
+    `count` returns what waits for a person, `said` how its number is shown, where not as it is. `under` is
+    the address name of the entry that it stands under, or "".
     """
 
     side: str
@@ -49,7 +52,8 @@ class Entry:
     label: str
     url_name: str
     permission: str
-    count: Callable[[User], Count] | None
+    count: Callable[[User], Waiting] | None
+    said: Callable[[int], Count]
     under: str = ""
 
 
@@ -63,15 +67,18 @@ def navigation(
     url_name: str,
     *,
     permission: str = "",
-    count: Callable[[User], Count] | None = None,
+    count: Callable[[User], Waiting] | None = None,
+    said: Callable[[int], Count] = int,
     under: str = "",
 ) -> None:
     """Register an entry. Several sides may have the same page; smaller orders come first, grouped.
 
+    What waits is best returned as a query or an expression: all of these are counted in one read.
+
     One that stands `under` another is shown on the pages of both; whoever may not open the other sees it
     among the rest.
     """
-    _ENTRIES.append(Entry(side, order, label, url_name, permission, count, under))
+    _ENTRIES.append(Entry(side, order, label, url_name, permission, count, said, under))
     _ENTRIES.sort(key=lambda entry: entry.order)
 
 
@@ -82,9 +89,9 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     found = [(entry, reverse(entry.url_name)) for entry in _ENTRIES if _is_for(user, entry)]
     fitting = [url for _, url in found if request.path.startswith(url)]
     active = max(fitting, key=len, default="")
-    counts = _counts(user, [entry for entry, _ in found], at=request.path) if user else {}
+    shown = _counts(user, [entry for entry, _ in found], at=request.path) if user else {}
     items = {
-        entry.url_name: NavItem(entry.label, url, url == active, counts.get(entry.url_name))
+        entry.url_name: NavItem(entry.label, url, url == active, shown.get(entry.url_name))
         for entry, url in found
     }
     tops = [entry for entry, _ in found if entry.under not in items]
@@ -107,10 +114,10 @@ def _with_parts(item: NavItem, under: list[NavItem]) -> NavItem:
     return replace(item, parts=parts, count=_sum([part.count for part in parts if part.count]))
 
 
-def _sum(counts: list[Count]) -> Count | None:
+def _sum(parts: list[Count]) -> Count | None:
     """Return counts as one: a bounded one stands for all."""
-    numbers = [count for count in counts if isinstance(count, int)]
-    bounded = [count for count in counts if isinstance(count, str)]
+    numbers = [count for count in parts if isinstance(count, int)]
+    bounded = [count for count in parts if isinstance(count, str)]
     return bounded[0] if bounded else sum(numbers) or None
 
 
@@ -120,12 +127,26 @@ def _counts(user: User, entries: list[Entry], *, at: str) -> dict[str, Count]:
     They are kept for half a minute, so that a page does not count every queue; the list at the address `at`
     is counted anew, because its rows are in sight. Without a cache all are counted.
     """
-    counting = {entry.url_name: entry.count for entry in entries if entry.count}
-    keys = {name: f"navigation:{user.pk}:{name}" for name in counting}
+    keys = {entry.url_name: key_of(entry, user) for entry in entries if entry.count}
     kept = _kept([key for name, key in keys.items() if reverse(name) != at])
-    fresh = {keys[name]: count(user) for name, count in counting.items() if keys[name] not in kept}
+    asked = [entry for entry in entries if entry.count and keys[entry.url_name] not in kept]
+    fresh = {keys[name]: count for name, count in _counted(user, asked).items()}
     _keep(fresh)
     return {name: (kept | fresh)[key] for name, key in keys.items()}
+
+
+def key_of(entry: Entry, user: User) -> str:
+    """Return under which name a person's count of an entry is kept."""
+    return f"navigation:{user.pk}:{entry.url_name}"
+
+
+def _counted(user: User, entries: list[Entry]) -> dict[str, Count]:
+    """Return the counts of entries by address name as they are now: in one read, but for bare numbers."""
+    waiting = {entry.url_name: entry.count(user) for entry in entries if entry.count}
+    numbers = {name: number for name, number in waiting.items() if isinstance(number, int)}
+    asked = {name: rows for name, rows in waiting.items() if not isinstance(rows, int)}
+    found = numbers | counts(user, asked)
+    return {entry.url_name: entry.said(found[entry.url_name]) for entry in entries if entry.count}
 
 
 def _kept(keys: list[str]) -> dict[str, Count]:
@@ -135,11 +156,11 @@ def _kept(keys: list[str]) -> dict[str, Count]:
     return {}
 
 
-def _keep(counts: dict[str, Count]) -> None:
+def _keep(fresh: dict[str, Count]) -> None:
     """Keep counts in the cache; where it does not answer they are simply counted again."""
     with suppress(RedisError):
-        if counts:
-            cache.set_many(counts, SECONDS_KEPT)
+        if fresh:
+            cache.set_many(fresh, SECONDS_KEPT)
 
 
 def _is_for(user: User | None, entry: Entry) -> bool:

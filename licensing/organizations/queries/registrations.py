@@ -29,9 +29,9 @@ def queue_for(actor: User, status: str) -> QuerySet[Organization]:
     return organizations_visible_to(actor).filter(status=status).annotate(looks_known=Exists(others))
 
 
-def waiting_for(actor: User) -> int:
-    """Return how many registrations wait for a review."""
-    return organizations_visible_to(actor).filter(status=S.PENDING).count()
+def waiting_for(actor: User) -> QuerySet[Organization]:
+    """Return the registrations that wait for a review."""
+    return organizations_visible_to(actor).filter(status=S.PENDING)
 
 
 def duplicates_of(organization: Organization) -> QuerySet[Organization]:

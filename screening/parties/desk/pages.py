@@ -38,7 +38,7 @@ def registry(request: HttpRequest) -> HttpResponse:
         "text": text,
         "page": page,
         "rows": [(party, counts.get(party.pk, 0)) for party in page.rows],
-        "waiting": queries.waiting_count(actor),
+        "waiting": queries.waiting_acts(actor).count(),
         "may_enter": check(actor, "parties.link"),
     }
     return render(request, "screening/parties/index.html", context)

@@ -3,6 +3,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import reverse
 
+from exportctl.core.counts import Counted
+from exportctl.core.people.models import User
 from exportctl.core.web import navigation as nav
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,23 @@ def test_counts_are_kept_for_a_while_but_not_where_the_list_itself_is_in_sight(o
     assert [item.count for item in shown(omar)] == [2]
 
 
+def test_all_that_waits_is_counted_in_one_read(omar, cleo, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(nav, "_ENTRIES", [])
+    people = User.objects.order_by("name")
+    nav.navigation("regulator", 10, "Alive", "health-live", count=lambda user: people.exclude(pk=user.pk))
+    nav.navigation(
+        "regulator", 20, "Ready", "health-ready", count=lambda user: people[:1], said=lambda n: f"{n}+"
+    )
+    nav.navigation(
+        "regulator", 30, "First page", "home", count=lambda user: Counted(people) + Counted(people.none())
+    )
+
+    with django_assert_num_queries(1):
+        assert [item.count for item in shown(omar)] == [1, "1+", 2]
+    with django_assert_num_queries(0):
+        assert [item.count for item in shown(omar)] == [1, "1+", 2]
+
+
 def test_a_cache_that_is_down_only_means_counting_anew(omar, settings):
     settings.CACHES = {
         "default": {
@@ -73,7 +92,15 @@ def under(monkeypatch):
     monkeypatch.setattr(nav, "_ENTRIES", [])
     nav.navigation("regulator", 10, "Ready", "health-ready", permission="review.work_case")
     nav.navigation("regulator", 20, "Alive", "health-live", count=lambda user: 2, under="health-ready")
-    nav.navigation("regulator", 30, "First page", "home", count=lambda user: "9+", under="health-ready")
+    nav.navigation(
+        "regulator",
+        30,
+        "First page",
+        "home",
+        count=lambda user: 9,
+        said=lambda number: f"{number}+",
+        under="health-ready",
+    )
 
 
 def test_an_entry_under_another_is_shown_with_it_and_counts_in_it(omar, under):

@@ -69,4 +69,4 @@ def test_the_queue_says_which_resemble_another(pending, sam, omar):
         "Arden Photonics Ltd": True,
         "Borealis Marine": False,
     }
-    assert queries.waiting_for(omar) == 2
+    assert queries.waiting_for(omar).count() == 2

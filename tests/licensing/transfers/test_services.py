@@ -141,11 +141,11 @@ def test_where_the_officer_has_left_the_managers_hear_that_it_waits(asked, bruno
 
 def test_each_counts_what_waits_for_their_own_signature(accepted, omar, cleo, max_manager, ada):
     people = (omar, cleo, max_manager, ada)
-    assert [queries.waiting_count(one) for one in people] == [1, 0, 1, 0]
+    assert [queries.waiting(one).count() for one in people] == [1, 0, 1, 0]
 
     services.recommend(accepted, grants=True, reason="The merger is shown.", actor=max_manager)
 
-    assert [queries.waiting_count(one) for one in people] == [0, 1, 0, 0]
+    assert [queries.waiting(one).count() for one in people] == [0, 1, 0, 0]
 
 
 def test_an_acceptance_and_a_withdrawal_at_once(asked, ada, bruno):

@@ -119,4 +119,4 @@ def test_exporters_and_inspectors_see_no_hit(sonia, omar, ada, inez, root):
 
     seen = [queries.hits_visible_to(actor).count() for actor in (sonia, omar, ada, inez, root)]
     assert seen == [1, 1, 0, 0, 0]
-    assert [queries.open_count(actor) for actor in (sonia, ada)] == [1, 0]
+    assert [queries.waiting_hits(actor).count() for actor in (sonia, ada)] == [1, 0]

@@ -123,7 +123,7 @@ def test_the_page_takes_as_many_reads_with_many_versions(
     client = sign_in(sonia)
     client.get(PAGE)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(PAGE)
 
 

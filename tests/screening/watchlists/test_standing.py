@@ -66,6 +66,13 @@ def look(key, outcome, hours_ago=0.0, edition=None):
     )
 
 
+def needing(actor) -> int:
+    """Return how many lists need somebody, which the database and the rows say alike."""
+    found = standing.attention(actor).count()
+    assert found == sum(bool(row.alarms) for row in standing.rows_visible_to(actor))
+    return found
+
+
 def loaded_long_ago(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: datetime.now(UTC) - timedelta(days=4))
     edition = services.load("un-sc", files.un(), actor=None).edition
@@ -78,13 +85,13 @@ def test_an_edition_is_as_fresh_as_the_last_look_that_found_it_unchanged(sonia, 
     edition = loaded_long_ago(monkeypatch)
     (row,) = standing.rows_visible_to(sonia)
     assert "It was last known to be current 96 hours ago; every 24 hours is promised." in row.alarms
-    assert standing.attention(sonia) == 1
+    assert needing(sonia) == 1
 
     look("un-sc", "unchanged", 2, edition)
 
     (row,) = standing.rows_visible_to(sonia)
     assert row.alarms == []
-    assert standing.attention(sonia) == 0
+    assert needing(sonia) == 0
 
 
 @pytest.mark.django_db
@@ -104,12 +111,13 @@ def test_failures_count_since_the_last_look_that_worked(sonia):
     look("un-sc", "failed", 5)
     look("un-sc", "unchanged", 4, edition)
     look("un-sc", "failed", 3)
-    assert standing.attention(sonia) == 0
+    assert needing(sonia) == 0
 
     look("un-sc", "failed", 2)
 
     (row,) = standing.rows_visible_to(sonia)
     assert row.alarms == ["The last 2 looks at the publisher failed. It hung up."]
+    assert needing(sonia) == 1
 
 
 @pytest.mark.django_db
@@ -120,6 +128,8 @@ def test_a_list_that_was_never_downloaded_is_an_alarm_by_itself(sonia, max_manag
         "UN list: No edition is in force: parties are not screened against this list."
     ]
     assert alarms_for(ada) == []
+    assert needing(max_manager) == 1
+    assert standing.attention(ada).count() == 0
 
 
 @pytest.mark.django_db
@@ -133,13 +143,24 @@ def test_the_page_of_the_background_work_shows_what_is_wrong(root, sign_in):
 
 
 @pytest.mark.django_db
+def test_a_refused_file_needs_somebody_until_a_good_one_comes(sonia):
+    services.load("un-sc", files.un(), actor=None)
+    services.load("un-sc", files.un("nonsense"), actor=None)
+    assert needing(sonia) == 1
+
+    services.load("un-sc", files.un(files.UN.replace("2026-02-27", "2026-03-01")), actor=None)
+
+    assert needing(sonia) == 0
+
+
+@pytest.mark.django_db
 def test_a_held_edition_needs_somebody_and_a_rejected_one_does_not(sonia):
     edition = lists.held(10)
-    assert standing.attention(sonia) == 1
+    assert needing(sonia) == 1
 
     services.reject(edition, actor=sonia, reason="Half a file.")
 
-    assert standing.attention(sonia) == 0
+    assert needing(sonia) == 0
 
 
 @pytest.mark.django_db

@@ -9,8 +9,8 @@ BOOTSTRAP := $(PYTHON) exportctl/core/embedded/bootstrap.py --venv "$(VENV)"
 SOURCE := exportctl screening licensing enduse
 RUN_LOCK := requirements/run.lock
 DEV_LOCK := requirements/dev.lock
-# Groups (tests/conftest.py) stay with one worker, and the order of the suite is kept.
-SIDE_BY_SIDE := $(if $(WORKERS),-n $(WORKERS) --dist loadgroup --no-loadscope-reorder)
+# All browser tests stay with one worker (tests/plugin.py), and the order of the suite is kept.
+SIDE_BY_SIDE := $(if $(WORKERS),-n $(WORKERS) --dist loadscope --no-loadscope-reorder)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check environment browser real bench screens walk format lock clean

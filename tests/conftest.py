@@ -33,28 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=with_browser)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """In a parallel run, keep with one worker what shares a product, a module or an order.
-
-    All browser tests are together, so that one Chromium at a time has the machine. A file's tests that empty
-    the database are a group of their own, because pytest-django runs them after all that need it filled.
-    """
-    if hasattr(item.config, "workerinput"):
-        kind = " emptying" if "transactional_db" in _asked_for(item) else ""
-        group = "browser" if with_browser(item) else f"{item.path.relative_to(item.config.rootpath)}{kind}"
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 def with_browser(item: pytest.Item) -> bool:
     """Whether the test drives a browser."""
     return "playwright" in getattr(item, "fixturenames", ())
-
-
-def _asked_for(item: pytest.Item) -> set[str]:
-    """Return the fixtures of a test, with the database that its mark names."""
-    mark = item.get_closest_marker("django_db")
-    marked = {"transactional_db"} if mark and mark.kwargs.get("transaction") else set()
-    return marked.union(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

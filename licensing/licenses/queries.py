@@ -1,13 +1,14 @@
 """Reads of licenses. All but the public verification start from the person who asks."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from exportctl.core.people.models import User
@@ -45,6 +46,14 @@ TOLD = Q(answer_by__isnull=False) | Q(status="confirmed")  # the exporter knows 
 TOLD_PENDING = Q(answer_by__isnull=False, status__in=PENDING)
 
 
+_ALONG: dict[str, Callable[[], Combinable]] = {}
+
+
+def read_along(name: str, expression: Callable[[], Combinable]) -> None:
+    """Register what a feature above asks of each license of a page, to be read with it as an attribute."""
+    _ALONG[name] = expression
+
+
 def on_a_page(licenses: QuerySet[License]) -> QuerySet[License]:
     """Return licenses with what several parts of a page ask of each, in the read of the license itself.
 
@@ -56,6 +65,7 @@ def on_a_page(licenses: QuerySet[License]) -> QuerySet[License]:
         hit_blocks=Exists(hits.blocking_hits(OuterRef(OuterRef("case_id")))),
         revocation_told=Exists(revocations.filter(TOLD)),
         revocation_pending=Exists(revocations.filter(TOLD_PENDING)),
+        **{name: expression() for name, expression in _ALONG.items()},
     )
 
 

@@ -11,10 +11,13 @@ from exportctl.core.web.navigation import navigation
 from licensing.licenses.alerts import Alert, Offer, register_alerts, register_offers
 from licensing.licenses.editions import Wish, register_wishes
 from licensing.licenses.models import License, LicenseStatus
+from licensing.licenses.queries import read_along
 from licensing.rectifications import queries
 from licensing.rectifications.models import Rectification
 from licensing.review.models import Case
 from licensing.review.panels import panel
+
+MARK = "mistake_reported"
 
 navigation(
     "regulator",
@@ -57,9 +60,14 @@ def reporting(license: License, actor: User) -> Iterator[Offer]:
     )
 
 
+read_along(MARK, queries.reported)
+
+
 @register_alerts
 def reported(license: License, actor: User) -> Iterator[Alert]:
     """Say on a license's page that a mistake in it is reported, to whoever may know of it."""
+    if getattr(license, MARK, True) is False:
+        return
     found = queries.open_report(license)
     if found is None or (actor.side == Side.EXPORTER and found.by_authority):
         return

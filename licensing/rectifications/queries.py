@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.matrix import lines
@@ -71,6 +71,12 @@ def open_report(record: License | Letter) -> Rectification | None:
     if isinstance(record, Letter):
         return found.filter(letter=record).first()
     return found.filter(license__number=record.number, license__organization=record.organization_id).first()
+
+
+def reported() -> Exists:
+    """Return whether a report about a license waits, as a part of the read of that license."""
+    same = {"license__number": OuterRef("number"), "license__organization": OuterRef("organization")}
+    return Exists(waiting(Rectification.objects.filter(**same)))
 
 
 def why_not_asked(record: License | Letter) -> str:

@@ -57,7 +57,7 @@ def ask(record: License | Letter, report: Report, *, actor: User) -> Rectificati
     locked = _locked_record(record)
     require(actor, "rectifications.ask", locked)
     made = _open(locked, report, actor=actor, by_authority=False)
-    _record(made, "asked", actor)
+    _record(made, "rectification.asked", actor)
     _tell_desk("asked", made, [made.case.officer], "is reported and waits to be taken up")
     return made
 
@@ -72,7 +72,7 @@ def open_own(license: License, report: Report, *, actor: User) -> Rectification:
     locked = locked_license(license)
     require(actor, "rectifications.work", locked)
     made = _open(locked, report, actor=actor, by_authority=True)
-    _record(made, "opened", actor)
+    _record(made, "rectification.opened", actor)
     return made
 
 
@@ -115,7 +115,7 @@ def _open(record: License | Letter, report: Report, *, actor: User, by_authority
 def _record(made: Rectification, what: str, actor: User) -> None:
     audit.record(
         made,
-        f"rectification.{what}",
+        what,
         actor=actor,
         thread=made.case_id,
         after={"wrong": made.wrong, "right": made.right},

@@ -53,6 +53,7 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     assert applied.count() == 40 + 6 + 1 + 2 + 1
     assert set(Application.objects.exclude(kind="individual").values_list("kind", "status")) == {
         ("open", "submitted"),
+        ("open", "closed"),
         ("technology", "draft"),
         ("temporary", "closed"),
     }

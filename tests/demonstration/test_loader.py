@@ -138,7 +138,7 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     assert set(Letter.objects.values_list("case", flat=True)) == told
     assert LetterTemplate.objects.get(status="proposed").drafted_by.name == "Omar Haddad"
 
-    drain()
+    drain(limit=500)
 
     assert not Letter.objects.filter(document=None).exists()
     assert not License.objects.filter(certificate=None).exists()

@@ -25,7 +25,7 @@ def page(name, organization, *more):
 
 
 def heading(organization):
-    return f'<h1 class="govuk-heading-xl"><bdi>{organization.name}</bdi></h1>'
+    return f'<h1 class="govuk-heading-l"><bdi>{organization.name}</bdi></h1>'
 
 
 def text_of(response):

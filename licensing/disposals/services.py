@@ -1,7 +1,7 @@
 """Proposing a disposal, confirming it under lock, and removing the bytes afterwards."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import cast
 from uuid import UUID
@@ -129,8 +129,7 @@ def confirm(disposal: Disposal, *, actor: User) -> Disposal:
 def _end(disposal: Disposal, files: list[StoredFile], case: Case) -> None:
     """Let nobody have the locked files any more, but those that another record names stay as they are."""
     others = named_elsewhere([one.pk for one in files], case)
-    at = disposal.ended_at
-    assert at is not None  # noqa: S101 - the database keeps it so
+    at = cast(datetime, disposal.ended_at)  # the database keeps it so
     end_files([one for one in files if not others[one.pk]], at=at)
     DisposedFile.objects.bulk_create(
         DisposedFile(

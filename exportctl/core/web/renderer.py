@@ -46,7 +46,7 @@ def _options(options: Iterable[dict[str, Any]]) -> SafeString:
 def _attributes(attrs: dict[str, Any]) -> SafeString:
     """Return attributes as Django's own template writes them: True is the bare name, False is nothing."""
     if not attrs:
-        return SafeString()
+        return SafeString("")
     bare = format_html_join("", " {}", ((name,) for name, value in attrs.items() if value is True))
     named = ((name, str(value)) for name, value in attrs.items() if not isinstance(value, bool))
     return bare + format_html_join("", ' {}="{}"', named)

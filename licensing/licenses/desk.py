@@ -114,6 +114,7 @@ def _page(request: HttpRequest, license: License, form: forms.Form, *, status: i
         "pending": pending,
         "drop_form": DropForm(auto_id="drop_%s", initial={"version": pending.version if pending else ""}),
         "may_see_case": actor.holds("review.see_cases"),
+        "may_plan_checks": actor.holds("checks.plan"),
         "may_correct": actor.holds("rectifications.work"),
         "may_move": state in LIVE,
         "for_good": rules.why_not_reinstated(license.status),

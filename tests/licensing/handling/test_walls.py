@@ -6,17 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from exportctl.core.errors import NotPermitted
 from exportctl.core.files.access import may_know, may_read
 from exportctl.core.files.models import StoredFile
+from exportctl.core.files.services import read
 from exportctl.core.people.models import User
+from exportctl.demonstration import papers
 from licensing.copies.services import write_copy
 from licensing.handling import services
+from licensing.handling.documents import documents_of
 from licensing.handling.models import About, Look
 from licensing.handling.services import Wish
+from licensing.notes.services import Written, write
 from licensing.review.models import Case
 from tests.licensing.referrals.build import make_agency, refer
 
@@ -70,6 +76,26 @@ def test_a_download_is_refused_with_whom_to_ask_and_open_to_who_is_named(
     assert may_know(max_manager, file)
     assert not may_read(max_manager, file)
     assert may_read(cleo, file)
+
+
+def test_a_marked_pdf_has_its_reader_across_each_page_and_no_other_file_is_changed(
+    case: Case, omar: User, sign_in: SignIn
+) -> None:
+    filed = papers.statement("Talheim Titanium GmbH", "Cutting of titanium.").read()
+    upload = SimpleUploadedFile("plan.pdf", filed, content_type="application/pdf")
+    write(case, Written("The plan of the hall.", uploads=[upload]), actor=omar)
+    stored = documents_of(case).get(name="plan.pdf")
+    address = reverse("files:download", args=[stored.pk])
+    assert sign_in(omar).get(address).content == filed
+
+    stored = wall(case, stored, omar)
+
+    copy = sign_in(omar).get(address, {"mark": "need_to_know"}).content
+    text = PdfReader(io.BytesIO(copy)).pages[0].extract_text()
+    assert "Need to know" in text
+    assert omar.email in text
+    assert copy.startswith(filed)
+    assert read(stored) == filed
 
 
 def test_a_team_reads_together(case: Case, file: StoredFile, sonia: User, cleo: User, sven: User) -> None:

@@ -20,7 +20,7 @@ from licensing.review.rules import words_of
 from licensing.review.screened import party_facts
 from screening.parties.queries import appearances_like
 
-CANDIDATES = 40  # of each read
+CANDIDATES = 40  # of each part of a read
 SHOWN = 12
 FEWEST_POINTS = 3  # the same destination alone is no precedent
 MOST_WORDS = 8
@@ -49,7 +49,7 @@ def closed_cases(actor: User) -> QuerySet[Case]:
 def similar(actor: User, case: Case) -> list[Precedent]:
     """Return the closed cases most like a case, best first.
 
-    Candidates come from four reads of at most `CANDIDATES` rows: the same end user in the party registry, an
+    Candidates are at most `CANDIDATES` of each kind: the same end user in the party registry, an
     end user of the same name, the latest with one of the entries, and the latest of the destination with an
     entry of one of the groups. What of them is alike is then compared for each. A case is found by what was
     declared and what was assessed; a line is compared by what was assessed, else by what was declared.
@@ -79,15 +79,16 @@ def _of_same_party(case: Case) -> set[UUID]:
 
 
 def _ids(actor: User, case: Case, entries: Iterable[str]) -> set[UUID]:
-    """Return the candidates by name, by entry, and by destination and group."""
+    """Return the candidates by name, by entry, and by destination and group, in one read of three parts."""
     codes = sorted(set(entries))
     groups = sorted({code[:2] for code in codes if code[:1].isdigit()})
-    reads = [
+    first, *others = (
         by_name(closed_cases(actor), case.end_user),
         by_entry(closed_cases(actor), codes),
         by_entry(closed_cases(actor).filter(destination=case.destination), groups),
-    ]
-    return {pk for read in reads for pk in read.values_list("pk", flat=True)}
+    )
+    found = first.values_list("pk", flat=True)
+    return set(found.union(*(one.values_list("pk", flat=True) for one in others), all=True))
 
 
 def by_name(cases: QuerySet[Case], name: str) -> QuerySet[Case]:

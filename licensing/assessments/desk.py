@@ -19,6 +19,7 @@ from licensing.competence import queries as competence
 from licensing.competence.rules import CATEGORIES, named
 from licensing.review.desk import find_case
 from licensing.review.models import Case
+from licensing.review.panels import show_panel
 
 
 @opens_for("assessments.see")
@@ -27,15 +28,13 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show the lines of a case with their assessments: a page of its own, and the part of the case page."""
     case, actor = find_case(request, case_id), actor_of(request)
     states = queries.line_states(case)
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/assessments/_panel.html" if part else "licensing/assessments/panel.html"
     context = _standing(case, states) | {
         "case": case,
         "states": states,
         "verdict": check(actor, "assessments.sign", case),
         "assesses": actor.holds("assessments.sign"),
     }
-    return render(request, template, context)
+    return show_panel(request, "licensing/assessments/panel.html", context)
 
 
 def _standing(case: Case, states: list[queries.LineState]) -> dict[str, Any]:

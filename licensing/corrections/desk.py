@@ -14,6 +14,7 @@ from licensing.corrections.forms import ReopenForm, StaysClosedForm
 from licensing.corrections.models import Reopening
 from licensing.disclosures.queries import accesses_of
 from licensing.review.desk import find_case
+from licensing.review.panels import show_panel
 
 
 @opens_for("review.see_cases")
@@ -43,8 +44,7 @@ def _due_process(
         "may_sign": check(actor, "corrections.countersign", waiting) if waiting else None,
         "may_take_back": check(actor, "corrections.take_back", waiting) if waiting else None,
     }
-    name = "_panel" if request.headers.get("HX-Request") == "true" else "panel"
-    return render(request, f"licensing/corrections/{name}.html", context, status=status)
+    return show_panel(request, "licensing/corrections/panel.html", context, status=status)
 
 
 @opens_for("corrections.reopen")

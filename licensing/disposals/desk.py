@@ -19,6 +19,7 @@ from licensing.disposals.waits import why_kept
 from licensing.retention.queries import retention_of, retentions_of
 from licensing.review.desk import find_case, place_error
 from licensing.review.forms import posted
+from licensing.review.panels import show_panel
 
 SHOWN = 200  # files of one disposal on its page
 
@@ -41,9 +42,7 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "due": over and not why and services.why_known(case) is None,
         "verdict": check(actor, "disposals.propose"),
     }
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/disposals/_panel.html" if part else "licensing/disposals/panel.html"
-    return render(request, template, context)
+    return show_panel(request, "licensing/disposals/panel.html", context)
 
 
 @opens_for("disposals.propose")

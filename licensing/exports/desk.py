@@ -15,6 +15,7 @@ from licensing.exports.forms import AskForm
 from licensing.exports.models import ExportStatus
 from licensing.review.desk import find_case, place_error
 from licensing.review.forms import posted
+from licensing.review.panels import show_panel
 
 SHOWN = 20
 
@@ -31,9 +32,7 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "running": any(one.status == ExportStatus.WAITING for one in found),
         "shown": SHOWN,
     }
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/exports/_panel.html" if part else "licensing/exports/panel.html"
-    return render(request, template, context)
+    return show_panel(request, "licensing/exports/panel.html", context)
 
 
 @opens_for("exports.ask")

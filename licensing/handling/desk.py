@@ -22,6 +22,7 @@ from licensing.handling.models import About, Handling, Look
 from licensing.handling.rules import mark_of
 from licensing.review.desk import find_case, place_error
 from licensing.review.forms import posted
+from licensing.review.panels import show_panel
 
 FIELDS = {"reason_required": "reason", "mark_unknown": "mark", "reader_unknown": "people"}
 
@@ -37,10 +38,10 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     names = queries.names_of(people) if people else {}
     for row in rows:
         row["readers"] = readers_of(row["handling"], names) if row["inside"] else ""
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/handling/_panel.html" if part else "licensing/handling/panel.html"
     context = {"case": case, "rows": rows, "marks": actor.holds("handling.mark")}
-    return render(request, template, context | {"sees_looks": actor.holds("handling.see_looks")})
+    return show_panel(
+        request, "licensing/handling/panel.html", context | {"sees_looks": actor.holds("handling.see_looks")}
+    )
 
 
 def _row(actor: User, stored: StoredFile) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from exportctl.core.access import actor_of, opens_for
 from licensing.histories import queries
+from licensing.review.panels import show_panel
 from licensing.review.queries import cases_visible_to
 
 
@@ -19,6 +20,6 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     cases = cases_visible_to(actor).prefetch_related("application__parties")
     case = get_object_or_404(cases, pk=case_id)
     rows, left_out = queries.histories_of(actor, case)
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/histories/_panel.html" if part else "licensing/histories/panel.html"
-    return render(request, template, {"case": case, "rows": rows, "left_out": left_out})
+    return show_panel(
+        request, "licensing/histories/panel.html", {"case": case, "rows": rows, "left_out": left_out}
+    )

@@ -24,6 +24,7 @@ from licensing.notes.models import Note
 from licensing.review.desk import place_error
 from licensing.review.forms import posted
 from licensing.review.models import Case
+from licensing.review.panels import show_panel
 
 SIZE = 20
 FIELDS = dict.fromkeys(REFUSALS, "documents") | {
@@ -55,8 +56,6 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     notes = queries.shown(actor, page.rows)
     read = [one.note.pk for one in notes if one.standing.key and not one.standing.refusal]
     note_looks(actor, case.pk, About.NOTE, read)
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/notes/_panel.html" if part else "licensing/notes/panel.html"
     context = {
         "case": case,
         "notes": notes,
@@ -64,7 +63,7 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "may_write": actor.holds("notes.write"),
         "inside": actor.holds("review.see_cases"),
     }
-    return render(request, template, context)
+    return show_panel(request, "licensing/notes/panel.html", context)
 
 
 @opens_for("notes.write")

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from exportctl.core.access import actor_of, opens_for
 from licensing.precedents import queries
+from licensing.review.panels import show_panel
 from licensing.review.queries import cases_visible_to
 
 
@@ -17,6 +18,6 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show similar closed cases: a page of its own, and the part of the case page."""
     actor = actor_of(request)
     case = get_object_or_404(cases_visible_to(actor), pk=case_id)
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/precedents/_panel.html" if part else "licensing/precedents/panel.html"
-    return render(request, template, {"case": case, "found": queries.similar(actor, case)})
+    return show_panel(
+        request, "licensing/precedents/panel.html", {"case": case, "found": queries.similar(actor, case)}
+    )

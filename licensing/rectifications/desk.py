@@ -20,6 +20,7 @@ from licensing.rectifications.forms import BackForm, CorrectForm, LicenseReportF
 from licensing.rectifications.models import Rectification
 from licensing.rectifications.portal import FIELDS
 from licensing.review.desk import find_case, place_error
+from licensing.review.panels import show_panel
 
 
 @opens_for("rectifications.see")
@@ -40,8 +41,7 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = find_case(request, case_id)
     rows = queries.rectifications_visible_to(actor_of(request)).filter(case=case)
     context = {"case": case, "rows": list(rows[:50])}
-    name = "_panel" if request.headers.get("HX-Request") == "true" else "panel"
-    return render(request, f"licensing/rectifications/{name}.html", context)
+    return show_panel(request, "licensing/rectifications/panel.html", context)
 
 
 @opens_for("rectifications.work")

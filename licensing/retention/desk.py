@@ -17,6 +17,7 @@ from licensing.retention.models import CheckStatus, HoldStatus
 from licensing.retention.rules import SCHEDULE
 from licensing.review.desk import find_case, place_error
 from licensing.review.forms import posted
+from licensing.review.panels import show_panel
 
 
 @opens_for("retention.see")
@@ -32,9 +33,7 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "held": any(one.status == HoldStatus.STANDING for one in found),
         "verdict": check(actor, "retention.hold"),
     }
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/retention/_panel.html" if part else "licensing/retention/panel.html"
-    return render(request, template, context)
+    return show_panel(request, "licensing/retention/panel.html", context)
 
 
 @opens_for("retention.hold")

@@ -6,6 +6,10 @@ case page stays a few reads however much is known of a case, and every panel wor
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from exportctl.core.people.models import User
 from licensing.review.models import Case
@@ -48,3 +52,13 @@ def panel(
 def panels_for(actor: User, case: Case) -> list[Panel]:
     """Return the panels of a case that a person may see, in their order."""
     return [one for one in _PANELS if actor.holds(one.permission) and (one.only is None or one.only(case))]
+
+
+def show_panel(
+    request: HttpRequest, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Answer with the template of the whole page, or with the panel's inside, named with a "_" before it."""
+    if request.headers.get("HX-Request") == "true":
+        folder, _, name = page.rpartition("/")
+        page = f"{folder}/_{name}"
+    return render(request, page, context, status=status)

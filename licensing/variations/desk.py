@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from licensing.licenses import rules as license_rules
 from licensing.licenses.models import PENDING
 from licensing.licenses.queries import state_of
 from licensing.review.desk import find_case
+from licensing.review.panels import show_panel
 from licensing.variations import queries, rules
 
 
@@ -38,6 +38,4 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "last_day": found.valid_until or license.valid_to,
         "why_not": license_rules.why_not_varied(state, revocation=pending) if found.status == "open" else "",
     }
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/variations/_panel.html" if part else "licensing/variations/panel.html"
-    return render(request, template, context)
+    return show_panel(request, "licensing/variations/panel.html", context)

@@ -16,6 +16,7 @@ from licensing.letters.forms import CorrectionForm, RefusalForm
 from licensing.letters.models import Letter, LetterCorrection, LetterKind
 from licensing.review.desk import find_case, place_error
 from licensing.review.forms import posted
+from licensing.review.panels import show_panel
 
 
 @opens_for("letters.see")
@@ -126,9 +127,7 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "lacking": any(one.state in {"missing", "stopped"} for one in making),
         "may_correct": check(actor_of(request), "letters.correct"),
     }
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/letters/_panel.html" if part else "licensing/letters/panel.html"
-    return render(request, template, context)
+    return show_panel(request, "licensing/letters/panel.html", context)
 
 
 @opens_for("letters.see")

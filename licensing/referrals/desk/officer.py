@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +14,7 @@ from licensing.referrals.forms import ReferForm, SettleForm, WordsForm
 from licensing.referrals.models import Agency, Referral
 from licensing.review.desk import find_case
 from licensing.review.forms import posted
+from licensing.review.panels import show_panel
 
 FORM = "licensing/referrals/words.html"
 
@@ -32,9 +33,7 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "may_settle": check(actor, "referrals.settle", case),
         "may_rule": check(actor, "referrals.rule", newest) if ruling else None,
     }
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/referrals/_panel.html" if part else "licensing/referrals/panel.html"
-    return render(request, template, context)
+    return show_panel(request, "licensing/referrals/panel.html", context)
 
 
 @opens_for("referrals.refer")

@@ -117,7 +117,7 @@ def test_each_page_asks_the_database_a_fixed_number_of_times(sonia, sign_in):
     client = sign_in(sonia)
     client.get(LISTS)
     expected = {
-        LISTS: 14,
+        LISTS: 9,
         reverse("screening:watchlist", args=["demo"]): 11,
         reverse("screening:edition", args=[large.pk]): 7,
         reverse("screening:findings", args=[large.pk]): 5,

@@ -71,10 +71,14 @@ def customers_of(actor: User, case: Case) -> list[Customer]:
     return found + [Customer(gone[0].party, tuple(gone)) for gone in entries.values()]
 
 
+def standing(case_id: UUID) -> QuerySet[CustomerKnowledge]:
+    """Return the last entry about each party of a case."""
+    return CustomerKnowledge.objects.filter(case=case_id).order_by("about", "-number").distinct("about")
+
+
 def has_doubt(case_id: UUID) -> bool:
     """Whether the entry that stands about any party of a case tells a doubt."""
-    latest = CustomerKnowledge.objects.filter(case=case_id).order_by("about", "-number").distinct("about")
-    return any(latest.values_list("doubt", flat=True))
+    return any(standing(case_id).values_list("doubt", flat=True))
 
 
 def book_notes_of(actor: User, party: Party) -> list[BookNote]:

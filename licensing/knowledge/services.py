@@ -26,6 +26,8 @@ from licensing.review.models import Case
 def file(case: Case, party_id: UUID, known: Known, *, actor: User) -> CustomerKnowledge:
     """Add an entry about a party of the application as it stands; earlier entries stay as they were.
 
+    The case is scored again: what the officer has not read gives no credit any more.
+
     The case is locked, so that two colleagues get two numbers, and none comes after the case was closed.
 
     Raises:
@@ -46,6 +48,7 @@ def file(case: Case, party_id: UUID, known: Known, *, actor: User) -> CustomerKn
     )
     audit.record(entry, "knowledge.filed", actor=actor, thread=locked.pk, party=party.name)
     publish(CaseChanged(locked.pk))
+    review.request_scoring(locked.pk)
     if locked.officer is not None:
         path = reverse("licensing:case-knowledge", args=[locked.pk])
         tell("knowledge.filed", [locked.officer], path=path, reference=locked.reference)
@@ -54,7 +57,7 @@ def file(case: Case, party_id: UUID, known: Known, *, actor: User) -> CustomerKn
 
 @transaction.atomic
 def acknowledge(entry: CustomerKnowledge, *, actor: User) -> CustomerKnowledge:
-    """Say that the officer of the case has read an entry.
+    """Say that the officer of the case has read an entry, from when on the score may count it.
 
     Raises:
         NotPermitted: the case is not the actor's, it is closed, or the entry is acknowledged.
@@ -69,4 +72,5 @@ def acknowledge(entry: CustomerKnowledge, *, actor: User) -> CustomerKnowledge:
     locked.version += 1
     locked.save(update_fields=["acknowledged_by", "acknowledged_at", "version", "updated_at"])
     audit.record(locked, "knowledge.acknowledged", actor=actor, thread=case.pk, party=locked.party.name)
+    review.request_scoring(case.pk)
     return locked

@@ -1,5 +1,6 @@
 """What the risk model is told about a case."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -11,16 +12,34 @@ from licensing.review.models import Case
 from licensing.types import registry as types
 from licensing.types.answers import countries_in
 from screening.risk import queries as risk
-from screening.risk.facts import CaseFacts, CaseParty, EndUseFacts, ExporterFacts, ItemFacts, OtherStatement
+from screening.risk.facts import (
+    CaseFacts,
+    CaseParty,
+    CustomerFacts,
+    EndUseFacts,
+    ExporterFacts,
+    ItemFacts,
+    OtherStatement,
+)
 
 UNLISTED = "UNLISTED"
 STATEMENTS_COMPARED = 200
+
+Customers = Callable[[Case], Mapping[str, CustomerFacts]]
+_CUSTOMERS: list[Customers] = []
+
+
+def register_customers(reader: Customers) -> Customers:
+    """Register what a feature above knows of the parties of a case, by what screening knows them by."""
+    _CUSTOMERS.append(reader)
+    return reader
 
 
 def case_facts(case: Case, *, on: date) -> CaseFacts:
     """Return the facts of a case on a day: what is written here is stored with the score."""
     application = case.application
-    parties = tuple(_party(party, case) for party in application.parties.all())
+    customers = {known_as: known for reader in _CUSTOMERS for known_as, known in reader(case).items()}
+    parties = tuple(_party(party, case, customers.get(party.known_as)) for party in application.parties.all())
     return CaseFacts(
         on=on,
         destination=case.destination,
@@ -69,7 +88,7 @@ def _item(line: GoodsLine) -> ItemFacts:
     )
 
 
-def _party(party: Party, case: Case) -> CaseParty:
+def _party(party: Party, case: Case, customer: CustomerFacts | None) -> CaseParty:
     return CaseParty(
         role=party.role,
         kind=party.kind,
@@ -79,6 +98,7 @@ def _party(party: Party, case: Case) -> CaseParty:
         website=party.website,
         email=party.email,
         prior_licenses=_approved_before(party, case),
+        customer=customer,
     )
 
 

@@ -18,6 +18,7 @@ FAMILIES = {
     "end_use": "End use",
     "route": "Route",
     "pattern": "Conduct",
+    "credit": "Credit to the exporter",
 }
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from types import UnionType
@@ -36,11 +36,24 @@ class ItemFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """What the exporter filed of a party, as far as the officer of the case has read it.
+
+    `since` is the year from which it is a customer; `doubt` is whether the exporter tells one.
+    """
+
+    since: int | None = None
+    visited_on: date | None = None
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CaseParty:
     """One party abroad.
 
     `role` is end_user or consignee; `kind` is company, person, government or military; `country` is ISO
-    alpha-2; `prior_licenses` counts the licenses, of any exporter, that the party was on before.
+    alpha-2; `prior_licenses` counts the licenses, of any exporter, that the party was on before; `customer`
+    is None where nothing was filed or the officer has not read the last of it.
     """
 
     role: str
@@ -51,6 +64,7 @@ class CaseParty:
     website: str = ""
     email: str = ""
     prior_licenses: int = 0
+    customer: CustomerFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,10 @@ def facts_json(facts: CaseFacts) -> dict[str, Any]:
 
 
 def facts_from_json(stored: Mapping[str, Any]) -> CaseFacts:
-    """Return the facts that `facts_json` stored; an unknown or missing field is an error."""
+    """Return the facts that `facts_json` stored; an unknown field is an error, and so is a missing one.
+
+    A field that a later release added has a default, which older facts take.
+    """
     return _read(CaseFacts, stored)
 
 
@@ -150,9 +167,12 @@ def facts_digest(facts: CaseFacts) -> str:
 
 def _read(shape: type[Shape], stored: Mapping[str, Any]) -> Shape:
     hints = get_type_hints(shape)
-    known = {field.name for field in fields(shape)}  # type: ignore[arg-type]
-    if known != set(stored):
-        raise ValueError(f"{shape.__name__} has other fields: {sorted(known ^ set(stored))}.")
+    known = {field.name: field.default is MISSING for field in fields(shape)}  # type: ignore[arg-type]
+    wrong = {name for name, needed in known.items() if needed and name not in stored} | (
+        stored.keys() - known
+    )
+    if wrong:
+        raise ValueError(f"{shape.__name__} has other fields: {sorted(wrong)}.")
     return shape(**{name: _value(hints[name], value) for name, value in stored.items()})
 
 

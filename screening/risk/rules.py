@@ -11,8 +11,8 @@ from screening.risk import indicators
 from screening.risk.facts import CaseFacts
 from screening.risk.sources import named
 
-MODEL_VERSION = "1"
-WEIGHTS = {"low": 5, "medium": 15, "high": 30, "critical": 60}
+MODEL_VERSION = "2"
+WEIGHTS = {"low": 5, "medium": 15, "high": 30, "critical": 60, "credit": -5}
 LANES = (("fast", 0), ("standard", 15), ("enhanced", 45))
 CRITICAL_LANE = "enhanced"
 
@@ -60,7 +60,8 @@ def score(
 ) -> Score:
     """Score prepared facts with a model's `weights` (its indicators) and `lanes`.
 
-    The score is the sum of the points of every indicator that fires. The lane is the highest that the sum
+    The score is the sum of the points of every indicator that fires; a credit answers a red flag and takes
+    back no more than that flag gave. The lane is the highest that the sum
     reaches; a critical indicator leads to the enhanced lane whatever the sum.
     """
     parts = []

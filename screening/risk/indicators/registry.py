@@ -19,7 +19,7 @@ Test = Callable[[CaseFacts], Finding | None]
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One red flag, with where it comes from, the facts that it reads, and the function that tests it.
+    """One red flag or credit: where it comes from, the facts that it reads, and the function that tests it.
 
     A function that has scored is not changed: its successor gets the next `revision`, and the old one
     stays, so that what it scored can be computed again.
@@ -53,7 +53,7 @@ def indicator(
     reads: tuple[str, ...],
     revision: int = 1,
 ) -> Callable[[Test], Test]:
-    """Register a test as the indicator `key`. Weights are low, medium, high and critical."""
+    """Register a test as the indicator `key`; weights are those of `rules.WEIGHTS`."""
 
     def register(test: Test) -> Test:
         if (key, revision) in _INDICATORS:

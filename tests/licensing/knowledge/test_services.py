@@ -19,6 +19,7 @@ from licensing.knowledge.rules import Known, credit_of
 from licensing.organizations.models import Organization
 from licensing.review.models import Case
 from licensing.withdrawals import services as withdrawals
+from screening.risk.queries import latest, misfit
 from tests.core.threads import at_once
 from tests.factories.cases import case_under_review
 from tests.factories.jobs import drain
@@ -100,6 +101,31 @@ def test_the_officer_acknowledges_each_once(case: Case, ada: User, omar: User, m
     assert done.acknowledged_by == omar
     with pytest.raises(NotPermitted, match="acknowledged"):
         services.acknowledge(entry, actor=omar)
+
+
+def test_what_the_officer_read_is_credited_until_something_new_is_filed(
+    case: Case, ada: User, omar: User
+) -> None:
+    def credit() -> list[str]:
+        drain()
+        assessment = latest(case.pk)
+        assert assessment is not None
+        assert misfit(assessment) == ""
+        return [part.fact for part in assessment.contributions if part.id == "CR01"]
+
+    everybody = Party.objects.filter(application=case.application_id)
+    entries = [
+        services.file(case, party.pk, replace(KNOWN, customer_since=2019), actor=ada) for party in everybody
+    ]
+    assert credit() == []
+    for entry in entries:
+        services.acknowledge(entry, actor=omar)
+    (fact,) = credit()
+    assert "2019" not in fact
+    assert all(party.name in fact for party in everybody)
+
+    services.file(case, everybody[0].pk, replace(KNOWN, doubt="They paid in cash."), actor=ada)
+    assert credit() == []
 
 
 def test_a_closed_case_takes_nothing(case: Case, ada: User, omar: User) -> None:

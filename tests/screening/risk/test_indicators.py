@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from screening.risk import indicators
 from screening.risk.destinations import places_of
-from screening.risk.facts import AdverseFacts, EndUseFacts, HitFacts, OtherStatement
+from screening.risk.facts import AdverseFacts, CustomerFacts, EndUseFacts, HitFacts, OtherStatement
 from screening.risk.indicators.end_use import closest_statement, likeness
 from screening.risk.rules import WEIGHTS
 from screening.risk.sources import SOURCES
@@ -40,7 +40,15 @@ def route(country, **changes):
 ADVERSE = AdverseFacts("Quillfeather Kitchens", "unable_check", date(2024, 5, 4), "CHK-2024-000001")
 COPY = (OtherStatement("Copied GmbH", PLAIN.upper()),)
 
+LONG_KNOWN = CustomerFacts(since=2024)
+
 FIRES = [
+    (
+        "CR01",
+        user(prior_licenses=0, customer=LONG_KNOWN),
+        "The officer read what the exporter filed of Quill",
+    ),
+    ("CR01", user(prior_licenses=0, customer=CustomerFacts(visited_on=date(2024, 11, 23))), "Quillfeather"),
     (
         "RF01",
         facts(hits=HitFacts(open_hits=1, best_score=Decimal("0.8123"))),
@@ -113,6 +121,28 @@ def test_an_indicator_fires_and_names_the_fact(key, case, said):
 @pytest.mark.parametrize(("key", "case"), QUIET)
 def test_an_indicator_stays_quiet(key, case):
     assert key not in fired(case)
+
+
+@pytest.mark.parametrize(
+    "customer",
+    [
+        None,
+        CustomerFacts(since=2025),
+        CustomerFacts(visited_on=date(2024, 11, 22)),
+        CustomerFacts(since=2010, visited_on=date(2026, 1, 1), doubt=True),
+    ],
+)
+def test_a_customer_hardly_known_or_doubted_earns_no_credit(customer):
+    assert list(fired(user(prior_licenses=0, customer=customer))) == ["RF22"]
+
+
+def test_credit_is_for_every_new_party_and_takes_back_no_more_than_its_flag():
+    known = replace(USER, prior_licenses=0, customer=LONG_KNOWN)
+
+    assert fired(facts(parties=(known, replace(CONSIGNEE, prior_licenses=0)))).keys() == {"RF22"}
+    assert fired(facts(parties=(known, CONSIGNEE))).keys() == {"RF22", "CR01"}
+    assert fired(facts(parties=(replace(known, prior_licenses=1),))) == {}
+    assert WEIGHTS["credit"] + WEIGHTS[indicators.find("RF22", 1).weight] == 0
 
 
 def test_nothing_fires_in_a_quiet_case():

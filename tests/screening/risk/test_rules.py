@@ -1,11 +1,12 @@
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.risk import indicators
-from screening.risk.facts import HitFacts
+from screening.risk.facts import CustomerFacts, HitFacts
 from screening.risk.rules import (
     Contribution,
     content_digest,
@@ -37,6 +38,19 @@ def test_a_score_is_the_sum_of_its_contributions_largest_first():
     assert result.contributions[0].source == "BIS red flags"
 
 
+def test_a_credit_takes_back_what_its_flag_gave():
+    known = replace(USER, prior_licenses=0, website="", customer=CustomerFacts(since=2010))
+    result = scored(facts(parties=(known,), attachments=()))
+
+    assert [(part.id, part.points) for part in result.contributions] == [
+        ("RF40", 15),
+        ("RF10", 5),
+        ("RF22", 5),
+        ("CR01", -5),
+    ]
+    assert (result.score, result.lane) == (20, "standard")
+
+
 @given(st.integers(0, 500))
 def test_lanes_begin_at_their_points(points):
     expected = "enhanced" if points >= 45 else "standard" if points >= 15 else "fast"
@@ -61,7 +75,7 @@ def test_a_model_scores_only_with_its_own_indicators():
 def test_the_model_is_plain_and_has_every_indicator():
     assert json.loads(json.dumps(CONTENT)) == CONTENT
     assert list(CONTENT["indicators"]) == [one.id for one in indicators.newest()]
-    assert {part["points"] for part in CONTENT["indicators"].values()} == {"5", "15", "30", "60"}
+    assert {part["points"] for part in CONTENT["indicators"].values()} == {"-5", "5", "15", "30", "60"}
 
 
 def test_the_digest_of_a_model_sees_a_weight():

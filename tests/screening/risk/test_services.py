@@ -33,14 +33,14 @@ def test_a_changed_model_needs_a_new_version(monkeypatch):
 
 def test_a_new_version_is_used_from_then_on_and_old_scores_stay(monkeypatch):
     services.ensure_model()
-    old = services.assess(THREAD, facts(attachments=()))
+    old, before = services.assess(THREAD, facts(attachments=())), rules.MODEL_VERSION
     monkeypatch.setitem(rules.WEIGHTS, "medium", 16)
-    monkeypatch.setattr(rules, "MODEL_VERSION", "2")
+    monkeypatch.setattr(rules, "MODEL_VERSION", "next")
     services.ensure_model()
 
     new = services.assess(THREAD, facts(attachments=()))
 
-    assert [(one.score, one.model.label) for one in (old, new)] == [(15, "1"), (16, "2")]
+    assert [(one.score, one.model.label) for one in (old, new)] == [(15, before), (16, "next")]
     assert [queries.misfit(one) for one in (old, new)] == ["", ""]
 
 
@@ -61,7 +61,10 @@ def test_an_assessment_stores_what_it_read_and_what_it_found():
     assert [part.id for part in made.contributions] == ["RF40", "RF46"]
     assert [place.country for place in facts_from_json(made.facts).places] == ["KZ"]
     event = AuditEvent.objects.get(verb="risk.assessed")
-    assert event.sentence == "The system scored the case 30 points, standard lane, with risk model 1"
+    assert (
+        event.sentence
+        == f"The system scored the case 30 points, standard lane, with risk model {rules.MODEL_VERSION}"
+    )
     assert event.exporter is False
 
 

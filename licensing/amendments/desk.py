@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from exportctl.core.access import opens_for
@@ -11,6 +10,7 @@ from licensing.amendments import queries
 from licensing.amendments.rules import Difference
 from licensing.review.desk import find_case
 from licensing.review.editions import say_editions
+from licensing.review.panels import show_panel
 
 
 @opens_for("review.see_cases")
@@ -28,6 +28,4 @@ def editions(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "standing": standing,
         "awaited": queries.awaits_recommendation(case) if case.closed_at is None else False,
     }
-    part = request.headers.get("HX-Request") == "true"
-    name = "_panel" if part else "panel"
-    return render(request, f"licensing/amendments/{name}.html", context)
+    return show_panel(request, "licensing/amendments/panel.html", context)

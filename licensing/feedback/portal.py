@@ -15,6 +15,7 @@ from licensing.feedback.report import report_of
 from licensing.feedback.services import Said
 from licensing.organizations.queries import organization_for
 from licensing.review.forms import posted
+from licensing.review.panels import show_panel
 from licensing.review.queries import cases_visible_to
 
 
@@ -46,6 +47,5 @@ def report(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     organization = organization_for(actor, organization_id)
     found = report_of(organization, actor, today=timezone.localdate())
-    part = request.headers.get("HX-Request") == "true"
-    template = f"licensing/feedback/{'_report' if part else 'report'}.html"
-    return render(request, template, {"organization": organization, "report": found})
+    context = {"organization": organization, "report": found}
+    return show_panel(request, "licensing/feedback/report.html", context)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,6 +11,7 @@ from exportctl.core.calendar.queries import clocks_of
 from licensing.forecasts import queries, stages
 from licensing.forecasts.shown import show
 from licensing.review.desk import find_case
+from licensing.review.panels import show_panel
 
 
 @opens_for("review.see_cases")
@@ -28,6 +28,4 @@ def case_clock(request: HttpRequest, case_id: UUID) -> HttpResponse:
         state = next(one.state for one, clock in zip(shown, clocks, strict=True) if clock is service[0])
         forecast = queries.forecast(case, service[1], state, now=now)
     context = {"case": case, "clocks": shown, "forecast": forecast, "open": case.closed_at is None}
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/forecasts/_case_clock.html" if part else "licensing/forecasts/case_clock.html"
-    return render(request, template, context)
+    return show_panel(request, "licensing/forecasts/case_clock.html", context)

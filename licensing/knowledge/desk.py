@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
 from licensing.knowledge import queries, services
 from licensing.review.desk import find_case
+from licensing.review.panels import show_panel
 
 
 @opens_for("knowledge.see")
@@ -19,8 +20,7 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case, actor = find_case(request, case_id), actor_of(request)
     found = [one for one in queries.customers_of(actor, case) if one.entries]
     context = {"case": case, "customers": found, "verdict": check(actor, "knowledge.acknowledge", case)}
-    part = request.headers.get("HX-Request") == "true"
-    return render(request, f"licensing/knowledge/{'_panel' if part else 'panel'}.html", context)
+    return show_panel(request, "licensing/knowledge/panel.html", context)
 
 
 @opens_for("knowledge.acknowledge")

@@ -33,6 +33,7 @@ from licensing.questions.models import AnswerExtension, Enquiry, EnquiryStatus, 
 from licensing.questions.permissions import may_send_now
 from licensing.questions.services.reminding import is_long
 from licensing.review.desk import find_case
+from licensing.review.panels import show_panel
 
 
 @opens_for("questions.ask")
@@ -73,9 +74,7 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "may_ask": check(actor, "questions.ask", case),
         "may_settle": check(actor, "questions.settle", case),
     }
-    part = request.headers.get("HX-Request") == "true"
-    name = "_panel" if part else "panel"
-    return render(request, f"licensing/questions/{name}.html", context)
+    return show_panel(request, "licensing/questions/panel.html", context)
 
 
 def _now(enquiry: Enquiry, closed: Mapping[date, str]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from exportctl.core.web.pages import keyset_page
 from licensing.review import queries, services
 from licensing.review.forms import AdviceForm, AssignForm, TimelineForm, posted
 from licensing.review.models import Case
+from licensing.review.panels import show_panel
 
 
 def find_case(request: HttpRequest, case_id: UUID) -> Case:
@@ -34,9 +35,7 @@ def timeline(request: HttpRequest, case_id: UUID) -> HttpResponse:
     events = events_of(case.pk, for_exporter=False)
     form = TimelineForm(request.GET, events=events)
     page = keyset_page(form.narrow(events), request, order=("-seq",), size=50)
-    part = request.headers.get("HX-Request") == "true"
-    template = "licensing/review/_timeline.html" if part else "licensing/review/timeline.html"
-    return render(request, template, {"case": case, "page": page, "form": form})
+    return show_panel(request, "licensing/review/timeline.html", {"case": case, "page": page, "form": form})
 
 
 @opens_for("review.assign")

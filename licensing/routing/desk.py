@@ -12,6 +12,7 @@ from exportctl.core.access import actor_of, check, opens_for
 from licensing.review.desk import find_case
 from licensing.review.forms import posted
 from licensing.review.models import Case
+from licensing.review.panels import show_panel
 from licensing.routing import queries, rules, services
 from licensing.routing.forms import EndFlagForm, SetFlagForm
 from licensing.routing.models import CaseFlag
@@ -46,8 +47,7 @@ def flags(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "ended": [one for one in found if one.cleared_at],
         "may_flag": check(actor, "routing.flag", case),
     }
-    part = request.headers.get("HX-Request") == "true"
-    return render(request, f"licensing/routing/{'_flags' if part else 'flags'}.html", context)
+    return show_panel(request, "licensing/routing/flags.html", context)
 
 
 def _ending(request: HttpRequest, flag: CaseFlag) -> tuple[str, str, Any]:

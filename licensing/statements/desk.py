@@ -12,6 +12,7 @@ from exportctl.core.errors import Missing
 from licensing.applications.statements.queries import compared
 from licensing.review.desk import find_case
 from licensing.review.forms import posted
+from licensing.review.panels import show_panel
 from licensing.statements import queries, services
 from licensing.statements.forms import FindingForm
 from licensing.statements.models import Conclusion
@@ -27,8 +28,7 @@ def panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "readings": queries.readings(case, actor),
         "verdict": check(actor, "statements.judge", case),
     }
-    part = request.headers.get("HX-Request") == "true"
-    return render(request, f"licensing/statements/{'_panel' if part else 'panel'}.html", context)
+    return show_panel(request, "licensing/statements/panel.html", context)
 
 
 @opens_for("statements.judge")

@@ -163,7 +163,12 @@ class Case(Record):
             models.Index(fields=["due_on", "id"], condition=OPEN, name="case_open_due"),
             models.Index(fields=["submitted_at", "id"], condition=OPEN, name="case_open_submitted"),
             models.Index(RISK_RANK, "id", condition=OPEN, name="case_open_risk"),
-            models.Index(fields=["officer", "due_on", "id"], condition=OPEN, name="case_open_of_officer"),
+            models.Index(
+                fields=["officer", "due_on", "id"],
+                include=["waiting"],
+                condition=OPEN,
+                name="case_open_of_officer",
+            ),
             models.Index(
                 fields=["destination", "due_on", "id"], condition=OPEN, name="case_open_destination"
             ),
@@ -175,7 +180,12 @@ class Case(Record):
                 fields=["due_on", "id"], condition=OPEN & Q(open_hits__gt=0), name="case_open_with_hits"
             ),
             models.Index(fields=["due_on", "id"], condition=OPEN & Q(waiting=True), name="case_open_waiting"),
-            models.Index(fields=["due_on", "id"], condition=OPEN & Q(officer=None), name="case_open_nobodys"),
+            models.Index(
+                fields=["due_on", "id"],
+                include=["waiting"],
+                condition=OPEN & Q(officer=None),
+                name="case_open_nobodys",
+            ),
             models.Index(
                 fields=["team", "status", "id"], condition=OPEN & Q(waiting=False), name="case_open_turn"
             ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
 from exportctl.core.errors import DomainError
@@ -31,10 +31,13 @@ def keyset_page(
     order: Sequence[str],
     size: int = 25,
     parameter: str = "after",
+    keys_first: bool = False,
 ) -> Page[Row]:
     """Return the page of `rows` after the key in the address, ordered by `order` ("-created_at", "pk").
 
     The last field of `order` must be unique; all fields must be of one direction or mixed, never null.
+    `keys_first` sorts keys only and joins the rows of the page to them: for rows that are wide, joined with
+    others, and often found in another order than theirs.
     """
     rows = rows.order_by(*order)
     marker = request.GET.get(parameter, "")
@@ -45,6 +48,8 @@ def keyset_page(
             raise DomainError(
                 "This page address is damaged. Start from the first page.", code="bad_page"
             ) from None
+    if keys_first:
+        rows = rows.filter(pk__in=Subquery(rows.values("pk")[: size + 1]))
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]

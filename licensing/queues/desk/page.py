@@ -82,7 +82,7 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
     cases = queries.queue(actor, filters, today=today, closed=closed)
     if counted[filters.whose] <= COUNTED_TO:
         cases = queries.sorted_few(cases)
-    page = keyset_page(cases, request, order=filters.ordering)
+    page = keyset_page(cases, request, order=filters.ordering, keys_first=True)
     chosen = request.GET.get("saved", "")
     opened = next((one for one in saved if str(one.pk) == chosen), None)
     here = chips.within(state, opened)

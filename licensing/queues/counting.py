@@ -14,6 +14,7 @@ from licensing.queues import queries
 from licensing.queues.forms import QueueForm
 from licensing.queues.models import SavedQueue
 from licensing.queues.queries import QUEUES, Filters
+from licensing.review.queries import cases_visible_to
 
 SECONDS_KEPT = 30
 
@@ -39,7 +40,11 @@ def counts(
         asked["hidden"] = replace(filters, clock="waiting")
     if fresh := [one for one in saved if str(one.pk) not in kept]:
         asked |= stored(fresh, people)
-    shown = {key: queries.queue(actor, one, today=today, closed=closed) for key, one in asked.items()}
+    cases = cases_visible_to(actor)
+    shown = {
+        key: cases.filter(queries.condition(actor, one, today=today, closed=closed))
+        for key, one in asked.items()
+    }
     found = queries.bounded_counts(actor, shown)
     _keep({keys[key]: count for key, count in found.items() if key in keys})
     return kept | found

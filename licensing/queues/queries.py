@@ -105,22 +105,27 @@ def queue(
     `rank` is the score, and -1 where there is none yet, so that a page can go on after any case.
     """
     cases = cases_visible_to(actor).defer(*UNSHOWN).annotate(rank=RISK_RANK)
-    cases = cases.filter(ENDED if filters.of_closed else OPEN).filter(_belongs_to(filters, actor))
+    return cases.filter(condition(actor, filters, today=today, closed=closed))
+
+
+def condition(actor: User, filters: Filters, *, today: date, closed: Mapping[date, str] = days.NO_DAYS) -> Q:
+    """Return what makes a case one of a queue, in one piece: a page counts some thirty queues."""
+    asked = (ENDED if filters.of_closed else OPEN) & _belongs_to(filters, actor)
     if filters.hides_waiting:
-        cases = cases.filter(waiting=False)
-    columns = {name: value for name in PLAIN if (value := getattr(filters, name))}
-    cases = cases.filter(**columns).filter(_of_clock(filters, today, closed))
+        asked &= Q(waiting=False)
+    asked &= Q(**{name: value for name in PLAIN if (value := getattr(filters, name))})
+    asked &= _of_clock(filters, today, closed)
     if filters.hits:
-        cases = cases.filter(open_hits__gt=0)
+        asked &= Q(open_hits__gt=0)
     if filters.urgent:
-        cases = cases.filter(urgent=True)
+        asked &= Q(urgent=True)
     if filters.country:
-        cases = cases.filter(countries__contains=[filters.country])
+        asked &= Q(countries__contains=[filters.country])
     if filters.entry:
-        cases = cases.filter(entries__contains=[filters.entry])
+        asked &= Q(entries__contains=[filters.entry])
     if filters.flag:
-        cases = cases.filter(flags__overlap=keys_of(filters.flag))
-    return _of_value(_of_words(cases, filters), filters)
+        asked &= Q(flags__overlap=keys_of(filters.flag))
+    return asked & _of_words(filters) & _of_value(filters)
 
 
 PLAIN = ("status", "band", "kind", "destination", "officer")
@@ -156,19 +161,20 @@ def _of_clock(filters: Filters, today: date, closed: Mapping[date, str]) -> Q:
     }.get(filters.clock, Q())
 
 
-def _of_words(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
-    """Return the cases in which every word that was typed begins a word of theirs, in the right place."""
+def _of_words(filters: Filters) -> Q:
+    """Return the condition that every word that was typed begins a word of the case, in the right place."""
     places = ((filters.text, ""), (filters.exporter, "A"), (filters.party, "B"))
     typed = [_begun(word, place) for text, place in places for word in words_of(text)[:MOST_WORDS]]
+    asked = Q()
     if typed:
-        cases = cases.filter(search=SearchQuery(" & ".join(typed), config="simple", search_type="raw"))
+        asked &= Q(search=SearchQuery(" & ".join(typed), config="simple", search_type="raw"))
     if not filters.reference:
-        return cases
+        return asked
     if filters.reference.isdecimal():
         number = f"{filters.reference:0>6}"
         with_number = SearchQuery(f"'{number}'", config="simple", search_type="raw")
-        return cases.filter(search=with_number, reference__endswith=f"-{number}")
-    return cases.filter(reference__startswith=filters.reference.upper())
+        return asked & Q(search=with_number, reference__endswith=f"-{number}")
+    return asked & Q(reference__startswith=filters.reference.upper())
 
 
 def _begun(word: str, place: str) -> str:
@@ -176,16 +182,16 @@ def _begun(word: str, place: str) -> str:
     return f"'{word}':{'*' if len(word) > 1 else ''}{place}".removesuffix(":")
 
 
-def _of_value(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
-    """Return the cases whose goods in one currency are worth no less and no more than was asked for."""
+def _of_value(filters: Filters) -> Q:
+    """Return the condition that the goods in one currency are worth what was asked for."""
     if not filters.currency:
-        return cases
+        return Q()
     totals = CaseTotal.objects.filter(case=OuterRef("pk"), currency=filters.currency)
     if filters.least is not None:
         totals = totals.filter(total__gte=filters.least)
     if filters.most is not None:
         totals = totals.filter(total__lte=filters.most)
-    return cases.filter(Exists(totals))
+    return Q(Exists(totals))
 
 
 def sorted_few(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pgtrigger
@@ -42,6 +43,22 @@ LAST_OPEN_ADMINISTRATOR = """
 """
 
 
+@cache  # every read of people asks the same
+def _role_names() -> ArraySubquery:
+    """Return the names of a person's roles.
+
+    A role whose last day is over does not count, also before the job has come that takes it away.
+    """
+    over = apps.get_model("core", "RoleGrant").objects.filter(
+        person_id=OuterRef("user_id"),
+        role=OuterRef("group__name"),
+        status="given",
+        until_day__lt=TruncDate(Now()),
+    )
+    held = User.groups.through.objects.filter(~Exists(over), user_id=OuterRef("pk"))
+    return ArraySubquery(held.values_list("group__name"))
+
+
 class UserManager(BaseUserManager["User"]):
     """Creates people; there is no superuser, because nobody passes every rule."""
 
@@ -53,19 +70,8 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_queryset(self) -> models.QuerySet["User"]:
-        """Bring each person's role names along, so that knowing who asks is one query.
-
-        A role whose last day is over does not count, also before the job has come that takes it away.
-        """
-        through = self.model.groups.through
-        over = apps.get_model("core", "RoleGrant").objects.filter(
-            person_id=OuterRef("user_id"),
-            role=OuterRef("group__name"),
-            status="given",
-            until_day__lt=TruncDate(Now()),
-        )
-        names = through.objects.filter(~Exists(over), user_id=OuterRef("pk")).values_list("group__name")
-        return super().get_queryset().annotate(role_names=ArraySubquery(names))
+        """Bring each person's role names along, so that knowing who asks is one query."""
+        return super().get_queryset().annotate(role_names=_role_names())
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find a person by e-mail address, whatever its case."""

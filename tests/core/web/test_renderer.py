@@ -1,4 +1,4 @@
-"""A list of choices is drawn in one go, and is what Django draws."""
+"""Lists of choices and single lines are drawn in one go, and are what Django draws."""
 
 import pytest
 from django import forms
@@ -28,6 +28,16 @@ def test_it_is_what_django_draws(value, attrs):
     )
     assert "<Ltd>" not in drawn
     assert "<i>" not in drawn
+
+
+@pytest.mark.parametrize("widget", [forms.TextInput, forms.NumberInput, forms.EmailInput, forms.HiddenInput])
+@pytest.mark.parametrize("value", ["", None, 0, 12.5, 'שלום "quoted" <b>'])
+@pytest.mark.parametrize("attrs", [{}, {"class": "govuk-input", "autofocus": True, "disabled": False}])
+def test_a_line_is_what_django_draws(widget, value, attrs):
+    drawn = widget().render("who", value, attrs=attrs, renderer=Renderer())
+    expected = widget().render("who", value, attrs=attrs, renderer=DjangoTemplates())
+    assert parse_html(drawn) == parse_html(expected)
+    assert "<b>" not in drawn
 
 
 def test_it_draws_the_lists_of_all_forms():

@@ -1,44 +1,45 @@
 """What goes into the copy: facts as JSON, tables as CSV, documents as they were stored."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
 from exportctl.core.audit.queries import timeline, told_to_exporter
-from exportctl.core.files import services as files
-from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
-from exportctl.core.sheets.rules import Column
-from exportctl.core.sheets.writing import as_csv
 from licensing.amendments.rules import Difference
 from licensing.applications.models import Application
 from licensing.applications.queries import applications_visible_to
-from licensing.decisions.models import DecisionStatus
+from licensing.copies.afterwards import followed
+from licensing.copies.parts import Part, documents, table
+from licensing.decisions.models import DecisionStatus, RefusalIntent
+from licensing.decisions.queries import files_of
+from licensing.knowledge.queries import entries_visible_to
 from licensing.library.statement_facts import StatementFacts
 from licensing.licenses.models import License
 from licensing.licenses.queries import licenses_visible_to
+from licensing.organizations.models import Site
 from licensing.questions.models import AnswerDocument, Enquiry
 from licensing.review.models import Case
+from licensing.types import registry as types
+from licensing.types.answers import read
 
 GOODS = ("number", "description", "part_number", "entry", "quantity", "unit", "value", "currency")
-PARTIES = ("role", "kind", "name", "aliases", "street", "postal_code", "city", "country", "website", "email")
+PARTIES = (
+    *("role", "kind", "name", "aliases", "street", "postal_code", "city", "country", "website", "email"),
+    *("birth_date", "nationality", "identifiers"),
+)
 STATEMENTS = ("end_user", *(one.name for one in fields(StatementFacts) if one.name != "goods"), "goods")
 DIFFERENCES = ("what", "before", "now", "weight")
 EVENTS = ("at", "what", "reason")
+KNOWLEDGE = (
+    *("filed", "party", "customer_since", "visited_on", "visited_by", "how_known", "checked"),
+    *("documents", "doubt"),
+)
 QUESTIONS = ("sent", "team", "question", "points", "due_on", "answered", "answer", "answers_to_points")
-
-
-@dataclass(frozen=True)
-class Part:
-    """One file of the copy: its path in it, what writes its bytes in its turn, and of which document."""
-
-    path: str
-    read: Callable[[], bytes]
-    stored: StoredFile | None = None
 
 
 def parts_of(case: Case, *, actor: User) -> Iterator[Part]:
@@ -51,23 +52,25 @@ def parts_of(case: Case, *, actor: User) -> Iterator[Part]:
     yield from _filed(application)
     if application.edition > 1:
         yield from _editions(application, actor)
-    yield Part("questions.csv", lambda: _table(QUESTIONS, _questions(case)))
-    yield Part("timeline.csv", lambda: _table(EVENTS, _events(case)))
+    yield Part("questions.csv", lambda: table(QUESTIONS, _questions(case)))
+    yield Part("customer_knowledge.csv", lambda: table(KNOWLEDGE, _knowledge(case, actor)))
+    yield Part("timeline.csv", lambda: table(EVENTS, _events(case)))
     answers = AnswerDocument.objects.filter(enquiry__case=case, removed=False)
     sent = answers.exclude(enquiry__answered_at=None).select_related("file")
-    yield from _documents("answers", [one.file for one in sent])
+    yield from documents("answers", [one.file for one in sent])
+    yield from documents("refusal_answers", files_of(case.refusal_intents.all()))
     letters = case.letters.exclude(document=None).select_related("document")
-    yield from _documents("letters", [one.document for one in letters if one.document is not None])
+    yield from documents("letters", [one.document for one in letters if one.document is not None])
     yield from _license(case, actor)
 
 
 def _filed(application: Application, folder: str = "") -> Iterator[Part]:
     """Return what was filed in an edition: goods, parties, statements, documents."""
-    yield Part(f"{folder}goods.csv", lambda: _table(GOODS, _goods(application)))
-    yield Part(f"{folder}parties.csv", lambda: _table(PARTIES, _parties(application)))
-    yield Part(f"{folder}statements.csv", lambda: _table(STATEMENTS, _statements(application)))
+    yield Part(f"{folder}goods.csv", lambda: table(GOODS, _goods(application)))
+    yield Part(f"{folder}parties.csv", lambda: table(PARTIES, _parties(application)))
+    yield Part(f"{folder}statements.csv", lambda: table(STATEMENTS, _statements(application)))
     attached = application.attachments.filter(removed=False).select_related("file")
-    yield from _documents(f"{folder}documents", [one.file for one in attached])
+    yield from documents(f"{folder}documents", [one.file for one in attached])
 
 
 def _editions(application: Application, actor: User) -> Iterator[Part]:
@@ -88,11 +91,11 @@ def _said(application: Application) -> bytes:
 def _differences(application: Application) -> bytes:
     found = [Difference(**said) for said in application.amendment.differences]
     rows = ((one.label, one.before, one.after, "major" if one.major else "minor") for one in found)
-    return _table(DIFFERENCES, rows)
+    return table(DIFFERENCES, rows)
 
 
 def _license(case: Case, actor: User) -> Iterator[Part]:
-    """Return the documents of all editions of the license that the case gave or changes."""
+    """Return the documents of all editions of the case's license, and what followed it."""
     number = License.objects.filter(case=case).values_list("number", flat=True).first() or case.varies
     if not number:
         return
@@ -100,23 +103,12 @@ def _license(case: Case, actor: User) -> Iterator[Part]:
     signed = [one for one in found if one.certificate is not None]
     for one in signed:
         folder = "license" if len(signed) == 1 else f"license/edition-{one.edition}"
-        yield from _documents(folder, [one.certificate] if one.certificate else [])
-
-
-def _documents(folder: str, stored: list[StoredFile]) -> Iterator[Part]:
-    for number, file in enumerate(stored, start=1):
-        yield Part(f"{folder}/{number:02d}-{file.name}", partial(files.read, file), file)
+        yield from documents(folder, [one.certificate] if one.certificate else [])
+    yield from followed(number, actor=actor)
 
 
 def _json(facts: dict[str, Any]) -> bytes:
     return json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
-
-
-def _table(names: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> bytes:
-    return as_csv(
-        [Column(name, "") for name in names],
-        [["" if cell is None else str(cell) for cell in row] for row in rows],
-    )
 
 
 def _facts(case: Case) -> dict[str, Any]:
@@ -131,6 +123,11 @@ def _facts(case: Case) -> dict[str, Any]:
         },
         "closed_at": case.closed_at,
         **_own_facts(application),
+        "refusals_announced": [_announced(one) for one in case.refusal_intents.order_by("created_at")],
+        "withdrawals": [
+            {"reason": one.reason, "status": one.status, "ruling": one.ruling, "ended_at": one.ended_at}
+            for one in case.withdrawals.order_by("created_at")
+        ],
         "outcome": _outcome(case),
         "license": License.objects.filter(case=case).values_list("number", flat=True).first(),
     }
@@ -141,7 +138,10 @@ def _own_facts(application: Application) -> dict[str, Any]:
     return {
         "reference": application.reference,
         "own_reference": application.own_reference,
+        "type": application.kind,
+        "site": application.site and _address(application.site),
         "submitted_at": application.submitted_at,
+        "answers": _answers(application),
         "end_use": {
             "intended_use": application.intended_use,
             "military_use": application.military_use,
@@ -157,6 +157,30 @@ def _own_facts(application: Application) -> dict[str, Any]:
     }
 
 
+def _address(site: Site) -> str:
+    return ", ".join(filter(None, (site.name, site.street, f"{site.postal_code} {site.city}", site.country)))
+
+
+def _answers(application: Application) -> list[dict[str, str]]:
+    """Return what was said on the pages of the application's type, as it is read."""
+    kind = types.find(application.kind)
+    return [
+        {"page": one.page.title, "question": said.question.label, "answer": said.words}
+        for one in (read(kind, application.answers) if kind else ())
+        for said in one.said
+    ]
+
+
+def _announced(intent: RefusalIntent) -> dict[str, Any]:
+    """Return the public side of an announced refusal, and the exporter's answer."""
+    return {
+        "reason": intent.reason,
+        "due_on": intent.due_on,
+        "answer": intent.answer,
+        "answered_at": intent.answered_at,
+    }
+
+
 def _outcome(case: Case) -> dict[str, Any] | None:
     """Return the public side of a decision that took effect."""
     decision = case.decisions.filter(status=DecisionStatus.COUNTERSIGNED).first()
@@ -168,8 +192,18 @@ def _outcome(case: Case) -> dict[str, Any] | None:
         "criteria": [{"code": one.code, "reason": one.public} for one in decision.grounds],
         "conditions": decision.conditions,
         "lines": [
-            {"number": part.line.number, "outcome": part.outcome, "quantity": str(part.quantity)}
+            {
+                "number": part.line.number,
+                "outcome": part.outcome,
+                "quantity": part.quantity,
+                "value": part.value,
+                "currency": part.line.currency,
+            }
             for part in decision.lines.select_related("line")
+        ],
+        "parties_left_out": [
+            {"name": one.party.name, "reason": one.reason}
+            for one in decision.excluded.select_related("party")
         ],
     }
 
@@ -181,8 +215,16 @@ def _goods(application: Application) -> Iterator[tuple[object, ...]]:
 
 def _parties(application: Application) -> Iterator[tuple[object, ...]]:
     for party in application.parties.all():
-        values = (getattr(party, name) for name in PARTIES)
-        yield tuple("; ".join(value) if isinstance(value, list) else value for value in values)
+        said = {name: getattr(party, name) for name in PARTIES}
+        said["aliases"] = "; ".join(party.aliases)
+        said["identifiers"] = "; ".join(" ".join(one.values()) for one in party.identifiers)
+        yield tuple(said.values())
+
+
+def _knowledge(case: Case, actor: User) -> Iterator[tuple[object, ...]]:
+    for one in entries_visible_to(actor).filter(case=case).order_by("created_at"):
+        said = (getattr(one, name) for name in KNOWLEDGE[2:])
+        yield (one.created_at.isoformat(), one.party.name, *said)
 
 
 def _statements(application: Application) -> Iterator[tuple[object, ...]]:

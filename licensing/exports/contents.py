@@ -17,8 +17,8 @@ from exportctl.core.sheets.rules import Column
 from exportctl.core.sheets.writing import as_csv
 from licensing.conditions.models import Obligation
 from licensing.conditions.queries import obligations_visible_to
-from licensing.copies.contents import Part
 from licensing.copies.contents import parts_of as exporters_parts
+from licensing.copies.parts import Part
 from licensing.decisions.models import Decision
 from licensing.decisions.queries import decisions_visible_to
 from licensing.exports import trail

@@ -21,7 +21,7 @@ from exportctl.core.outbox import enqueue
 from exportctl.core.people.models import User
 from exportctl.core.sheets.rules import Column
 from exportctl.core.sheets.writing import as_csv
-from licensing.copies.contents import Part
+from licensing.copies.parts import Part
 from licensing.exports.contents import parts_of
 from licensing.exports.flow import EXPORT_FLOW
 from licensing.exports.models import CaseExport, ExportStatus

@@ -11,7 +11,7 @@ from exportctl.core.audit import proof
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.sheets.rules import Column
 from exportctl.core.sheets.writing import as_csv
-from licensing.copies.contents import Part
+from licensing.copies.parts import Part
 from licensing.review.models import Case
 
 EVENTS = ("seq", "at", "actor", "verb", "sentence", "reason", "for_exporter", "digest", "fits")

@@ -1,0 +1,33 @@
+"""One file of a copy: a table, or a document as it was stored."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from exportctl.core.files import services as files
+from exportctl.core.files.models import StoredFile
+from exportctl.core.sheets.rules import Column
+from exportctl.core.sheets.writing import as_csv
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of the copy: its path in it, what writes its bytes in its turn, and of which document."""
+
+    path: str
+    read: Callable[[], bytes]
+    stored: StoredFile | None = None
+
+
+def documents(folder: str, stored: Iterable[StoredFile]) -> Iterator[Part]:
+    """Return documents as they were stored, numbered, in a folder."""
+    for number, file in enumerate(stored, start=1):
+        yield Part(f"{folder}/{number:02d}-{file.name}", partial(files.read, file), file)
+
+
+def table(names: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
+    """Return rows as CSV under these names; None is an empty cell."""
+    return as_csv(
+        [Column(name, "") for name in names],
+        [["" if cell is None else str(cell) for cell in row] for row in rows],
+    )

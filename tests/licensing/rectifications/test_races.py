@@ -155,3 +155,19 @@ def test_the_nightly_record_beside_the_signature_ends_it_once(short, later, ada,
     assert made.status == "expired"
     assert AuditEvent.objects.filter(verb="license.expire", subject_id=str(short.pk)).count() == 1
     assert AuditEvent.objects.filter(verb="license.expire", subject_id=str(made.pk)).count() == 1
+
+
+def test_what_is_given_back_beside_the_signature_is_either_corrected_or_kept_as_it_was(
+    proposal, license, ada, cleo
+):
+    acts = (
+        lambda: services.confirm(proposal, actor=cleo),
+        lambda: licenses.surrender(license, reason="We stop.", actor=ada),
+    )
+
+    came = at_once(lambda number: acts[number](), 2)
+    drain()
+
+    assert sum(isinstance(one, DomainError) for one in came) == 1, came
+    states = list(License.objects.order_by("edition").values_list("status", flat=True))
+    assert states in (["replaced", "issued"], ["surrendered"])

@@ -1,4 +1,7 @@
-"""Two reported mistakes: one waits for an officer, one was corrected by the next edition of its license."""
+"""Three reported mistakes: one waits for an officer, one in a used-up license for the second signature.
+
+The third was corrected by the next edition of its license.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -8,7 +11,7 @@ from django.utils import timezone
 
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.models import User
-from exportctl.demonstration.clock import as_of
+from exportctl.demonstration.clock import Past, as_of
 from licensing.licenses.models import License
 from licensing.rectifications import queries, services
 from licensing.rectifications.models import Mistake, Rectification
@@ -16,29 +19,29 @@ from licensing.rectifications.rules import PARTY, Wording
 from screening.hits.queries import latest_run
 
 CORRECTED = "Monitoring of ammonia in a cold store. Part of a plant that opened last spring."
+USED_UP = "Altitude chamber of an aviation medicine school."
 WAITS = "Measuring the flatness of wafers. Replaces equipment that is ten years old."
 DAYS_AGO = 3
 
 
 def add(authority: Mapping[str, User], *, work: Callable[[QuerySet[Job]], object]) -> None:
-    """Report two mistakes; two officers correct the first."""
+    """Report three mistakes; two officers correct the first, and one proposes to correct the second."""
     with as_of(timezone.now() - timedelta(days=DAYS_AGO)) as past:
-        wrong = _words(CORRECTED)
-        street = f"{wrong.words['street']}, Gate B"
-        made = _report(CORRECTED, wrong.words["street"], street, "The customs office asked for the gate.")
-        past.wait(hours=2)
-        made = services.take_up(made, actor=authority["omar"])
-        services.propose(
-            made,
-            {(wrong.of, wrong.key): {"street": street}},
-            reason="The address of the end user lacked the gate. It is as in the register of companies.",
-            actor=authority["omar"],
+        made = _proposed(
+            CORRECTED, "Gate B", "The customs office asked for the gate.", past, authority["omar"]
         )
-        run = latest_run(made.pk)
-        work(Job.objects.filter(key=f"screen:{run.pk if run else ''}"))
+        _screen(made, work)
         past.wait(hours=2)
-        made.refresh_from_db()
         services.confirm(made, actor=authority["cleo"])
+        past.wait(hours=2)
+        used_up = _proposed(
+            USED_UP,
+            "Hall 4",
+            "The auditor asks for the hall that the goods went to.",
+            past,
+            authority["omar"],
+        )
+        _screen(used_up, work)
         past.wait(hours=2)
         _report(
             WAITS,
@@ -47,6 +50,25 @@ def add(authority: Mapping[str, User], *, work: Callable[[QuerySet[Job]], object
             "We mixed the two models up when we typed the application.",
             Mistake.PART_NUMBER,
         )
+
+
+def _proposed(use: str, gate: str, why: str, past: Past, officer: User) -> Rectification:
+    """Report that the street of a party lacks a gate; an officer proposes to add it."""
+    wrong = _words(use)
+    street = f"{wrong.words['street']}, {gate}"
+    made = _report(use, wrong.words["street"], street, why)
+    past.wait(hours=2)
+    return services.propose(
+        services.take_up(made, actor=officer),
+        {(wrong.of, wrong.key): {"street": street}},
+        reason=f"The address lacked “{gate}”. It is as in the register of companies.",
+        actor=officer,
+    )
+
+
+def _screen(made: Rectification, work: Callable[[QuerySet[Job]], object]) -> None:
+    run = latest_run(made.pk)
+    work(Job.objects.filter(key=f"screen:{run.pk if run else ''}"))
 
 
 def _license(use: str) -> License:

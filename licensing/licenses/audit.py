@@ -21,6 +21,11 @@ audit.verb(
     "license.replace", "closed this edition of license {number}: a newer one took its place", exporter=True
 )
 audit.verb(
+    "license.correct",
+    "closed this edition of the ended license {number}: one in corrected words took its place",
+    exporter=True,
+)
+audit.verb(
     "license.edition_issued",
     "issued {name}, which replaces the edition before, valid until {valid_to}",
     exporter=True,

@@ -18,6 +18,7 @@ from exportctl.core.files.models import StoredFile
 from exportctl.core.reference import countries, units
 from licensing.applications.models import PartyRole
 from licensing.licenses import queries, rules, signing
+from licensing.licenses.editions import issued_ended
 from licensing.licenses.models import License
 from licensing.licenses.typeset import typeset
 from licensing.review.library import in_print
@@ -102,11 +103,7 @@ def content_of(license: License) -> dict[str, Any]:
     url = verification_url(license)
     kind, to = types.of(license.kind), queries.destinations_of(license)
     back = f" The goods come back by {license.return_by:%-d %b %Y}." if license.return_by else ""
-    newer = (
-        f" It replaces edition {license.edition - 1}, which is not valid any more."
-        if license.replaces_id
-        else ""
-    )
+    newer = _newer(license)
     what = "export the goods" if kind.counts else "pass on the technology"
     return {
         "authority": settings.AUTHORITY,
@@ -152,6 +149,18 @@ def content_of(license: License) -> dict[str, Any]:
         "officers. This document carries an electronic signature: a PDF reader shows who signed it and "
         "whether it was changed since. It is valid without a handwritten signature.",
     }
+
+
+def _newer(license: License) -> str:
+    """Return what an edition says of the one before."""
+    if license.replaces_id is None:
+        return ""
+    if issued_ended(license):
+        return (
+            f" It takes the place of edition {license.edition - 1} to correct the record. The license had "
+            "ended by then: nothing may leave under this edition."
+        )
+    return f" It replaces edition {license.edition - 1}, which is not valid any more."
 
 
 def render(content: dict[str, Any]) -> bytes:

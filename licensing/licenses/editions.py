@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+from django.utils import timezone
+
 from licensing.applications.models import GoodsLine
 from licensing.licenses.models import License, LicenseLine
 from licensing.review.models import Case
@@ -13,13 +16,14 @@ from licensing.review.models import Case
 class Wish:
     """That the application of a case varies a license: which, and the last day that it asks for, if any.
 
-    `same_lines` says that its lines are those of the license in other words, number by number; `because`
-    says in words why the edition before ends, where it is not for what the exporter applied for.
+    `words_only` says that it is the same license in other words: its lines are those of the license, number
+    by number, and where that has ended, so has the next edition. `because` says in words why the edition
+    before ends, where it is not for what the exporter applied for.
     """
 
     license: License
     valid_until: date | None
-    same_lines: bool = False
+    words_only: bool = False
     because: str = ""
 
 
@@ -35,6 +39,18 @@ def register_wishes(reader: Reader) -> None:
 def wish_of(case: Case) -> Wish | None:
     """Return what license a case varies, or None for a case that asks for a license of its own."""
     return next((wish for read in _READERS if (wish := read(case)) is not None), None)
+
+
+def issued_ended(license: License) -> bool:
+    """Whether an edition corrects the record of a license that had ended: nothing ever leaves under it.
+
+    It is read from what never changes of an edition, so that it stays true of it.
+    """
+    if license.replaces_id is None or not (wish := wish_of(license.case)) or not wish.words_only:
+        return False
+    if timezone.localdate(license.issued_at) > license.valid_to:
+        return True
+    return not license.lines.filter(carried__lt=F("authorized")).exists()
 
 
 Bar = Callable[[License], str]
@@ -55,7 +71,7 @@ def pair_for(
     wish: Wish | None, lines: Iterable[GoodsLine], before: Iterable[LicenseLine]
 ) -> dict[int, LicenseLine]:
     """Return what `pair` does; where the wish is for other words only, a line continues its own number."""
-    if wish is not None and wish.same_lines:
+    if wish is not None and wish.words_only:
         return {one.number: one for one in before}
     return pair(lines, before)
 

@@ -3,7 +3,8 @@
 A hold is set by screening and lifted by rule once people have ruled on all hits. A suspension is an officer's
 and stays until an officer ends it; an officer may suspend what is on hold, so that no ruling lifts it. What
 was surrendered, revoked or replaced stays so: a revocation is proposed by one person and confirmed by
-another.
+another. What is used up or has expired is replaced only by an edition in corrected words, which has ended as
+well.
 """
 
 from exportctl.core.flow import Flow, Step
@@ -22,6 +23,7 @@ LICENSE_FLOW = Flow(
         Step("reinstate", {S.SUSPENDED}, S.ISSUED, permission="licenses.suspend", needs_reason=True),
         Step("surrender", LIVE, S.SURRENDERED, permission="licenses.surrender", needs_reason=True),
         Step("replace", {S.ISSUED}, S.REPLACED, needs_reason=True),
+        Step("correct", {S.EXHAUSTED, S.EXPIRED}, S.REPLACED, needs_reason=True),
         Step("revoke", LIVE, S.REVOKED, permission="licenses.confirm_revocation", needs_reason=True),
     ],
 )

@@ -15,6 +15,7 @@ SUSPENSION_DAYS = 30  # days until a suspension is looked at again, where nobody
 SUSPENSION_DAYS_MOST = 90  # the furthest day to which that look may be put off; a default
 REVOCATION_DAYS = 20  # calendar days to answer an intended revocation, as before a refusal; a default
 LIVE = frozenset({"issued", "held", "suspended"})  # not ended: goods may leave, or may again
+OVER = frozenset({"exhausted", "expired"})  # ended by itself: used up, or past its last day
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: without I, L, O and U
 CODE_LENGTH = 10
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": ""})
@@ -146,6 +147,32 @@ def why_not_varied(state: str, *, revocation: bool) -> str:
     if state in words:
         return words[state]
     return "A revocation of this license is intended, and that is settled first." if revocation else ""
+
+
+def why_not_corrected(state: str, *, revocation: bool) -> str:
+    """Return why the words of a license in a state cannot be corrected, or "" where they can.
+
+    The record of a license that is used up or has expired is corrected; its next edition has ended as well.
+    """
+    words = {
+        "held": "The authority is looking at this license again. It is corrected once the hold is lifted.",
+        "suspended": "This license is suspended. It can be corrected once it is reinstated.",
+        "replaced": "A newer edition of this license is in force. Correct that one.",
+    }
+    if state in OVER:
+        return ""
+    return words.get(state, why_kept_as_ended(state)) or why_not_varied(state, revocation=revocation)
+
+
+def why_kept_as_ended(state: str) -> str:
+    """Return why the record of a license that a person ended stays as it was ended, "" for others."""
+    ended = {"surrendered": "was given back", "revoked": "is revoked"}.get(state, "")
+    if not ended:
+        return ""
+    return (
+        f"This license {ended}, and its record stays as it was then: whoever checks its code must go on "
+        "reading that. Nothing is corrected in it."
+    )
 
 
 def authorized_after(granted: Decimal, *, drawn: Decimal) -> Decimal:

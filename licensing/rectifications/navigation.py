@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from exportctl.core.access import ALLOW, Verdict
+from exportctl.core.access import Verdict
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from exportctl.core.web.navigation import navigation
@@ -12,6 +12,7 @@ from licensing.licenses.alerts import Alert, Offer, register_alerts, register_of
 from licensing.licenses.editions import Wish, register_wishes
 from licensing.licenses.models import License, LicenseStatus
 from licensing.licenses.queries import read_along
+from licensing.licenses.rules import why_kept_as_ended
 from licensing.rectifications import queries
 from licensing.rectifications.models import Rectification
 from licensing.review.models import Case
@@ -26,6 +27,14 @@ navigation(
     "licensing:desk-mistakes",
     permission="rectifications.see",
     count=queries.waiting_for,
+)
+navigation(
+    "exporter",
+    32,
+    "Mistakes",
+    "licensing:mistakes",
+    permission="rectifications.ask",
+    under="licensing:licenses",
 )
 panel(
     62,
@@ -43,20 +52,21 @@ def wish_of(case: Case) -> Wish | None:
     found = Rectification.objects.filter(pk=case.pk).select_related("edition").first()
     if found is None or found.edition is None:
         return None
-    return Wish(found.edition, None, same_lines=True, because=f"with correction {found.reference}")
+    return Wish(found.edition, None, words_only=True, because=f"with correction {found.reference}")
 
 
 @register_offers
 def reporting(license: License, actor: User) -> Iterator[Offer]:
     """Offer to report a mistake in the wording of a license; what else is in the way is said there."""
     old = license.status == LicenseStatus.REPLACED
+    why_not = "A newer edition of this license is in force. Report it there." if old else ""
     yield Offer(
         "Report a mistake in this license",
         "A misspelled name, a wrong address, description or part number. What the license allows is changed "
         "only by a request to change it.",
         reverse("licensing:license-mistake", args=[license.pk]),
         "Report a mistake",
-        Verdict("A newer edition of this license is in force. Report it there.") if old else ALLOW,
+        Verdict(why_not or why_kept_as_ended(license.status)),
     )
 
 

@@ -11,9 +11,11 @@ from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.audit import queries as trail
 from exportctl.core.errors import DomainError
 from exportctl.core.files.forms import REFUSALS
+from exportctl.core.web.pages import keyset_page
 from licensing.letters.models import Letter
 from licensing.letters.queries import letters_visible_to
-from licensing.licenses.models import License
+from licensing.licenses.editions import issued_ended
+from licensing.licenses.models import LIVE, License
 from licensing.licenses.queries import licenses_visible_to
 from licensing.rectifications import queries, services
 from licensing.rectifications.forms import LicenseReportForm, ReportForm
@@ -23,6 +25,15 @@ from licensing.review.queries import cases_visible_to
 
 FIELDS = {"mistake_unknown": "mistake", "words_required": "wrong", "documents_refused": "documents"}
 FIELDS |= dict.fromkeys(REFUSALS, "documents")
+
+
+@opens_for("rectifications.ask")
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the reports about the exporter's licenses and letters with their answers, the newest first."""
+    found = queries.rectifications_visible_to(actor_of(request))
+    context = {"page": keyset_page(found, request, order=("-created_at", "id"))}
+    return render(request, "licensing/rectifications/portal_list.html", context)
 
 
 @opens_for("rectifications.ask")
@@ -53,7 +64,7 @@ def of_letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, record: License | Letter) -> HttpResponse:
-    actor, license = actor_of(request), isinstance(record, License)
+    actor, license = actor_of(request), record if isinstance(record, License) else None
     kind = LicenseReportForm if license else ReportForm
     form = kind(request.POST, request.FILES) if request.method == "POST" else kind()
     if form.is_valid():
@@ -65,7 +76,8 @@ def _ask(request: HttpRequest, record: License | Letter) -> HttpResponse:
             messages.success(request, f"{made.reference} was sent to the authority.")
             return redirect("licensing:mistake", made.pk)
     context = {
-        "license": record if license else None,
+        "license": license,
+        "live": license is not None and license.state in LIVE,
         "letter": None if license else record,
         "form": form,
         "may": check(actor, "rectifications.ask", record),
@@ -79,10 +91,12 @@ def _ask(request: HttpRequest, record: License | Letter) -> HttpResponse:
 def mistake(request: HttpRequest, rectification_id: UUID) -> HttpResponse:
     """Show a report with the answer to it."""
     found = _found(request, rectification_id)
+    successor = queries.successor_of(found) if found.status == "corrected" else None
     context = {
         "one": found,
         "changes": queries.changes_of(found) if found.status == "corrected" else [],
-        "successor": queries.successor_of(found) if found.status == "corrected" else None,
+        "successor": successor,
+        "ended": isinstance(successor, License) and issued_ended(successor),
         "files": queries.documents_of(found),
         "events": trail.timeline(found.case_id, for_exporter=True).filter(subject_id=str(found.pk))[:20],
         "may_withdraw": check(actor_of(request), "rectifications.ask", found),

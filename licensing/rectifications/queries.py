@@ -88,7 +88,7 @@ def why_not_asked(record: License | Letter) -> str:
         return "" if newer is None else f"Letter {newer} has replaced this one."
     if record.status == LicenseStatus.REPLACED:
         return "A newer edition of this license is in force. Report a mistake in that one."
-    return ""
+    return license_rules.why_kept_as_ended(record.status)
 
 
 def standing_edition(license: License) -> License | None:
@@ -143,7 +143,7 @@ def screened(rectification: Rectification) -> tuple[PartyFacts, ...]:
 def why_not_corrected(license: License, *, on: date) -> str:
     """Return why no corrected edition of a license can be issued now, or "" where it can."""
     pending = license.revocations.filter(status__in=PENDING).exists()
-    why = license_rules.why_not_varied(licenses.state_of(license, on=on), revocation=pending)
+    why = license_rules.why_not_corrected(licenses.state_of(license, on=on), revocation=pending)
     if not why and open_variation(license) is not None:
         why = "A change of this license is asked for. It is decided or discarded first."
     return why or barred(license)

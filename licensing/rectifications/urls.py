@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("portal/applications/<uuid:application_id>/mistake/", portal.records, name="report-mistake"),
     path("portal/licenses/<uuid:license_id>/mistake/", portal.of_license, name="license-mistake"),
     path("portal/letters/<uuid:letter_id>/mistake/", portal.of_letter, name="letter-mistake"),
+    path("portal/mistakes/", portal.listing, name="mistakes"),
     path("portal/mistakes/<uuid:rectification_id>/", portal.mistake, name="mistake"),
     path("portal/mistakes/<uuid:rectification_id>/withdraw/", portal.withdraw, name="mistake-withdraw"),
     path("desk/mistakes/", desk.listing, name="desk-mistakes"),

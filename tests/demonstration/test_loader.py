@@ -47,6 +47,7 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     assert len(content.cases()) == 40
     corrected = Rectification.objects.get(status="corrected")
     assert Rectification.objects.get(status="asked").mistake == "part_number"
+    assert Rectification.objects.get(status="proposed").edition.status == "exhausted"
     of_correction = Application.objects.get(case=corrected.pk)
     applied = Application.objects.filter(kind="individual").exclude(pk=of_correction.pk)
     # The cases of the two files, a change of one's application, and two requests to change a license.

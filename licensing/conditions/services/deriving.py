@@ -20,9 +20,12 @@ from licensing.conditions.services.inheriting import (
     taken_over,
 )
 from licensing.conditions.services.moving import move
+from licensing.licenses.editions import issued_ended
 from licensing.licenses.models import Drawdown, License
 from licensing.licenses.services.moving import locked_license
 from licensing.review.library import source_of, standard
+
+SETTLED = ("kind", "due", "amount", "fixed_on", "evidence", "scheduled_by_id")
 
 
 @transaction.atomic
@@ -34,6 +37,8 @@ def derive(license_id: UUID) -> int:
     license = License.objects.select_for_update(of=("self",)).filter(pk=license_id).first()
     if license is None:
         return 0
+    if license.replaces is not None and issued_ended(license):
+        return _keep_before(license, license.replaces)
     former = former_edition(license)
     if former is not None:
         derive(former.pk)
@@ -46,6 +51,23 @@ def derive(license_id: UUID) -> int:
     new += sum(_add(license, condition) for condition in conditions)
     carry(license)
     return new
+
+
+def _keep_before(license: License, before: License) -> int:
+    """Write down the conditions of an ended license's corrected record as they stood.
+
+    What is due stays due under the edition before: nothing leaves under this one, and no day begins anew.
+    """
+    new = derive(before.pk)
+    if not license.condition_rows.exists():
+        made = [_copy(one, license) for one in before.condition_rows.order_by("number")]
+        Condition.objects.bulk_create(made)
+    return new
+
+
+def _copy(condition: Condition, license: License) -> Condition:
+    same = ("number", "text", "source", *SETTLED)
+    return Condition(license=license, **{name: getattr(condition, name) for name in same})
 
 
 def _close_earlier(license: License) -> None:
@@ -85,7 +107,7 @@ def _condition(license: License, number: int, text: str, source: str) -> Conditi
     found = standard(source)
     made = Condition(license=license, number=number, text=text, source=source)
     if (taken := taken_over(license, number)) is not None:
-        for name in ("kind", "due", "amount", "fixed_on", "evidence", "scheduled_by_id"):
+        for name in SETTLED:
             setattr(made, name, getattr(taken, name))
     elif found is not None:
         made.kind, made.due, made.amount, made.evidence = found.kind, found.due, found.amount, found.evidence

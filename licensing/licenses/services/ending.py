@@ -1,12 +1,15 @@
 """The end of a license: handed back by its holder, or past its last day."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 
 from exportctl.core.errors import Conflict
 from exportctl.core.people.models import User
-from licensing.licenses.models import LIVE, License
+from licensing.licenses.models import LIVE, License, LicenseStatus
+from licensing.licenses.rules import days_after
 from licensing.licenses.services.moving import end, refuse_expired
 
 
@@ -20,6 +23,29 @@ def surrender(license: License, *, reason: str, actor: User) -> License:
         Conflict: the license has ended otherwise.
     """
     return end(license, "surrender", actor=actor, reason=reason, gate=refuse_expired)
+
+
+@dataclass(frozen=True)
+class Over:
+    """That a license had ended by itself: the step that ended it, and since when."""
+
+    action: str
+    since: datetime | None
+
+
+def over(license: License) -> Over | None:
+    """Return how a license, which is locked, had ended by itself; None where it lives.
+
+    Where its last day has passed and nobody has recorded that yet, it is recorded, with what ends with it.
+    """
+    if license.status == LicenseStatus.EXHAUSTED:
+        return Over("exhaust", license.state_since)
+    if license.state != LicenseStatus.EXPIRED:
+        return None
+    if license.status != LicenseStatus.EXPIRED:
+        day_after = datetime.combine(days_after(license.valid_to, 1), time.min)
+        license = end(license, "expire", actor=None, since=timezone.make_aware(day_after))
+    return Over("expire", license.state_since)
 
 
 def expire_licenses(*, on: date) -> int:

@@ -22,6 +22,7 @@ from licensing.licenses.editions import Wish, pair_for, wish_of
 from licensing.licenses.events import LicenseIssued
 from licensing.licenses.models import PENDING, License, LicenseLine, LicenseParty
 from licensing.licenses.services.clearing import screen_anew, why_not_clear
+from licensing.licenses.services.ending import over
 from licensing.licenses.services.moving import end, locked_license
 from licensing.licenses.services.telling import tell
 from licensing.review.models import Case
@@ -46,7 +47,7 @@ def issue(decision_id: UUID) -> License | None:
         return issued
     wish = wish_of(decision.case)
     before = locked_license(wish.license) if wish is not None else None
-    refusal = _why_withheld(decision, before)
+    refusal = _why_withheld(decision, before, wish)
     if refusal:
         _withhold(decision, refusal)
         screen_anew(decision.case)
@@ -67,7 +68,7 @@ def _locked_decision(decision_id: UUID) -> Decision:
     )
 
 
-def _why_withheld(decision: Decision, before: License | None) -> str:
+def _why_withheld(decision: Decision, before: License | None, wish: Wish | None) -> str:
     if decision.status != DecisionStatus.COUNTERSIGNED or decision.countersigned_by_id is None:
         return "The decision is not countersigned."
     if decision.countersigned_by_id in {decision.made_by_id, decision.first_signed_by_id}:
@@ -76,15 +77,16 @@ def _why_withheld(decision: Decision, before: License | None) -> str:
         return "The decision lacks its first countersignature."
     if decision.valid_until is not None and decision.valid_until <= timezone.localdate():
         return "The last day that was decided for the license has passed."
-    return _why_not_replaced(before) or why_not_clear(decision.case)
+    return _why_not_replaced(before, wish) or why_not_clear(decision.case)
 
 
-def _why_not_replaced(before: License | None) -> str:
+def _why_not_replaced(before: License | None, wish: Wish | None) -> str:
     """Return why a license, which is locked, cannot be replaced now; "" where it can, or there is none."""
-    if before is None:
+    if before is None or wish is None:
         return ""
     pending = before.revocations.filter(status__in=PENDING).exists()
-    return rules.why_not_varied(queries.state_of(before, on=timezone.localdate()), revocation=pending)
+    why_not = rules.why_not_corrected if wish.words_only else rules.why_not_varied
+    return why_not(queries.state_of(before, on=timezone.localdate()), revocation=pending)
 
 
 def _withhold(decision: Decision, reason: str) -> None:
@@ -108,11 +110,13 @@ def _issue(decision: Decision, before: License | None, wish: Wish | None) -> Lic
     case = decision.case
     kind = types.of(case.kind)
     first, last = rules.validity(today, months=kind.validity_months)
+    ended = None
     if before is not None and wish is not None:
         first, last = before.valid_from, wish.valid_until or before.valid_to
+        ended = over(before) if wish.words_only else None
         because = wish.because or f"after application {case.reference}"
         reason = f"Edition {before.edition + 1} took its place, {because}."
-        end(before, "replace", actor=None, reason=reason)
+        end(before, "correct" if ended else "replace", actor=None, reason=reason)
     last = decision.valid_until or last
     license = License.objects.create(
         number=_number(before, today),
@@ -143,6 +147,8 @@ def _issue(decision: Decision, before: License | None, wish: Wish | None) -> Lic
     )
     enqueue("licensing.make_certificate", key=f"certificate:{license.pk}", license_id=str(license.pk))
     publish(LicenseIssued(license_id=license.pk))
+    if ended is not None:
+        return end(license, ended.action, actor=None, since=ended.since)
     if before is not None:
         tell(license, "edition_issued")
     if before is not None and not license.lines.filter(drawn__lt=F("authorized")).exists():

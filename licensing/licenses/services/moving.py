@@ -1,6 +1,7 @@
 """What every step of a license has in common: since when and why, and what ends with the license."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -29,8 +30,12 @@ def move(
     actor: User | None,
     reason: str = "",
     gate: Callable[[License], None] | None = None,
+    since: datetime | None = None,
 ) -> License:
-    """Take one step, and keep since when and for which reason the license stands as it does."""
+    """Take one step, and keep since when and for which reason the license stands as it does.
+
+    `since` is when that began, where it was before now.
+    """
     return advance(
         license,
         action,
@@ -39,7 +44,7 @@ def move(
         reason=reason,
         gate=gate,
         thread=license.case_id,
-        fields={"state_since": timezone.now(), "state_reason": reason.strip()},
+        fields={"state_since": since or timezone.now(), "state_reason": reason.strip()},
         number=license.number,
     )
 
@@ -51,9 +56,10 @@ def end(
     actor: User | None,
     reason: str = "",
     gate: Callable[[License], None] | None = None,
+    since: datetime | None = None,
 ) -> License:
     """Take a step after which nothing leaves any more; what was pending about the license ends with it."""
-    ended = move(license, action, actor=actor, reason=reason, gate=gate)
+    ended = move(license, action, actor=actor, reason=reason, gate=gate, since=since)
     end_suspension(ended, actor=actor, reason=f"The license ended: {ended.get_status_display().lower()}.")
     for pending in ended.revocations.filter(status__in=PENDING):
         advance(pending, "lapse", REVOCATION_FLOW, actor=None, thread=ended.case_id, number=ended.number)

@@ -106,3 +106,26 @@ def test_a_license_says_why_it_is_closed():
     assert "used up" in why("exhausted")
     assert "expired" in why("issued", date(2028, 1, 1))
     assert "starts on 1 Jan 2026" in why("issued", date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        ("issued", ""),
+        ("exhausted", ""),
+        ("expired", ""),
+        ("held", "once the hold is lifted"),
+        ("suspended", "once it is reinstated"),
+        ("replaced", "Correct that one"),
+        ("surrendered", "was given back, and its record stays as it was"),
+        ("revoked", "is revoked, and its record stays as it was"),
+    ],
+)
+def test_the_words_of_a_license_are_corrected_also_once_it_has_ended_by_itself(state, why):
+    said = rules.why_not_corrected(state, revocation=False)
+
+    assert (why in said) if why else said == ""
+
+
+def test_a_revocation_is_settled_before_words_are_corrected():
+    assert "revocation" in rules.why_not_corrected("issued", revocation=True)

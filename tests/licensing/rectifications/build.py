@@ -10,6 +10,7 @@ from licensing.rectifications.models import Rectification
 from licensing.rectifications.rules import LINE, PARTY, Wanted
 from tests.factories.jobs import drain
 
+DAYS = 40  # until the last day of a short license
 REASON = "The part number was typed with a digit too many."
 
 

@@ -4,9 +4,12 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
+from django.utils import timezone
 
+from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from licensing.decisions import services as decisions
+from licensing.licenses import services as licenses
 from licensing.licenses.models import Drawdown, License
 from licensing.rectifications import services
 from licensing.rectifications.models import Rectification
@@ -14,7 +17,7 @@ from licensing.variations import services as variations
 from licensing.variations.models import Variation
 from tests.core.threads import at_once
 from tests.factories.jobs import drain
-from tests.licensing.rectifications.build import line_words, reported
+from tests.licensing.rectifications.build import line_words, proposed, reported
 from tests.licensing.variations.build import ask_more, asked, decided, draw, filed, wish
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
@@ -109,3 +112,62 @@ def test_a_signed_change_beside_the_correction_wins(proposal, license, ada, omar
     assert proposal.status == "proposed"
     with pytest.raises(Conflict):
         services.propose(proposal, line_words(part_number="LS-78"), reason="Again.", actor=omar)
+
+
+def test_the_last_shipment_beside_the_signature_is_counted_or_refused(proposal, license, ada, cleo):
+    line = license.lines.get()
+    rest = str(line.authorized - line.drawn)
+
+    came = at_once(
+        lambda number: (
+            services.confirm(proposal, actor=cleo) if number == 0 else draw(license, rest, "test:last", ada)
+        ),
+        2,
+    )
+    drain()
+
+    assert isinstance(came[0], License), came
+    made, old = License.objects.get(edition=2), License.objects.get(edition=1)
+    drawn = isinstance(came[1], Drawdown)
+    assert made.status == ("exhausted" if drawn else "issued")
+    assert made.lines.get().drawn == old.lines.get().drawn
+    assert (made.lines.get().drawn == made.lines.get().authorized) is drawn
+
+
+def test_the_nightly_record_beside_the_signature_ends_it_once(short, later, ada, omar, cleo):
+    proposal = proposed(reported(short, ada), omar)
+    later()
+    services.screen_again(proposal, actor=omar)
+    drain()
+
+    came = at_once(
+        lambda number: (
+            services.confirm(proposal, actor=cleo)
+            if number == 0
+            else licenses.expire_licenses(on=timezone.localdate())
+        ),
+        2,
+    )
+    drain()
+
+    assert not any(isinstance(one, Exception) for one in came), came
+    made = License.objects.get(edition=2)
+    assert made.status == "expired"
+    assert AuditEvent.objects.filter(verb="license.expire", subject_id=str(short.pk)).count() == 1
+    assert AuditEvent.objects.filter(verb="license.expire", subject_id=str(made.pk)).count() == 1
+
+
+def test_what_is_given_back_beside_the_signature_is_either_corrected_or_kept_as_it_was(
+    proposal, license, ada, cleo
+):
+    acts = (
+        lambda: services.confirm(proposal, actor=cleo),
+        lambda: licenses.surrender(license, reason="We stop.", actor=ada),
+    )
+
+    came = at_once(lambda number: acts[number](), 2)
+    drain()
+
+    assert sum(isinstance(one, DomainError) for one in came) == 1, came
+    states = list(License.objects.order_by("edition").values_list("status", flat=True))
+    assert states in (["replaced", "issued"], ["surrendered"])

@@ -14,6 +14,7 @@ from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.parts import is_part
 from licensing.disposals import queries, services
 from licensing.disposals.forms import ConfirmEachForm, ProposeEachForm, ProposeForm, TurnDownForm
+from licensing.disposals.holders import counted_files
 from licensing.disposals.models import DisposalStatus
 from licensing.disposals.waits import why_kept
 from licensing.retention.queries import retention_of, retentions_of
@@ -59,7 +60,13 @@ def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "It is proposed. Somebody else confirms it.")
             return redirect("licensing:case-disposal", case.pk)
-    context = {"case": case, "form": form, "kept": retention_of(case), "why": why_kept(case)}
+    context = {
+        "case": case,
+        "form": form,
+        "kept": retention_of(case),
+        "why": why_kept(case),
+        "counted": counted_files(case),
+    }
     status = 422 if form.errors else 200
     return render(request, "licensing/disposals/propose.html", context, status=status)
 
@@ -142,6 +149,7 @@ def show(request: HttpRequest, disposal_id: UUID) -> HttpResponse:
         "more": len(files) > SHOWN,
         "shown": SHOWN,
         "why": why_kept(found.case) if proposed else [],
+        "counted": counted_files(found.case) if proposed else [],
         "confirms": check(actor, "disposals.confirm", found),
         "turns_down": check(actor, "disposals.turn_down", found),
     }

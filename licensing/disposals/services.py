@@ -128,7 +128,7 @@ def confirm(disposal: Disposal, *, actor: User) -> Disposal:
 
 def _end(disposal: Disposal, files: list[StoredFile], case: Case) -> None:
     """Let nobody have the locked files any more, but those that another record names stay as they are."""
-    others = named_elsewhere([one.pk for one in files], case)
+    others = named_elsewhere(files, case)
     at = cast(datetime, disposal.ended_at)  # the database keeps it so
     end_files([one for one in files if not others[one.pk]], at=at)
     DisposedFile.objects.bulk_create(

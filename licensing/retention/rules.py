@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from licensing.conditions.rules import add_months
 
 POLICY = "House policy"
+BESIDES = "what the case of the license is counted from"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ SCHEDULE = (
         ),
         POLICY,
     ),
+    Kind("transfer", "The papers of a transfer of licenses", 60, ("the transfer ended", BESIDES), POLICY),
+    Kind("check", "The photographs of an end-use check", 60, ("the check ended", BESIDES), POLICY),
     Kind(
         "advice",
         "A request for classification or advice, and its answer",

@@ -7,7 +7,7 @@ stored files are here, and all kinds of owners that a case has; tests see to it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -156,20 +156,20 @@ def named_elsewhere(files: Collection[StoredFile], case: Case) -> Counter[UUID]:
     return Counter(file for file, key in found if key != case.reference and (file, key) not in gone)
 
 
-def _named(files: Collection[StoredFile]) -> Iterable[tuple[UUID, str]]:
-    """Return the files that columns name, each with the reference of the case or the id of the row."""
+def _named(files: Collection[StoredFile]) -> Iterator[tuple[UUID, str]]:
+    """Yield the files that columns name, each with the reference of the case or the id of the row."""
     reads = []
     for holder in HOLDERS:
         if not holder.license:
             rows = holder.model._default_manager.filter(**{f"{holder.column}__in": files}).order_by()
             way = Cast(f"{holder.case}__reference" if holder.case else "pk", CharField())
             reads.append(rows.annotate(whose=way).values_list(holder.column, "whose"))
-    return reads[0].union(*reads[1:])
+    yield from reads[0].union(*reads[1:])
 
 
 def _of_licenses(files: Collection[StoredFile]) -> Iterator[tuple[UUID, str]]:
     """Yield the files that are of licenses, each with the reference of every case of an edition."""
-    numbers = defaultdict(set)
+    numbers: defaultdict[str, set[UUID]] = defaultdict(set)
     for owner in OWNERS:
         owned = [one for one in files if one.owner_type == owner.label] if owner.license else []
         if owned:

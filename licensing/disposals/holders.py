@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from exportctl.core.files.models import StoredFile
-from licensing.advice.models import AdviceDocument
+from licensing.advice.models import AdviceDocument, AdviceRequest
 from licensing.applications.models import Application, Attachment
 from licensing.conditions.models import Evidence
 from licensing.decisions.models import RefusalIntent
 from licensing.disclosures.models import FileItem
-from licensing.disposals.models import DisposedFile
+from licensing.disposals.models import DisposedFile, Subject, about
 from licensing.exports.models import CaseExport
 from licensing.letters.models import Letter
 from licensing.library.models import BookStatement, ProductDocument
@@ -36,15 +36,22 @@ from licensing.transfers.models import Transfer
 
 @dataclass(frozen=True)
 class Holder:
-    """One column that names files, and the way from its rows to a case or its application, or to a license.
+    """One column that names files, and the way to a case, its application, a license or a request.
 
-    Without a way no disposal of a case ends what it names.
+    Without a way no disposal ends what it names.
     """
 
     model: type[Model]
     column: str = "file"
     case: str = ""
     license: str = ""
+    advice: str = ""
+
+    @property
+    def key(self) -> str:
+        """The way to the reference of what its rows belong to, or to their id."""
+        way = self.case or self.advice
+        return f"{way}__reference" if way else "pk"
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ HOLDERS = [
     Holder(CaseExport, case="case"),
     Holder(ProductDocument),
     Holder(BookStatement),
-    Holder(AdviceDocument),
+    Holder(AdviceDocument, advice="request"),
     Holder(Official, "evidence"),
 ]
 OWNERS = [
@@ -92,6 +99,7 @@ OWNERS = [
     Owner(Transfer, "Papers of transfers of the license", license="items__license"),
     Owner(CaseExport, "Records made as a file", "case"),
 ]
+ADVICE = Owner(AdviceRequest, "Documents of the request")
 
 
 def hold_files(holder: Holder) -> None:
@@ -104,8 +112,19 @@ def own_files(owner: Owner) -> None:
     OWNERS.append(owner)
 
 
-def files_of(case: Case) -> QuerySet[StoredFile]:
-    """Return all files of a case, shown anywhere or not, that no disposal of it dealt with; by their ids."""
+def files_of(subject: Subject) -> QuerySet[StoredFile]:
+    """Return all files of a case or request, shown or not, that no disposal of it dealt with."""
+    found = _of_case(subject) if isinstance(subject, Case) else _of_request(subject)
+    dealt_with = DisposedFile.objects.filter(**about(subject, "disposal__")).values("file")
+    return StoredFile.objects.filter(found, disposed_at=None).exclude(pk__in=dealt_with).order_by("pk")
+
+
+def _of_request(request: AdviceRequest) -> Q:
+    named = AdviceDocument.objects.filter(request=request).order_by().values("file")
+    return Q(pk__in=named) | Q(owner_type=ADVICE.label, owner_id=request.pk)
+
+
+def _of_case(case: Case) -> Q:
     found = Q()
     for holder in HOLDERS:
         if holder.case or holder.license:
@@ -113,8 +132,7 @@ def files_of(case: Case) -> QuerySet[StoredFile]:
             found |= Q(pk__in=rows.values(holder.column))
     for owner in OWNERS:
         found |= Q(owner_type=owner.label, owner_id__in=_rows(owner, case).values("pk"))
-    dealt_with = DisposedFile.objects.filter(disposal__case=case).values("file")
-    return StoredFile.objects.filter(found, disposed_at=None).exclude(pk__in=dealt_with).order_by("pk")
+    return found
 
 
 def _rows(one: Holder | Owner, case: Case) -> QuerySet[Model]:
@@ -148,12 +166,13 @@ def _rows_of_outer(owner: Owner) -> QuerySet[Model]:
     return rows.filter(reference=OuterRef(OuterRef("reference")))
 
 
-def named_elsewhere(files: Collection[StoredFile], case: Case) -> Counter[UUID]:
+def named_elsewhere(files: Collection[StoredFile], subject: Subject) -> Counter[UUID]:
     """Count by file how many other records have it: cases that still have it, and what is of no case."""
-    mine = DisposedFile.objects.filter(file__in=files)
-    gone = {*mine.values_list("file", "disposal__case__reference")}
+    ended = DisposedFile.objects.filter(file__in=files).order_by()
+    whose = Coalesce("disposal__case__reference", "disposal__advice__reference")
+    gone = {*ended.annotate(whose=whose).values_list("file", "whose")}
     found = {*_named(files), *_of_licenses(files)}
-    return Counter(file for file, key in found if key != case.reference and (file, key) not in gone)
+    return Counter(file for file, key in found if key != subject.reference and (file, key) not in gone)
 
 
 def _named(files: Collection[StoredFile]) -> Iterator[tuple[UUID, str]]:
@@ -162,8 +181,9 @@ def _named(files: Collection[StoredFile]) -> Iterator[tuple[UUID, str]]:
     for holder in HOLDERS:
         if not holder.license:
             rows = holder.model._default_manager.filter(**{f"{holder.column}__in": files}).order_by()
-            way = Cast(f"{holder.case}__reference" if holder.case else "pk", CharField())
-            reads.append(rows.annotate(whose=way).values_list(holder.column, "whose"))
+            reads.append(
+                rows.annotate(whose=Cast(holder.key, CharField())).values_list(holder.column, "whose")
+            )
     yield from reads[0].union(*reads[1:])
 
 
@@ -191,11 +211,11 @@ class Kept:
     stays: int
 
 
-def counted_files(case: Case) -> list[Kept]:
-    """Return how many files of each kind a disposal of a case would end now, of kinds that it has."""
-    files = list(files_of(case))
-    others = named_elsewhere(files, case) if files else Counter()
-    kinds = {owner.label: owner.kind for owner in OWNERS}
+def counted_files(subject: Subject) -> list[Kept]:
+    """Return how many files of each kind a disposal would end now, of kinds that there are."""
+    files = list(files_of(subject))
+    others = named_elsewhere(files, subject) if files else Counter()
+    kinds = {owner.label: owner.kind for owner in (*OWNERS, ADVICE)}
     every, stays = Counter[str](), Counter[str]()
     for one in files:
         kind = kinds[one.owner_type]

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from exportctl.core.people.models import User
+from licensing.advice.queries import requests_visible_to
 from licensing.conditions.models import Obligation
 from licensing.disposals.holders import still_has_files
 from licensing.disposals.models import Disposal, DisposalStatus, DisposedFile, Outcome
@@ -66,11 +67,13 @@ def _past(today: date) -> Q:
 
 
 def disposals_visible_to(actor: User) -> QuerySet[Disposal]:
-    """Return the disposals of cases that a person may see, with what their rows show."""
-    found = Disposal.objects.select_related("case__application__organization", "proposed_by", "ended_by")
+    """Return the disposals of what a person may see, with what their rows show."""
+    whose = ("case__application__organization", "advice__organization")
+    found = Disposal.objects.select_related(*whose, "proposed_by", "ended_by")
     if not actor.holds("disposals.see"):
         return found.none()
-    return found.filter(case__in=cases_visible_to(actor).values("pk"))
+    cases, requests = cases_visible_to(actor), requests_visible_to(actor)
+    return found.filter(Q(case__in=cases.values("pk")) | Q(advice__in=requests.values("pk")))
 
 
 def counted(found: QuerySet[Disposal]) -> QuerySet[Disposal]:

@@ -16,7 +16,7 @@ MOVED_ON = "One that you chose is not in this list any more. Look at the list as
 class ProposeForm(ReasonForm):
     """Why files are disposed of."""
 
-    hint = "Such as who looked through the cases, and on what instruction. It stays with the disposal."
+    hint = "Such as who looked through them, and on what instruction. It stays with the disposal."
     missing = "Say why they are disposed of."
 
 

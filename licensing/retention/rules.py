@@ -52,7 +52,7 @@ SCHEDULE = (
         "advice",
         "A request for classification or advice, and its answer",
         60,
-        ("the request was closed", "its last answer ended, or its last day"),
+        ("the request was closed", "its last answer ended", "the last day of its answer"),
         POLICY,
     ),
 )

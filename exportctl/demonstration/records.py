@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from exportctl.core.outbox.models import Job
 from exportctl.core.people.models import User
+from exportctl.demonstration.advice import MARKER
 from exportctl.demonstration.clock import as_of
+from exportctl.demonstration.papers import paper
 from exportctl.demonstration.types import file_open
+from licensing.advice import services as advice
 from licensing.exports import services as exports
 from licensing.organizations.models import Organization
 from licensing.retention import services
@@ -20,6 +23,7 @@ REASON = "The prosecutor of the district of Halmar asks for the file, and for it
 COURT = "The court of Halmar asks for the whole file. It goes to its registry, for the judge only."
 REFERENCE = "Halmar 31 Js 208/26"
 OLD_DAYS = 6 * 366  # longer ago than a case without a license is kept
+SHEET = "Laser marking head LM-20: 20 W average power, 1064 nm, 1 mJ pulse energy."
 OLD_WHY = "The workshops buy their spare lasers elsewhere."
 
 
@@ -39,3 +43,13 @@ def due_for_disposal(exporter: Organization) -> None:
     with as_of(timezone.now() - timedelta(days=OLD_DAYS)):
         case = file_open(exporter, own_reference="Frame 20/1")
         withdraw(case, reason=OLD_WHY, actor=exporter.registered_by)
+        ask_and_withdraw(exporter)
+
+
+def ask_and_withdraw(exporter: Organization) -> None:
+    """Ask for a classification with a data sheet, and take it back: a request that is due for disposal."""
+    actor = exporter.registered_by
+    request = advice.start(exporter, "classification", actor=actor, own_reference="Frame 20/2")
+    advice.save_item(request, MARKER, actor=actor, version=None)
+    advice.attach(request, paper("Data sheet", SHEET), actor=actor, version=None)
+    advice.withdraw(advice.submit(request, actor=actor, version=None), actor=actor, reason=OLD_WHY)

@@ -12,15 +12,23 @@ from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.parts import is_part
-from licensing.disposals import queries, services
-from licensing.disposals.forms import ConfirmEachForm, ProposeEachForm, ProposeForm, TurnDownForm
+from licensing.disposals import queries, requests, services
+from licensing.disposals.forms import (
+    ConfirmEachForm,
+    ProposeEachForm,
+    ProposeForm,
+    ProposeRequestsForm,
+    TurnDownForm,
+)
+from licensing.disposals.holders import counted_files
 from licensing.disposals.models import DisposalStatus
-from licensing.disposals.waits import why_kept
-from licensing.retention.queries import retention_of, retentions_of
+from licensing.disposals.subjects import retention_of, why_kept
+from licensing.retention.queries import retentions_of
 from licensing.review.desk import find_case, place_error
 from licensing.review.forms import posted
 from licensing.review.panels import show_panel
 
+PROPOSED = "proposed. Somebody else confirms it."
 SHOWN = 200  # files of one disposal on its page
 
 
@@ -59,7 +67,13 @@ def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "It is proposed. Somebody else confirms it.")
             return redirect("licensing:case-disposal", case.pk)
-    context = {"case": case, "form": form, "kept": retention_of(case), "why": why_kept(case)}
+    context = {
+        "case": case,
+        "form": form,
+        "kept": retention_of(case),
+        "why": why_kept(case),
+        "counted": counted_files(case),
+    }
     status = 422 if form.errors else 200
     return render(request, "licensing/disposals/propose.html", context, status=status)
 
@@ -74,7 +88,7 @@ def due(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         refused = services.propose_each(data["case"], reason=data["reason"], actor=actor)
-        _say(request, len(data["case"]) - len(refused), refused, "proposed. Somebody else confirms it.")
+        _say(request, "case", len(data["case"]) - len(refused), refused, PROPOSED)
         return redirect("licensing:disposals-due")
     page = keyset_page(found, request, order=queries.DUE_ORDER)
     kept = retentions_of(page.rows)
@@ -91,6 +105,31 @@ def due(request: HttpRequest) -> HttpResponse:
 
 @opens_for("disposals.see")
 @require_http_methods(["GET", "HEAD", "POST"])
+def due_requests(request: HttpRequest) -> HttpResponse:
+    """List the requests for advice that are due, and propose those that were chosen."""
+    actor = actor_of(request)
+    found = requests.due_to(actor, today=timezone.localdate())
+    form = ProposeRequestsForm(posted(request), requests=found)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        refused = services.propose_each(data["request"], reason=data["reason"], actor=actor)
+        _say(request, "request", len(data["request"]) - len(refused), refused, PROPOSED)
+        return redirect("licensing:disposals-due-requests")
+    page = keyset_page(found, request, order=queries.DUE_ORDER)
+    kept = requests.retentions_of(page.rows)
+    context = {
+        "page": page,
+        "rows": [(one, kept[one.pk]) for one in page.rows],
+        "form": form,
+        "chosen": request.POST.getlist("request"),
+        "verdict": check(actor, "disposals.propose"),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "licensing/disposals/requests.html", context, status=status)
+
+
+@opens_for("disposals.see")
+@require_http_methods(["GET", "HEAD", "POST"])
 def listed(request: HttpRequest) -> HttpResponse:
     """List what was proposed and done, the newest first, and confirm those that were chosen."""
     actor = actor_of(request)
@@ -100,7 +139,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data["disposal"]
         refused = services.confirm_each(chosen, actor=actor)
-        _say(request, len(chosen) - len(refused), refused, "confirmed. The files are being removed.")
+        _say(
+            request,
+            "disposal",
+            len(chosen) - len(refused),
+            refused,
+            "confirmed. The files are being removed.",
+        )
         return redirect("licensing:disposals")
     page = keyset_page(queries.counted(found), request, order=queries.ORDER)
     context = {
@@ -115,9 +160,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "licensing/disposals/listed.html", context, status=status)
 
 
-def _say(request: HttpRequest, done: int, refused: list[str], what: str) -> None:
+def _say(request: HttpRequest, noun: str, done: int, refused: list[str], what: str) -> None:
     if done:
-        messages.success(request, f"{done} case{'s are' if done > 1 else ' is'} {what}")
+        messages.success(request, f"{done} {noun}{'s are' if done > 1 else ' is'} {what}")
     for one in refused:
         messages.error(request, one)
 
@@ -141,7 +186,8 @@ def show(request: HttpRequest, disposal_id: UUID) -> HttpResponse:
         "files": files[:SHOWN],
         "more": len(files) > SHOWN,
         "shown": SHOWN,
-        "why": why_kept(found.case) if proposed else [],
+        "why": why_kept(found.subject) if proposed else [],
+        "counted": counted_files(found.subject) if proposed else [],
         "confirms": check(actor, "disposals.confirm", found),
         "turns_down": check(actor, "disposals.turn_down", found),
     }

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from exportctl.core.web.forms import PlainForm, ReasonForm
+from licensing.advice.models import AdviceRequest
 from licensing.disposals.models import Disposal
 from licensing.review.models import Case
 
@@ -15,38 +16,40 @@ MOVED_ON = "One that you chose is not in this list any more. Look at the list as
 class ProposeForm(ReasonForm):
     """Why files are disposed of."""
 
-    hint = "Such as who looked through the cases, and on what instruction. It stays with the disposal."
+    hint = "Such as who looked through them, and on what instruction. It stays with the disposal."
     missing = "Say why they are disposed of."
+
+
+def _several(nobody: QuerySet[Any], missing: str) -> Any:
+    """Return a field for some rows of a list; which ones there are is said when the form is made."""
+    errors = {"required": missing, "invalid_choice": MOVED_ON, "invalid_pk_value": MOVED_ON}
+    return forms.ModelMultipleChoiceField(nobody, error_messages=errors)
 
 
 class ProposeEachForm(ProposeForm):
     """Which cases of the list, and why."""
 
-    case = forms.ModelMultipleChoiceField(
-        Case.objects.none(),
-        error_messages={
-            "required": "Choose at least one case.",
-            "invalid_choice": MOVED_ON,
-            "invalid_pk_value": MOVED_ON,
-        },
-    )
+    case = _several(Case.objects.none(), "Choose at least one case.")
 
     def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["case"].queryset = cases  # type: ignore[attr-defined]
 
 
+class ProposeRequestsForm(ProposeForm):
+    """Which requests for advice of the list, and why."""
+
+    request = _several(AdviceRequest.objects.none(), "Choose at least one request.")
+
+    def __init__(self, *args: Any, requests: QuerySet[AdviceRequest], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["request"].queryset = requests  # type: ignore[attr-defined]
+
+
 class ConfirmEachForm(PlainForm):
     """Which proposals of the list."""
 
-    disposal = forms.ModelMultipleChoiceField(
-        Disposal.objects.none(),
-        error_messages={
-            "required": "Choose at least one case.",
-            "invalid_choice": MOVED_ON,
-            "invalid_pk_value": MOVED_ON,
-        },
-    )
+    disposal = _several(Disposal.objects.none(), "Choose at least one disposal.")
 
     def __init__(self, *args: Any, disposals: QuerySet[Disposal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

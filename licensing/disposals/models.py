@@ -1,6 +1,6 @@
-"""Disposals of cases, and what became of each of their files."""
+"""Disposals of cases and of requests for advice, and what became of each of their files."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import pgtrigger
 from django.db import models
@@ -8,7 +8,11 @@ from django.db.models import F, Q
 
 from exportctl.core.base import Record, person
 from exportctl.core.files.models import StoredFile
+from licensing.advice.models import AdviceRequest
+from licensing.organizations.models import Organization
 from licensing.review.models import Case
+
+Subject = Case | AdviceRequest
 
 
 class DisposalStatus(models.TextChoices):
@@ -21,13 +25,14 @@ class DisposalStatus(models.TextChoices):
 
 
 class Disposal(Record):
-    """That one person proposes to dispose of a case's files, and what a second person did about it.
+    """That one person proposes to dispose of the files of a case or request, and what a second did.
 
     `kept_until` and `kept_because` are how its retention was computed when it was proposed; both are asked
     again when it is confirmed.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="disposals")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="disposals")
+    advice = models.ForeignKey(AdviceRequest, null=True, on_delete=models.PROTECT, related_name="disposals")
     reason = models.TextField()
     kept_until = models.DateField()
     kept_because = models.CharField(max_length=200)
@@ -46,7 +51,15 @@ class Disposal(Record):
         triggers: ClassVar = [
             pgtrigger.ReadOnly(
                 name="disposal_as_proposed",
-                fields=["case", "reason", "kept_until", "kept_because", "proposed_by", "created_at"],
+                fields=[
+                    "case",
+                    "advice",
+                    "reason",
+                    "kept_until",
+                    "kept_because",
+                    "proposed_by",
+                    "created_at",
+                ],
             ),
             pgtrigger.Protect(
                 name="disposal_done_is_final",
@@ -60,6 +73,15 @@ class Disposal(Record):
                 fields=["case"],
                 condition=Q(status__in=["proposed", "confirmed"]),
                 name="disposal_one_under_way_a_case",
+            ),
+            models.UniqueConstraint(
+                fields=["advice"],
+                condition=Q(status__in=["proposed", "confirmed"]),
+                name="disposal_one_under_way_a_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=False, advice=None) | Q(case=None, advice__isnull=False),
+                name="disposal_of_one_thing",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="disposal_has_a_reason"),
             models.CheckConstraint(
@@ -82,7 +104,27 @@ class Disposal(Record):
         ]
 
     def __str__(self) -> str:
-        return f"Disposal of {self.case}"
+        return f"Disposal of {self.subject}"
+
+    @property
+    def subject(self) -> Subject:
+        """What it is about."""
+        return cast(Subject, self.case or self.advice)  # the database keeps it so
+
+    @property
+    def organization(self) -> Organization:
+        """Whose it was."""
+        return organization_of(self.subject)
+
+
+def organization_of(subject: Subject) -> Organization:
+    """Return whose a case or a request is."""
+    return subject.application.organization if isinstance(subject, Case) else subject.organization
+
+
+def about(subject: Subject, way: str = "") -> dict[str, Subject]:
+    """Return what a disposal of a case or a request fulfills, asked from `way` ("disposal__")."""
+    return {f"{way}{'case' if isinstance(subject, Case) else 'advice'}": subject}
 
 
 class Outcome(models.TextChoices):

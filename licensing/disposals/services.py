@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from exportctl.core import audit
 from exportctl.core.access import require
-from exportctl.core.errors import Conflict, DomainError, Gap
+from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.files.models import StoredFile
 from exportctl.core.files.services import end_files, remove_bytes
 from exportctl.core.flow import advance
@@ -19,36 +19,31 @@ from exportctl.core.outbox import enqueue
 from exportctl.core.people.models import User
 from licensing.disposals.flow import DISPOSAL_FLOW
 from licensing.disposals.holders import files_of, named_elsewhere
-from licensing.disposals.models import Disposal, DisposalStatus, DisposedFile, Outcome
+from licensing.disposals.models import Disposal, DisposalStatus, DisposedFile, Outcome, Subject, about
 from licensing.disposals.queries import UNDER_WAY
-from licensing.disposals.waits import why_kept
-from licensing.retention.queries import retention_of
-from licensing.retention.rules import Retention
-from licensing.retention.services import keep_holds_of
-from licensing.review.models import Case
-from licensing.review.services import locked_case
+from licensing.disposals.subjects import due, locked_subject
 
 PORTION = 100  # files a job
 
 
 @transaction.atomic
-def propose(case: Case, *, reason: str, actor: User) -> Disposal:
-    """Propose to dispose of a case's files, for another person to confirm.
+def propose(subject: Subject, *, reason: str, actor: User) -> Disposal:
+    """Propose to dispose of the files of a case or a request for advice, for another person to confirm.
 
     Raises:
         NotPermitted: the actor proposes none.
-        DomainError: `reason_required`, or `not_due` with what keeps the case.
+        DomainError: `reason_required`, or `not_due` with what keeps it.
         Conflict: `under_way`, or `disposed` where it was done already.
     """
     require(actor, "disposals.propose")
     if not reason.strip():
         raise DomainError("Say why it is disposed of.", code="reason_required")
-    locked = locked_case(case.pk)
+    locked = locked_subject(subject)
     if known := why_known(locked):
         raise known
-    kept = _due(locked)
+    kept = due(locked)
     disposal = Disposal.objects.create(
-        case=locked,
+        **about(locked),
         reason=reason.strip(),
         kept_until=cast(date, kept.until),  # what is due has one
         kept_because=f"{kept.because.what} on {kept.because.on:%-d %b %Y}" if kept.because else "",
@@ -65,33 +60,17 @@ def propose(case: Case, *, reason: str, actor: User) -> Disposal:
     return disposal
 
 
-def why_known(case: Case) -> Conflict | None:
-    """Return why a case is not proposed again: it is under way, or was done and no file came since."""
-    known = Disposal.objects.filter(case=case).exclude(status=DisposalStatus.TURNED_DOWN)
+def why_known(subject: Subject) -> Conflict | None:
+    """Return why something is not proposed again: it is under way, or was done and no file came since."""
+    known = Disposal.objects.filter(**about(subject)).exclude(status=DisposalStatus.TURNED_DOWN)
     last = known.order_by("-created_at").first()
     if last is None:
         return None
     if last.status in UNDER_WAY:
-        return Conflict("The disposal of this case is under way already.", code="under_way")
-    if files_of(case).exists():
+        return Conflict("Its disposal is under way already.", code="under_way")
+    if files_of(subject).exists():
         return None
-    return Conflict("The files of this case were disposed of already.", code="disposed")
-
-
-def _due(case: Case) -> Retention:
-    """Return the retention of a locked case, or refuse with all that keeps it."""
-    keep_holds_of(case.application.organization_id)
-    kept, today = retention_of(case), timezone.localdate()
-    why = why_kept(case)
-    if not why and not kept.over(today):
-        why = [f"It is kept until {kept.until:%-d %b %Y}." if kept.until else "Its day is not known yet."]
-    if why:
-        raise DomainError(
-            "It cannot be disposed of now.",
-            code="not_due",
-            gaps=[Gap(one) for one in why],
-        )
-    return kept
+    return Conflict("Its files were disposed of already.", code="disposed")
 
 
 @transaction.atomic
@@ -103,32 +82,32 @@ def confirm(disposal: Disposal, *, actor: User) -> Disposal:
     Raises:
         NotPermitted: the actor proposed it, or confirms none.
         Conflict: it does not wait any more.
-        DomainError: `not_due` with what keeps the case.
+        DomainError: `not_due` with what keeps it.
     """
-    case = locked_case(disposal.case_id)
+    subject = locked_subject(disposal.subject)
     now = Disposal.objects.get(pk=disposal.pk)
     DISPOSAL_FLOW.step("confirm", now.status)
     require(actor, "disposals.confirm", now)
-    _due(case)
-    files = list(files_of(case).select_for_update(of=("self",)))
+    due(subject)
+    files = list(files_of(subject).select_for_update(of=("self",)))
     at = timezone.now()
     ended = advance(
         now,
         "confirm",
         DISPOSAL_FLOW,
         actor=actor,
-        thread=case.pk,
+        thread=subject.pk,
         fields={"ended_by": actor, "ended_at": at},
         files=len(files),
     )
-    _end(ended, files, case)
+    _end(ended, files, subject)
     enqueue("licensing.remove_disposed", key=f"disposal:{ended.pk}", disposal_id=str(ended.pk))
     return ended
 
 
-def _end(disposal: Disposal, files: list[StoredFile], case: Case) -> None:
+def _end(disposal: Disposal, files: list[StoredFile], subject: Subject) -> None:
     """Let nobody have the locked files any more, but those that another record names stay as they are."""
-    others = named_elsewhere([one.pk for one in files], case)
+    others = named_elsewhere(files, subject)
     at = cast(datetime, disposal.ended_at)  # the database keeps it so
     end_files([one for one in files if not others[one.pk]], at=at)
     DisposedFile.objects.bulk_create(
@@ -143,14 +122,14 @@ def _end(disposal: Disposal, files: list[StoredFile], case: Case) -> None:
     )
 
 
-def propose_each(cases: Iterable[Case], *, reason: str, actor: User) -> list[str]:
-    """Propose some cases, each for itself; return why others were not, in words.
+def propose_each(subjects: Iterable[Subject], *, reason: str, actor: User) -> list[str]:
+    """Propose some cases or requests, each for itself; return why others were not, in words.
 
     Raises:
         NotPermitted: the actor proposes none.
     """
     require(actor, "disposals.propose")
-    found = ((one, _refusal(partial(propose, one, reason=reason, actor=actor))) for one in cases)
+    found = ((one, _refusal(partial(propose, one, reason=reason, actor=actor))) for one in subjects)
     return [f"{one.reference}: {said}" for one, said in found if said]
 
 
@@ -162,7 +141,7 @@ def confirm_each(disposals: Iterable[Disposal], *, actor: User) -> list[str]:
     """
     require(actor, "disposals.confirm")
     found = ((one, _refusal(partial(confirm, one, actor=actor))) for one in disposals)
-    return [f"{one.case.reference}: {said}" for one, said in found if said]
+    return [f"{one.subject}: {said}" for one, said in found if said]
 
 
 def _refusal(what: Callable[[], object]) -> str:
@@ -175,21 +154,21 @@ def _refusal(what: Callable[[], object]) -> str:
 
 @transaction.atomic
 def turn_down(disposal: Disposal, *, reason: str, actor: User) -> Disposal:
-    """Do not dispose of a case that somebody proposed; whoever proposed it takes it back so, too.
+    """Do not dispose of what somebody proposed; whoever proposed it takes it back so, too.
 
     Raises:
         NotPermitted: the actor may not.
         Conflict: it does not wait any more.
         DomainError: `reason_required`.
     """
-    locked_case(disposal.case_id)
+    locked_subject(disposal.subject)
     return advance(
         disposal,
         "turn_down",
         DISPOSAL_FLOW,
         actor=actor,
         reason=reason.strip(),
-        thread=disposal.case_id,
+        thread=disposal.subject.pk,
         fields={"ended_by": actor, "ended_at": timezone.now(), "ending": reason.strip()},
     )
 
@@ -225,7 +204,7 @@ def _remove(item: DisposedFile, disposal: Disposal) -> None:
         item,
         "disposed_file.kept" if item.others else "disposed_file.removed",
         actor=None,
-        thread=disposal.case_id,
+        thread=disposal.subject.pk,
         size=item.file.size,
         sha256=item.file.sha256,
     )
@@ -240,7 +219,7 @@ def _last_owner_went(item: DisposedFile) -> None:
             one,
             "disposed_file.removed",
             actor=None,
-            thread=one.disposal.case_id,
+            thread=one.disposal.subject.pk,
             size=one.file.size,
             sha256=one.file.sha256,
         )
@@ -253,7 +232,7 @@ def _finish(disposal: Disposal) -> None:
         "finish",
         DISPOSAL_FLOW,
         actor=None,
-        thread=disposal.case_id,
+        thread=disposal.subject.pk,
         fields={"done_at": timezone.now()},
         removed=files.filter(outcome=Outcome.REMOVED).count(),
         kept=files.filter(outcome=Outcome.KEPT).count(),

@@ -6,6 +6,7 @@ They are asked of cases that carry `number`, the license that the case gave or w
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -17,9 +18,11 @@ from licensing.disclosures.models import AccessStatus, FileAccess
 from licensing.exports.models import CaseExport, ExportStatus
 from licensing.letters.models import CorrectionStatus, LetterCorrection
 from licensing.licenses.models import LIVE, PENDING, License, Revocation
+from licensing.licenses.rules import days_after
 from licensing.rectifications.models import OPEN_VALUES, Rectification
 from licensing.retention.models import HoldStatus, LegalHold
 from licensing.retention.queries import OUT, UNSETTLED
+from licensing.retention.rules import last_day_past
 from licensing.returns.models import ReturnAccount
 from licensing.review.models import Case
 from licensing.transfers.models import TransferItem
@@ -52,6 +55,16 @@ def waits_for(key: str, words: str) -> Callable[[Callable[[], Condition]], Calla
         return keeps
 
     return register
+
+
+def over_at(day: date) -> datetime:
+    """Return the moment at which a day is over here."""
+    return timezone.make_aware(datetime.combine(days_after(day, 1), time.min))
+
+
+def young_from(key: str) -> datetime:
+    """Return from which moment on what ended is still kept today, by the row of the schedule with a key."""
+    return over_at(last_day_past(key, today=timezone.localdate()))
 
 
 def numbered(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -110,6 +123,13 @@ def _variation() -> Condition:
 @waits_for("transfer", "A transfer of the license is under way.")
 def _transfer() -> Condition:
     return Exists(TransferItem.objects.filter(license__number=NUMBER, open=True))
+
+
+@waits_for("young_transfer", "The time of the papers of a transfer of the license is not over.")
+def _young_transfer() -> Condition:
+    return Exists(
+        TransferItem.objects.filter(license__number=NUMBER, transfer__ended_at__gte=young_from("transfer"))
+    )
 
 
 @waits_for("revocation", "A revocation of the license is proposed.")

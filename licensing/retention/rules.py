@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from licensing.conditions.rules import add_months
 
 POLICY = "House policy"
+BESIDES = "what the case of the license is counted from"
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,13 @@ SCHEDULE = (
         ),
         POLICY,
     ),
+    Kind("transfer", "The papers of a transfer of licenses", 60, ("the transfer ended", BESIDES), POLICY),
+    Kind("check", "The photographs of an end-use check", 60, ("the check ended", BESIDES), POLICY),
     Kind(
         "advice",
         "A request for classification or advice, and its answer",
         60,
-        ("the request was closed",),
+        ("the request was closed", "its last answer ended", "the last day of its answer"),
         POLICY,
     ),
 )
@@ -83,8 +86,18 @@ def retention(*, licensed: bool, closed_on: date | None, events: Iterable[Happen
     """Return how long a case is kept: so many months after the last event, that day included."""
     if closed_on is None:
         return Retention()
-    kind = _BY_KEY["license" if licensed else "case"]
-    known = [Happened("the case was closed", closed_on), *events]
+    return _kept("license" if licensed else "case", Happened("the case was closed", closed_on), events)
+
+
+def retention_of_request(*, closed_on: date | None, events: Iterable[Happened]) -> Retention:
+    """Return how long a request for advice is kept, as a case is."""
+    if closed_on is None:
+        return Retention()
+    return _kept("advice", Happened("the request was closed", closed_on), events)
+
+
+def _kept(key: str, closed: Happened, events: Iterable[Happened]) -> Retention:
+    kind, known = _BY_KEY[key], [closed, *events]
     last = max(known, key=lambda one: one.on)
     provisional = any(one.ahead for one in known)
     return Retention(kind, add_months(last.on, kind.months), last, provisional)

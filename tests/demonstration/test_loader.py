@@ -106,7 +106,8 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     assert Hit.objects.filter(status="open", basis="ownership").count() == 1
     assert Lookup.objects.get(status="done").matches
     assert CorrectionRequest.objects.count() == 1
-    assert set(AdviceRequest.objects.values_list("status", flat=True)) == {"answered", "under_review"}
+    advice = set(AdviceRequest.objects.values_list("status", flat=True))
+    assert advice == {"answered", "under_review", "withdrawn"}
     assert sorted(Referral.objects.values_list("case__application__own_reference", "status")) == [
         ("PO 09/26", "deemed_no_objection"),
         ("PO 10/26", "open"),

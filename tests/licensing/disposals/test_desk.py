@@ -42,7 +42,7 @@ def test_several_are_proposed_and_confirmed_from_the_lists(
     other = sign_in(max_manager)
     chosen = {"disposal": [str(one.pk) for one in Disposal.objects.all()]}
     answer = other.post(listed, chosen, follow=True).content.decode()
-    assert "1 case is confirmed" in answer
+    assert "1 disposal is confirmed" in answer
     assert f"{cases[0].reference}: It cannot be disposed of now. A legal hold stands" in answer
     drain()
     assert sorted(Disposal.objects.values_list("status", flat=True)) == ["done", "proposed"]

@@ -168,8 +168,19 @@ def _outcome(case: Case) -> dict[str, Any] | None:
         "criteria": [{"code": one.code, "reason": one.public} for one in decision.grounds],
         "conditions": decision.conditions,
         "lines": [
-            {"number": part.line.number, "outcome": part.outcome, "quantity": str(part.quantity)}
+            {
+                "number": part.line.number,
+                "outcome": part.outcome,
+                "quantity": str(part.quantity),
+                "value": str(part.value),
+                "reason": part.reason,
+                "criteria": part.criteria,
+            }
             for part in decision.lines.select_related("line")
+        ],
+        "left_out": [
+            {"name": one.party.name, "reason": one.reason, "criteria": one.criteria or []}
+            for one in decision.excluded.select_related("party")
         ],
     }
 

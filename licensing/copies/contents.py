@@ -198,11 +198,13 @@ def _outcome(case: Case) -> dict[str, Any] | None:
                 "quantity": part.quantity,
                 "value": part.value,
                 "currency": part.line.currency,
+                "reason": part.reason,
+                "criteria": part.criteria,
             }
             for part in decision.lines.select_related("line")
         ],
         "parties_left_out": [
-            {"name": one.party.name, "reason": one.reason}
+            {"name": one.party.name, "reason": one.reason, "criteria": one.criteria or []}
             for one in decision.excluded.select_related("party")
         ],
     }

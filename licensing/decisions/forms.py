@@ -14,8 +14,15 @@ from exportctl.core.reference import units
 from licensing.applications.models import GoodsLine, Party
 from licensing.decisions.models import Decision, RefusalIntent
 from licensing.decisions.own_words import LONGEST
-from licensing.decisions.rules import APPROVALS, Ground, check_grounds
-from licensing.decisions.services import Announcement, Terms
+from licensing.decisions.rules import (
+    APPROVALS,
+    Because,
+    Ground,
+    check_grounds,
+    line_faults,
+    party_faults,
+)
+from licensing.decisions.services import Announcement, Terms, line_decision
 from licensing.decisions.services.intents import MOST_FILES
 from licensing.review.forms import AdviceForm
 from licensing.review.models import Outcome, Recommendation
@@ -50,6 +57,14 @@ def words(label: str, help_text: str = "", *, rows: int = 3, required: bool = Fa
 def plain(quantity: Decimal) -> str:
     """Return a quantity as it is typed: without idle zeros, never as a power of ten."""
     return f"{quantity.normalize():f}"
+
+
+def grounds_field(label: str) -> forms.MultipleChoiceField:
+    """Return the numbered criteria for which a line or a party gets nothing."""
+    choices = [(code, f"Criterion {code}, {text[:1].lower()}{text[1:]}") for code, text in CRITERIA.items()]
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
 
 def whole_line(line: GoodsLine) -> forms.Field:
@@ -158,6 +173,7 @@ class DecisionForm(GroundsForm, AdviceForm):
             self.fields[f"party_{party.pk}"] = words(
                 f"Why {party.name} is left out", "Empty: the party stays. " + READ, rows=2
             )
+            self.fields[f"party_grounds_{party.pk}"] = grounds_field(f"Criteria for leaving {party.name} out")
 
     def _add_line(self, line: GoodsLine) -> None:
         self.fields[f"line_{line.pk}"] = self._quantity(line) if self.kind.counts else whole_line(line)
@@ -170,13 +186,21 @@ class DecisionForm(GroundsForm, AdviceForm):
             decimal_places=2,
             required=False,
         )
+        self.fields[f"why_{line.pk}"] = words(
+            f"Line {line.number}: why less or nothing is approved",
+            f"Needed where the line gets less than was applied for. {READ}",
+            rows=2,
+        )
+        self.fields[f"grounds_{line.pk}"] = grounds_field(
+            f"Line {line.number}: criteria of a refusal of this line, at least one"
+        )
 
     def _quantity(self, line: GoodsLine) -> forms.Field:
         applied = f"{plain(line.quantity)} {units.name(line.unit, line.quantity)}"
         estimate = ", as an estimate for the whole validity" if self.kind.estimates else ""
         return forms.DecimalField(
             label=f"Line {line.number}: {line.description}",
-            help_text=f"Applied for: {applied}{estimate}. Zero refuses the line.",
+            help_text=f"Applied for: {applied}{estimate}. Zero refuses the line. Less needs a reason below.",
             min_value=Decimal(0),
             max_value=line.quantity,
             max_digits=16,
@@ -185,19 +209,73 @@ class DecisionForm(GroundsForm, AdviceForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for reasons of the criteria, where the outcome is a refusal."""
+        """Ask for reasons of the criteria of a refusal, and of what an approval does not give."""
         data = super().clean() or self.cleaned_data
         if data.get("outcome") == Outcome.DENY:
             self.refuse_unreasoned()
+        elif data.get("outcome") in APPROVALS:
+            self._refuse_unreasoned_parts()
         return data
 
-    def line_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return quantity and value of each line, in their order."""
-        return [(self[f"line_{line.pk}"], self[f"value_{line.pk}"]) for line in self.lines]
+    def _refuse_unreasoned_parts(self) -> None:
+        """Put what is missing of the reason of a line or a party beside its field."""
+        terms, data = self._line_terms(), self.cleaned_data
+        granted = {line.pk: data.get(f"line_{line.pk}") for line in self.lines}
+        # An approval of nothing is a fault of the outcome, which the service says.
+        for line in self.lines if any(granted.values()) else ():
+            quantity = granted[line.pk]
+            if quantity is None or f"value_{line.pk}" in self.errors:
+                continue
+            for code, message in line_faults(line_decision(line, quantity, terms)):
+                field = "grounds" if "criterion" in code else "why"
+                self.add_error(f"{field}_{line.pk}", message)
+        for party, because in self._excluded().items():
+            for code, message in party_faults(because):
+                self.add_error(f"party_grounds_{party}" if "criterion" in code else f"party_{party}", message)
 
-    def party_fields(self) -> list[forms.BoundField]:
+    def _line_terms(self) -> Terms:
+        """Return what was typed about lines only."""
+        data = self.cleaned_data
+        values = {line.pk: data.get(f"value_{line.pk}") for line in self.lines}
+        because = {line.pk: self._because(f"why_{line.pk}", f"grounds_{line.pk}") for line in self.lines}
+        return Terms(
+            values={pk: value for pk, value in values.items() if value is not None},
+            because={pk: why for pk, why in because.items() if why},
+        )
+
+    def _excluded(self) -> dict[UUID, Because]:
+        """Return the reasons of the parties about which something was typed."""
+        names = {party.pk: (f"party_{party.pk}", f"party_grounds_{party.pk}") for party in self.parties}
+        found = {pk: self._because(*fields) for pk, fields in names.items()}
+        return {pk: because for pk, because in found.items() if because}
+
+    def _because(self, reason: str, criteria: str) -> Because:
+        data = self.cleaned_data
+        return Because(data.get(reason, ""), tuple(data.get(criteria, ())))
+
+    def line_rows(self) -> list[dict[str, Any]]:
+        """Return the fields of each line in their order, its reason open where something is about it."""
+        return [
+            {
+                "line": line,
+                "quantity": self[f"line_{line.pk}"],
+                "value": self[f"value_{line.pk}"],
+                **self._reason_row(f"why_{line.pk}", f"grounds_{line.pk}"),
+            }
+            for line in self.lines
+        ]
+
+    def party_rows(self) -> list[dict[str, Any]]:
         """Return the reasons for which parties may be left out; none where nobody can be."""
-        return [self[f"party_{party.pk}"] for party in self.parties]
+        return [
+            {"party": party, **self._reason_row(f"party_{party.pk}", f"party_grounds_{party.pk}")}
+            for party in self.parties
+        ]
+
+    def _reason_row(self, reason: str, criteria: str) -> dict[str, Any]:
+        why, grounds = self[reason], self[criteria]
+        filled = why.value() or grounds.value() or why.errors or grounds.errors
+        return {"why": why, "grounds": grounds, "open": bool(filled)}
 
     @property
     def approves(self) -> bool:
@@ -214,14 +292,14 @@ class DecisionForm(GroundsForm, AdviceForm):
         """Return the rest of the decision; what does not belong to the outcome is left out."""
         data = self.cleaned_data
         refuses = data["outcome"] == Outcome.DENY
-        values = {line.pk: data[f"value_{line.pk}"] for line in self.lines}
-        excluded = {party.pk: data[f"party_{party.pk}"] for party in self.parties}
+        lines = self._line_terms() if self.approves else Terms()
         return Terms(
             grounds=self.grounds() if refuses else (),
             protected_reason=data["protected_reason"],
             unheard=data["unheard"] if refuses else "",
-            values={pk: value for pk, value in values.items() if value is not None} if self.approves else {},
-            excluded={pk: why for pk, why in excluded.items() if why} if self.approves else {},
+            values=lines.values,
+            because=lines.because,
+            excluded=self._excluded() if self.approves else {},
             valid_until=data["valid_until"] if self.approves else None,
             own_words=data["own_words"],
         )
@@ -316,7 +394,12 @@ def _parts(made: Decision) -> dict[str, object]:
     for part in made.lines.all():
         found[f"line_{part.line_id}"] = plain(part.quantity)
         found[f"value_{part.line_id}"] = part.value if part.quantity else None
-    return found | {f"party_{one.party_id}": one.reason for one in made.excluded.all()}
+        found[f"why_{part.line_id}"] = part.reason
+        found[f"grounds_{part.line_id}"] = part.criteria
+    for one in made.excluded.all():
+        found[f"party_{one.party_id}"] = one.reason
+        found[f"party_grounds_{one.party_id}"] = one.criteria or []
+    return found
 
 
 def from_intent(made: RefusalIntent) -> dict[str, object]:

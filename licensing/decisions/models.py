@@ -13,7 +13,7 @@ from exportctl.core.base import Record, person, track_history
 from licensing.applications.models import GoodsLine, Party
 from licensing.assessments.models import LineAssessment
 from licensing.decisions.own_words import LONGEST
-from licensing.decisions.rules import Ground, grounds_of
+from licensing.decisions.rules import APPROVALS, Because, Ground, grounds_of
 from licensing.review.models import Case, Outcome
 
 
@@ -41,6 +41,13 @@ ENDED = (DecisionStatus.SENT_BACK, DecisionStatus.SET_ASIDE)
 WAITING = (DecisionStatus.PROPOSED, DecisionStatus.SIGNED_ONCE)
 SIGNING = ["status", "version", "updated_at", "first_signed_by", "first_signed_at"]
 SIGNING += ["countersigned_by", "countersigned_at", "sent_back_by", "sent_back_reason"]
+# The outcome beside a line is that of its decision, or the constraints on it would ask the wrong thing.
+WITHIN = """
+    IF NEW.within IS DISTINCT FROM (SELECT outcome FROM licensing_decision WHERE id = NEW.decision_id) THEN
+        RAISE EXCEPTION 'decision_line_within_its_decision' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 @track_history()
@@ -178,7 +185,11 @@ class LineOutcome(models.TextChoices):
 
 @track_history()
 class DecisionLine(Record):
-    """What was decided about one line of goods: never more than was applied for."""
+    """What was decided about one line of goods: never more than was applied for.
+
+    Where an approval gives a line less, `reason` says why, and the exporter reads it; where it refuses the
+    line, `criteria` say on what that rests.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="lines")
     line = models.ForeignKey(GoodsLine, on_delete=models.PROTECT, related_name="+")
@@ -191,6 +202,17 @@ class DecisionLine(Record):
     value = models.DecimalField(
         max_digits=16, decimal_places=2, help_text="Approved, in the line's currency."
     )
+    within = models.CharField(
+        max_length=30,
+        choices=Outcome.choices,
+        blank=True,
+        default="",
+        help_text="Outcome of the whole decision; empty in decisions before lines had reasons of their own.",
+    )
+    reason = models.TextField(
+        blank=True, default="", help_text="Why an approval gives less than was applied for."
+    )
+    criteria = codes()
     assessment = models.ForeignKey(
         LineAssessment,
         null=True,
@@ -201,7 +223,12 @@ class DecisionLine(Record):
 
     class Meta:
         ordering = ["line__number"]
-        triggers: ClassVar = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="within_its_decision", when=pgtrigger.Before, operation=pgtrigger.Insert, func=WITHIN
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["decision", "line"], name="decision_line_once"),
             models.CheckConstraint(
@@ -217,6 +244,16 @@ class DecisionLine(Record):
                 condition=Q(outcome="approve", quantity__gt=0) | Q(outcome="deny", quantity=0),
                 name="decision_line_approved_has_quantity",
             ),
+            models.CheckConstraint(
+                condition=~Q(within__in=sorted(APPROVALS))
+                | Q(quantity=F("applied_quantity"), value=F("applied_value"))
+                | ~Q(reason=""),
+                name="decision_line_less_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(within__in=sorted(APPROVALS)) | Q(outcome="approve") | ~Q(criteria=[]),
+                name="decision_line_refused_has_criteria",
+            ),
         ]
 
     @property
@@ -224,6 +261,20 @@ class DecisionLine(Record):
         """The control entry of the line: as assessed, else as declared."""
         assessed = self.assessment.entry_id if self.assessment is not None else None
         return assessed or self.line.entry_id
+
+    @property
+    def in_full(self) -> bool:
+        """Whether it gets all that was applied for; a value that was not kept counts as given in full."""
+        applied = self.value if self.applied_value is None else self.applied_value
+        return self.outcome == LineOutcome.APPROVE and (self.quantity, self.value) == (
+            self.applied_quantity,
+            applied,
+        )
+
+    @property
+    def because(self) -> Because:
+        """Why it gets less; without words where the decision is older or refuses everything alike."""
+        return Because(self.reason, tuple(self.criteria))
 
 
 @track_history()
@@ -233,15 +284,31 @@ class ExcludedParty(Record):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="excluded")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(help_text="The exporter reads it.")
+    criteria = ArrayField(
+        models.CharField(max_length=8), null=True, help_text="Null in decisions before they were kept."
+    )
 
     class Meta:
         ordering = ["created_at"]
         verbose_name_plural = "excluded parties"
-        triggers: ClassVar = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="criteria_kept", operation=pgtrigger.Insert, condition=pgtrigger.Q(new__criteria=None)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["decision", "party"], name="excluded_party_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="excluded_party_has_reason"),
+            models.CheckConstraint(
+                condition=Q(criteria__isnull=True) | ~Q(criteria=[]), name="excluded_party_has_criteria"
+            ),
         ]
+
+    @property
+    def because(self) -> Because:
+        """Why it is left out; without criteria where the decision is older."""
+        return Because(self.reason, tuple(self.criteria or ()))
 
 
 class IntentStatus(models.TextChoices):

@@ -64,6 +64,25 @@ def check_grounds(criteria: Iterable[str], grounds: Sequence[Ground]) -> None:
 
 
 @dataclass(frozen=True)
+class Because:
+    """Why a line or a party gets less: words that the exporter reads, and numbered criteria."""
+
+    reason: str = ""
+    criteria: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.reason.strip() or self.criteria)
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """Its criteria with their titles; the reason is that of all of them together."""
+        return tuple(Ground(code, "") for code in self.criteria)
+
+
+NO_REASON = Because()
+
+
+@dataclass(frozen=True)
 class LineDecision:
     """What is decided about one line. Quantities are in the line's own unit, values in its currency."""
 
@@ -73,6 +92,7 @@ class LineDecision:
     quantity: Decimal
     applied_value: Decimal = Decimal(0)
     value: Decimal = Decimal(0)
+    because: Because = NO_REASON
 
     @property
     def in_full(self) -> bool:
@@ -86,8 +106,8 @@ def check_lines(outcome: str, lines: Sequence[LineDecision]) -> None:
     """Refuse lines that do not fit the outcome, or that grant more than was applied for.
 
     Raises:
-        DomainError: `quantity_not_positive`, `above_applied`, `value_not_positive`, `value_above_applied` or
-            `lines_contradict`.
+        DomainError: `quantity_not_positive`, `above_applied`, `value_not_positive`, `value_above_applied`,
+            `lines_contradict`, or what `line_faults` finds first.
     """
     for line in lines:
         _check_line(line)
@@ -96,6 +116,55 @@ def check_lines(outcome: str, lines: Sequence[LineDecision]) -> None:
         raise DomainError("An approval needs at least one approved line.", code="lines_contradict")
     if outcome not in APPROVALS and approved:
         raise DomainError("No line can be approved when the application is not.", code="lines_contradict")
+    if outcome not in APPROVALS and any(line.because for line in lines):
+        raise DomainError(
+            "A line has a reason of its own only in an approval. Give the reasons of the whole decision.",
+            code="lines_contradict",
+        )
+    for line in lines if outcome in APPROVALS else ():
+        for code, message in line_faults(line):
+            raise DomainError(message, code=code)
+
+
+def line_faults(line: LineDecision) -> list[tuple[str, str]]:
+    """Return what the reason of a line lacks in an approval, each a code and a sentence.
+
+    `line_reason_required` where it gets less than was applied for, `line_criterion_required` where it is
+    refused, `line_reason_unused` where it gets everything, `line_criterion_unknown`.
+    """
+    name, because = f"Line {line.number}", line.because
+    if line.in_full:
+        unused = f"{name} is approved in full, but has a reason why not. Approve less, or clear the reason."
+        return [("line_reason_unused", unused)] if because else []
+    found = []
+    refused = line.outcome != "approve"
+    if not because.reason.strip():
+        what = "it is refused" if refused else "less is approved than was applied for"
+        found.append(("line_reason_required", f"{name}: say why {what}; the exporter reads it."))
+    if refused and not because.criteria:
+        found.append(
+            ("line_criterion_required", f"{name}: choose at least one criterion that its refusal rests on.")
+        )
+    if unknown := set(because.criteria) - CRITERIA.keys():
+        found.append(("line_criterion_unknown", f"{name}: there is no criterion {min(unknown)}."))
+    return found
+
+
+def party_faults(because: Because) -> list[tuple[str, str]]:
+    """Return what the reason for leaving a party out lacks, each a code and a sentence.
+
+    `party_reason_required`, `party_criterion_required` or `party_criterion_unknown`.
+    """
+    found = []
+    if not because.reason.strip():
+        found.append(("party_reason_required", "Say why the party is left out; the exporter reads it."))
+    if not because.criteria:
+        found.append(
+            ("party_criterion_required", "Choose at least one criterion for which the party is left out.")
+        )
+    if unknown := set(because.criteria) - CRITERIA.keys():
+        found.append(("party_criterion_unknown", f"There is no criterion {min(unknown)}."))
+    return found
 
 
 def _check_line(line: LineDecision) -> None:
@@ -114,21 +183,20 @@ def _check_line(line: LineDecision) -> None:
         raise DomainError(f"Line {line.number}: a value is not below zero.", code="value_not_positive")
 
 
-def check_parties(outcome: str, roles: Mapping[UUID, str], excluded: Mapping[UUID, str]) -> None:
+def check_parties(outcome: str, roles: Mapping[UUID, str], excluded: Mapping[UUID, Because]) -> None:
     """Refuse the exclusion of parties that leaves nobody to send to. `roles` and `excluded` go by party id.
 
     Raises:
-        DomainError: `party_unknown`, `party_reason_required`, `exclusion_contradicts`, `end_user_excluded`
-            or `nobody_left`.
+        DomainError: `party_unknown`, `exclusion_contradicts`, `end_user_excluded`, `nobody_left`, or what
+            `party_faults` finds first.
     """
     if excluded.keys() - roles.keys():
         raise DomainError("This party is not part of the application.", code="party_unknown")
     if excluded and outcome not in APPROVALS:
         raise DomainError("Only an approval can leave a party out.", code="exclusion_contradicts")
-    if not all(reason.strip() for reason in excluded.values()):
-        raise DomainError(
-            "Say why the party is left out; the exporter reads it.", code="party_reason_required"
-        )
+    for because in excluded.values():
+        for code, message in party_faults(because):
+            raise DomainError(message, code=code)
     end_users = {party for party, role in roles.items() if role == "end_user"}
     if end_users and end_users <= excluded.keys():
         raise DomainError(

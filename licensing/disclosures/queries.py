@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
 from licensing.decisions.models import Decision, DecisionStatus, IntentStatus, RefusalIntent
-from licensing.decisions.rules import Ground
+from licensing.decisions.rules import APPROVALS, Because, Ground
 from licensing.disclosures import rules
 from licensing.disclosures.models import AccessStatus, FileAccess, FileItem, ItemKind
 from licensing.handling import queries as handling
@@ -109,7 +109,7 @@ def _reasons(case: Case) -> Iterator[Piece]:
         text = _public(one.reason, one.grounds)
         yield Piece(f"announced-{one.pk}", ItemKind.REASONS, title, title, text)
     if decision is not None:
-        text = _public(decision.reason, decision.grounds)
+        text = "\n\n".join([_public(decision.reason, decision.grounds), *_parts(decision)])
         yield Piece("decision", ItemKind.REASONS, "Reasons of the decision", "Reasons of the decision", text)
     said: list[RefusalIntent | Decision] = [*intents, *([decision] if decision is not None else [])]
     if any(one.protected_reason or any(one.protected_reasons) for one in said):
@@ -126,6 +126,22 @@ def _answers(case: Case) -> Iterator[Piece]:
         points = [f"{point}\n{answer}" for point, answer in one.answered_points]
         text = "\n\n".join(filter(None, [one.answer, *points]))
         yield Piece(f"answer-{one.pk}", ItemKind.ANSWER, title, title, text)
+
+
+def _parts(decision: Decision) -> Iterator[str]:
+    """Yield why an approval gives lines less or nothing, and leaves parties out."""
+    if decision.outcome not in APPROVALS:
+        return
+    for part in decision.lines.select_related("line"):
+        if part.because:
+            yield _because(f"Line {part.line.number}", part.because)
+    for one in decision.excluded.select_related("party"):
+        yield _because(f"Left out: {one.party.name}", one.because)
+
+
+def _because(what: str, because: Because) -> str:
+    named = f" ({', '.join(because.criteria)})" if because.criteria else ""
+    return f"{what}{named}: {because.reason}"
 
 
 def _public(reason: str, grounds: tuple[Ground, ...]) -> str:

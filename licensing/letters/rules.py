@@ -66,8 +66,17 @@ VARIABLES = (
     Allowed(
         "lines",
         "bullets",
-        "What was decided about each line of goods",
-        ("Line 1: Fiber laser module, 2 kW (6A005): approved, 6 items of 10, EUR 15,000.00",),
+        "What was decided about each line of goods, and why where it gets less or nothing",
+        (
+            (
+                "Line 1: Fiber laser module, 2 kW (6A005): approved in part, 6 items of 10, EUR 15,000.00. "
+                "Why: six serve the stated use."
+            ),
+            (
+                "Line 2: Fiber laser module, 4 kW (6A005): not approved, 2 items. Why: no use is stated for it "
+                "(criterion 7, risk of diversion to an undesirable end user or end use)"
+            ),
+        ),
         DECIDED,
     ),
     Allowed(
@@ -85,8 +94,13 @@ VARIABLES = (
     Allowed(
         "excluded",
         "bullets",
-        "Parties that are left out, each with the reason",
-        ("Consignee Halden Freight AS: it does not say where it stores goods.",),
+        "Parties that are left out, each with the reason and the criteria",
+        (
+            (
+                "Consignee Halden Freight AS: it does not say where it stores goods "
+                "(criterion 7, risk of diversion to an undesirable end user or end use)"
+            ),
+        ),
         LICENSED,
     ),
     Allowed(

@@ -18,7 +18,7 @@ from exportctl.core.people.models import User
 from exportctl.core.reference import countries, units
 from licensing.applications.models import Application, GoodsLine, Party
 from licensing.decisions.models import Decision, DecisionLine, LineOutcome, RefusalIntent
-from licensing.decisions.rules import Ground
+from licensing.decisions.rules import Because, Ground
 from licensing.letters import rules
 from licensing.letters.markup import Values
 from licensing.licenses.models import License
@@ -61,7 +61,7 @@ def of_decision(
         "goods": [_goods(part.line, part.applied_quantity) for part in parts],
         "lines": [_line(part, decision.outcome) for part in parts],
         "excluded": [
-            f"{one.party.get_role_display()} {one.party.name}: {one.reason}"
+            f"{one.party.get_role_display()} {one.party.name}: {one.reason}{_criteria(one.because)}"
             for one in decision.excluded.all()
         ],
         "license": license.number if license else "",
@@ -145,11 +145,24 @@ def _line(part: DecisionLine, outcome: str) -> str:
     if part.outcome == LineOutcome.APPROVE:
         value = _money(part.value, line)
         if part.quantity == asked:
-            return f"{said}approved, {plain(asked)} {units.name(line.unit, asked)}, {value}"
+            word = "approved" if part.in_full else "approved for less value"
+            return f"{said}{word}, {plain(asked)} {units.name(line.unit, asked)}, {value}{_why(part)}"
         granted = f"{plain(part.quantity)} {units.name(line.unit, part.quantity)}"
-        return f"{said}approved in part, {granted} of {plain(asked)}, {value}"
+        return f"{said}approved in part, {granted} of {plain(asked)}, {value}{_why(part)}"
     word = {"no_license": "no license required", "return": "not decided"}.get(outcome, "not approved")
-    return f"{said}{word}, {plain(asked)} {units.name(line.unit, asked)}"
+    return f"{said}{word}, {plain(asked)} {units.name(line.unit, asked)}{_why(part)}"
+
+
+def _why(part: DecisionLine) -> str:
+    """Return why a line gets less or nothing; "" where it gets all, or is refused with everything else."""
+    return f". Why: {part.reason}{_criteria(part.because)}" if part.because else ""
+
+
+def _criteria(because: Because) -> str:
+    """Return the criteria behind a reason in brackets, "" where there are none."""
+    titles = ((one.code, f"{one.title[:1].lower()}{one.title[1:]}") for one in because.grounds)
+    named = "; ".join(f"criterion {code}, {title}" for code, title in titles)
+    return f" ({named})" if named else ""
 
 
 def _money(value: Decimal, line: GoodsLine) -> str:

@@ -98,10 +98,12 @@ def _outcome(case: Case) -> dict[str, object] | None:
         return None
     criteria = [(f"Criterion {one.code}: {CRITERIA[one.code]}", one.public) for one in decision.grounds]
     approves = decision.outcome.startswith("approve")
+    lines = decision.lines.select_related("line") if approves else []
     return {
         "reason": decision.reason,
         "criteria": criteria,
         "conditions": decision.conditions,
+        "less": [part for part in lines if not part.in_full],
         "excluded": list(decision.excluded.select_related("party")) if approves else [],
     }
 

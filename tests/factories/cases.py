@@ -6,7 +6,7 @@ from typing import Any
 from exportctl.core.people.models import User
 from licensing.decisions import services as decisions
 from licensing.decisions.models import Decision
-from licensing.decisions.rules import Ground
+from licensing.decisions.rules import Because, Ground
 from licensing.organizations.models import Organization
 from licensing.review import services
 from licensing.review.models import Case
@@ -23,6 +23,7 @@ HEADER = (
     "programs,remarks,listed_on"
 )
 LISTED = "X-1,organization,Borealis Transit Kontor OOO,,,,,,,,TRIAL,Fictional,2024-01-01"
+WHY_LESS = Because("It serves no stated use.", ("7",))
 APPROVAL = Advice("approve", "The end user is known and the use is civil.", (), ())
 
 
@@ -53,6 +54,14 @@ def case_under_review(organization: Organization, user: User, officer: User, **e
 def grant_all(case: Case) -> dict[Any, Decimal]:
     """Return the full quantity of every line."""
     return {line.pk: line.quantity for line in case.application.lines.all()}
+
+
+def partly(case: Case, granted: dict[Any, Decimal]) -> decisions.Terms:
+    """Return a reason and a criterion for each line that gets less than was applied for."""
+    lines = case.application.lines.all()
+    return decisions.Terms(
+        because={line.pk: WHY_LESS for line in lines if granted.get(line.pk, 0) < line.quantity}
+    )
 
 
 def decided_case(

@@ -140,6 +140,7 @@ def make_decision(
         DecisionLine.objects.create(
             decision=decision,
             line=line,
+            within=outcome,
             outcome="approve" if approves else "deny",
             applied_quantity=line.quantity,
             quantity=line.quantity if approves else 0,

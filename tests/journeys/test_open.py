@@ -109,6 +109,11 @@ def test_omar_decides_with_a_party_left_out(journey: Journey) -> None:
     steps.assesses(journey.town, journey.case)
     omar.follows("Decide").sees("as an estimate for the whole validity", "at most 60 months")
     omar.page.get_by_label(re.compile(f"^Why {USERS[0].name} is left out")).fill("It has its own license.")
+    omar.page.locator("summary", has_text=f"Criteria for leaving {USERS[0].name} out").click()
+    omar.ticks(
+        f"Criteria for leaving {USERS[0].name} out",
+        "Criterion 7, risk of diversion to an undesirable end user or end use",
+    )
     omar.fills(Reasons_for_the_exporter=steps.APPROVAL)
     omar.presses("Send to countersigner").sees("waits for a second signature")
 

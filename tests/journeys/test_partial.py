@@ -16,6 +16,10 @@ from tests.journeys.people import WIDTHS, Person, Town
 
 WHY_TWO = "Two countersignatures because the value is above EUR 500,000.00."
 WHY_OUT = "Its bonded warehouse cannot be inspected."
+WHY_LESS = "One laser serves the stated use."
+WHY_REFUSED = "No use is stated for line 2."
+LESS = "why less or nothing is approved"
+DIVERSION = "Criterion 7, risk of diversion to an undesirable end user or end use"
 
 
 @dataclass
@@ -72,7 +76,17 @@ def test_olga_approves_in_part_without_scripts(journey: Journey) -> None:
     olga.page.get_by_label(re.compile(r"^Line 1: approved value")).fill("20000.00")
     olga.page.get_by_label(re.compile(r"^Line 2: Fiber")).fill("0")
     olga.page.get_by_label(re.compile(rf"^Why {LEFT_OUT} is left out")).fill(WHY_OUT)
+    olga.presses("Send to countersigner").sees(
+        "Line 1: say why less is approved", "Line 2: say why it is refused", "Line 2: choose at least one"
+    )
+    olga.sees("Choose at least one criterion for which the party is left out.")
+
+    olga.field(f"Line 1: {LESS}").fill(WHY_LESS)
+    olga.field(f"Line 2: {LESS}").fill(WHY_REFUSED)
+    olga.ticks("Line 2: criteria of a refusal", DIVERSION)
+    olga.ticks(f"Criteria for leaving {LEFT_OUT} out", DIVERSION)
     olga.presses("Send to countersigner").sees("waits for a second signature", WHY_TWO, WHY_OUT)
+    olga.sees(WHY_LESS, WHY_REFUSED, "Criterion 7: Risk of diversion")
 
 
 def test_cleo_signs_first_and_cannot_sign_again(journey: Journey) -> None:
@@ -89,20 +103,22 @@ def test_cleo_signs_first_and_cannot_sign_again(journey: Journey) -> None:
 def test_carla_sends_it_back_and_olga_starts_from_there(journey: Journey) -> None:
     carla = journey.town.person("Carla")
     carla.opens(journey.case).sees("Cleo gave the first.").follows("Send the decision back")
-    carla.fills(What_is_missing_or_wrong="Say why line 2 is refused.").presses("Send back to the officer")
+    carla.fills(What_is_missing_or_wrong="Say which use is stated.").presses("Send back to the officer")
 
     olga = journey.olga
-    olga.opens(journey.case).sees("Sent back by Carla", "Say why line 2 is refused.").follows("Decide")
+    olga.opens(journey.case).sees("Sent back by Carla", "Say which use is stated.").follows("Decide")
     expect(olga.field("Reasons for the exporter")).to_have_value(re.compile("Less than was applied for"))
     olga.fills(Reasons_for_the_exporter="Line 2 has no stated use; less than was applied for serves it.")
     expect(olga.page.get_by_label(re.compile(r"^Line 1: approved value"))).to_have_value("20000.00")
     expect(olga.page.get_by_label(re.compile(r"^Line 2: Fiber"))).to_have_value("0")
     expect(olga.page.get_by_label(re.compile(rf"^Why {LEFT_OUT} is left out"))).to_have_value(WHY_OUT)
+    expect(olga.field(f"Line 2: {LESS}")).to_have_value(WHY_REFUSED)
     olga.presses("Send to countersigner").sees("waits for a second signature")
 
 
 def test_two_people_sign_and_the_license_has_the_part(journey: Journey) -> None:
-    journey.town.person("Carla").opens(journey.case).presses("Countersign").sees("first of two")
+    carla = journey.town.person("Carla").opens(journey.case).sees(WHY_LESS, WHY_REFUSED, WHY_OUT)
+    carla.presses("Countersign").sees("first of two")
     cleo = journey.town.person("Cleo").opens(journey.case).presses("Countersign").sees("the case is closed")
     cleo.sees("Approved in part")
     steps.waits_for(cleo, "License XL-")
@@ -112,4 +128,5 @@ def test_two_people_sign_and_the_license_has_the_part(journey: Journey) -> None:
 def test_nora_reads_the_part_and_who_was_left_out(journey: Journey) -> None:
     nora = journey.town.person("Nora", width=WIDTHS["phone"])
     nora.opens("/portal/applications/").follows(journey.reference)
-    nora.sees("Approved in part", "Line 2 has no stated use", WHY_OUT, LEFT_OUT)
+    nora.sees("Approved in part", "Line 2 has no stated use", WHY_OUT, LEFT_OUT, WHY_LESS, WHY_REFUSED)
+    nora.sees("Criterion 7: Risk of diversion", "until when and how you may appeal")

@@ -38,8 +38,9 @@ class Terms:
     """What a decision says beside its outcome and reasons.
 
     `grounds` are the criteria of a refusal, each with its reasons; `unheard` says why a refusal could not
-    wait for the exporter's answer. `values` are approved values by line, `excluded` the reasons by party
-    for which it is left out, and `valid_until` the last day of the license where it is not the usual one.
+    wait for the exporter's answer. `values` are approved values by line, `because` the reasons by line why
+    an approval gives less or nothing, `excluded` the reasons by party for which it is left out, and
+    `valid_until` the last day of the license where it is not the usual one.
     `own_words` is a paragraph for the letter, which the signatures cover with the rest.
     """
 
@@ -47,7 +48,8 @@ class Terms:
     protected_reason: str = ""
     unheard: str = ""
     values: Mapping[UUID, Decimal] = field(default_factory=dict)
-    excluded: Mapping[UUID, str] = field(default_factory=dict)
+    because: Mapping[UUID, rules.Because] = field(default_factory=dict)
+    excluded: Mapping[UUID, rules.Because] = field(default_factory=dict)
     valid_until: date | None = None
     own_words: str = ""
 
@@ -65,7 +67,8 @@ def decide(
     """Write a decision on a case; it takes effect with one or two countersignatures of other people.
 
     `granted` gives the approved quantity of each line by its id, in the line's unit; a line that is absent
-    or zero is refused. A line without a value in `terms` gets the share that goes with its quantity.
+    or zero is refused. A line without a value in `terms` gets the share that goes with its quantity. In an
+    approval a line that gets less needs a reason in `terms`, and one that is refused a criterion too.
 
     Raises:
         DomainError: what `check_advice`, `check_own_words` and the checks of `rules` raise; `not_cleared`
@@ -97,7 +100,7 @@ def decide(
         case, "decide", CASE_FLOW, actor=actor, gate=gate, thread=case.pk, reason=advice.reason, outcome=label
     )
     go_on(moved, actor=actor)
-    lines, decided = _line_decisions(moved, granted, terms.values)
+    lines, decided = _line_decisions(moved, granted, terms)
     rules.check_lines(advice.outcome, decided)
     parties = dict(moved.application.parties.values_list("pk", "role"))
     rules.check_parties(advice.outcome, parties, terms.excluded)
@@ -135,16 +138,17 @@ def _unheard(case: Case, advice: Advice, terms: Terms, today: date) -> str:
 
 
 def _line_decisions(
-    case: Case, granted: Mapping[UUID, Decimal], values: Mapping[UUID, Decimal]
+    case: Case, granted: Mapping[UUID, Decimal], terms: Terms
 ) -> tuple[list[GoodsLine], list[rules.LineDecision]]:
     lines = list(case.application.lines.all())
-    if (granted.keys() | values.keys()) - {line.pk for line in lines}:
+    if (granted.keys() | terms.values.keys() | terms.because.keys()) - {line.pk for line in lines}:
         raise DomainError("This line is not part of the application.", code="line_unknown")
-    return lines, [_line_decision(line, granted.get(line.pk), values.get(line.pk)) for line in lines]
+    return lines, [line_decision(line, granted.get(line.pk), terms) for line in lines]
 
 
-def _line_decision(line: GoodsLine, quantity: Decimal | None, value: Decimal | None) -> rules.LineDecision:
-    quantity = quantity or Decimal(0)
+def line_decision(line: GoodsLine, quantity: Decimal | None, terms: Terms) -> rules.LineDecision:
+    """Return what is decided about one line; no quantity refuses it."""
+    quantity, value = quantity or Decimal(0), terms.values.get(line.pk)
     share = rules.approved_value(line.value, applied=line.quantity, quantity=quantity)
     return rules.LineDecision(
         number=line.number,
@@ -153,6 +157,7 @@ def _line_decision(line: GoodsLine, quantity: Decimal | None, value: Decimal | N
         quantity=quantity,
         applied_value=line.value,
         value=value if value is not None and quantity > 0 else share,
+        because=terms.because.get(line.pk, rules.NO_REASON),
     )
 
 
@@ -196,7 +201,7 @@ def _write_parts(
     lines: list[GoodsLine],
     decided: list[rules.LineDecision],
     assessed: Mapping[UUID, LineAssessment],
-    excluded: Mapping[UUID, str],
+    excluded: Mapping[UUID, rules.Because],
 ) -> None:
     DecisionLine.objects.bulk_create(
         DecisionLine(
@@ -207,11 +212,19 @@ def _write_parts(
             applied_value=line.value,
             quantity=part.quantity,
             value=part.value,
+            within=decision.outcome,
+            reason=part.because.reason.strip(),
+            criteria=list(part.because.criteria),
             assessment=assessed.get(line.pk),
         )
         for line, part in zip(lines, decided, strict=True)
     )
     ExcludedParty.objects.bulk_create(
-        ExcludedParty(decision=decision, party_id=party, reason=reason.strip())
-        for party, reason in excluded.items()
+        ExcludedParty(
+            decision=decision,
+            party_id=party,
+            reason=because.reason.strip(),
+            criteria=list(because.criteria),
+        )
+        for party, because in excluded.items()
     )

@@ -44,6 +44,7 @@ def enter_signed(
             decision=decision,
             line=line,
             assessment_id=(assessments or {}).get(line.number),
+            within=decision.outcome,
             outcome=LineOutcome.APPROVE,
             applied_quantity=line.quantity,
             applied_value=line.value,

@@ -15,7 +15,7 @@ from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import Advice
 from tests.factories.assessments import assess_all
-from tests.factories.cases import APPROVAL, grant_all, terms_of
+from tests.factories.cases import APPROVAL, grant_all, partly, terms_of
 from tests.factories.competence import authorize
 from tests.factories.jobs import drain
 from tests.licensing.assessments.build import case_with_lines, signed
@@ -36,7 +36,8 @@ def decide(case, omar, advice=APPROVAL, granted=None):
     case = Case.objects.get(pk=case.pk)
     review.recommend(case, advice=advice, actor=omar)
     granted = grant_all(case) if granted is None else granted
-    return services.decide(case, advice=advice, granted=granted, actor=omar, terms=terms_of(advice))
+    terms = partly(case, granted) if advice.outcome == "approve" else terms_of(advice)
+    return services.decide(case, advice=advice, granted=granted, actor=omar, terms=terms)
 
 
 def test_each_line_records_what_it_rests_on_and_the_license_names_the_assessed_entry(case, omar, cleo):

@@ -1,5 +1,6 @@
 """Lines that add up to an outcome; pure."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,11 +10,14 @@ from hypothesis import strategies as st
 from exportctl.core.errors import DomainError
 from licensing.decisions.rules import (
     APPROVALS,
+    NO_REASON,
+    Because,
     LineDecision,
     approved_value,
     check_lines,
     closing_step,
     limit_of,
+    line_faults,
     signatures,
     why_unheard,
 )
@@ -28,10 +32,16 @@ money = st.decimals(min_value="0.01", max_value=10**9, places=2)
 
 @st.composite
 def line_decisions(draw: st.DrawFn) -> LineDecision:
-    """A line that grants nothing, a part, or all of what was applied for."""
+    """A line that grants nothing, a part, or all of what was applied for, with what an approval must say."""
     applied = draw(quantities)
     granted = draw(st.sampled_from([Decimal(0), applied]) | st.decimals(0, applied, places=3))
-    return LineDecision(1, "approve" if granted else "deny", applied, granted)
+    why = Because("Less serves the use.", () if granted else ("7",)) if granted < applied else NO_REASON
+    return LineDecision(1, "approve" if granted else "deny", applied, granted, because=why)
+
+
+def bare(decided: list[LineDecision]) -> list[LineDecision]:
+    """Return lines without their reasons, as a decision that approves nothing has them."""
+    return [replace(line, because=NO_REASON) for line in decided]
 
 
 def refusal(outcome: str, decided: list[LineDecision]) -> str:
@@ -52,7 +62,46 @@ def test_an_outcome_stands_exactly_when_its_lines_say_the_same(
 ) -> None:
     fits = (outcome in APPROVALS) == any(line.outcome == "approve" for line in decided)
 
-    assert refusal(outcome, decided) == ("" if fits else "lines_contradict")
+    said = decided if outcome in APPROVALS else bare(decided)
+    assert refusal(outcome, said) == ("" if fits else "lines_contradict")
+
+
+@given(st.sampled_from(sorted(APPROVALS)), lines)
+def test_an_approval_says_why_of_every_line_that_gets_less_and_of_no_other(
+    outcome: str, decided: list[LineDecision]
+) -> None:
+    approved = [line for line in decided if line.outcome == "approve"]
+    less = [line for line in decided if not line.in_full]
+
+    if approved:
+        assert refusal(outcome, bare(decided)) == ("line_reason_required" if less else "")
+    for line in less:
+        assert refusal("deny", [replace(line, outcome="deny", quantity=Decimal(0))]) == "lines_contradict"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "because", "codes"),
+    [
+        ("2", NO_REASON, []),
+        ("2", Because("Why?"), ["line_reason_unused"]),
+        ("2", Because("", ("7",)), ["line_reason_unused"]),
+        ("1", NO_REASON, ["line_reason_required"]),
+        ("1", Because(" "), ["line_reason_required"]),
+        ("1", Because("Less serves the use."), []),
+        ("1", Because("Less serves the use.", ("7",)), []),
+        ("0", NO_REASON, ["line_reason_required", "line_criterion_required"]),
+        ("0", Because("No use is stated."), ["line_criterion_required"]),
+        ("0", Because("", ("7",)), ["line_reason_required"]),
+        ("0", Because("No use is stated.", ("7", "99")), ["line_criterion_unknown"]),
+        ("0", Because("No use is stated.", ("7", "WMD")), []),
+    ],
+)
+def test_what_the_reason_of_a_line_lacks(quantity: str, because: Because, codes: list[str]) -> None:
+    granted = Decimal(quantity)
+    outcome = "approve" if granted else "deny"
+    line = LineDecision(1, outcome, Decimal(2), granted, because=because)
+
+    assert [code for code, _ in line_faults(line)] == codes
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from tests.factories.cases import (
     decided_case,
     grant_all,
     make_watchlist,
+    partly,
     terms_of,
 )
 from tests.factories.jobs import drain
@@ -54,7 +55,9 @@ def test_less_than_applied_for_is_an_approval_in_part(
     review.recommend(case, advice=APPROVAL, actor=omar)
     granted = {pk: quantity / 2 for pk, quantity in grant_all(case).items()}
 
-    decision = services.decide(case, advice=APPROVAL, granted=granted, actor=omar)
+    decision = services.decide(
+        case, advice=APPROVAL, granted=granted, actor=omar, terms=partly(case, granted)
+    )
     services.countersign(decision, actor=cleo)
 
     case.refresh_from_db()

@@ -16,7 +16,7 @@ from licensing.applications.models import Party
 from licensing.applications.services import declare
 from licensing.decisions import services
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty
-from licensing.decisions.rules import Ground
+from licensing.decisions.rules import Because, Ground
 from licensing.decisions.services import Terms
 from licensing.licenses.models import License
 from licensing.organizations.models import Organization
@@ -27,7 +27,7 @@ from licensing.review.rules import CONDITIONS, Advice
 from screening.risk.services import ensure_model
 from tests.factories.applications import add_party, complete_draft
 from tests.factories.assessments import assess_all
-from tests.factories.cases import APPROVAL, case_under_review, grant_all, make_watchlist
+from tests.factories.cases import APPROVAL, WHY_LESS, case_under_review, grant_all, make_watchlist
 from tests.factories.jobs import drain
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,11 @@ def case(arden: Organization, ada: User, omar: User) -> Case:
 
 def line(case: Case, number: int) -> UUID:
     return case.application.lines.get(number=number).pk
+
+
+def because(case: Case, *numbers: int) -> dict[UUID, Because]:
+    """Return a reason and a criterion for these lines."""
+    return {line(case, number): WHY_LESS for number in numbers}
 
 
 def consignees(case: Case) -> list[Party]:
@@ -82,7 +87,7 @@ def test_a_part_by_line_quantity_and_value_becomes_the_license(case: Case, omar:
         advice=APPROVAL,
         granted=granted,
         actor=omar,
-        terms=Terms(values={line(case, 1): Decimal("20000.00")}),
+        terms=Terms(values={line(case, 1): Decimal("20000.00")}, because=because(case, 1, 2)),
     )
     services.countersign(decision, actor=cleo)
     drain()
@@ -93,7 +98,8 @@ def test_a_part_by_line_quantity_and_value_becomes_the_license(case: Case, omar:
 
 
 def test_the_full_quantity_for_less_value_is_an_approval_in_part(case: Case, omar: User, cleo: User) -> None:
-    decision = decide(case, omar, values={line(case, 2): Decimal("0.01")})
+    words = {line(case, 2): Because("It is worth less.")}
+    decision = decide(case, omar, values={line(case, 2): Decimal("0.01")}, because=words)
     services.countersign(decision, actor=cleo)
 
     assert Case.objects.get().status == "approved_in_part"
@@ -118,6 +124,8 @@ def test_a_value_above_the_line_or_below_zero_is_refused_by_rule_and_database(ca
             line=part.line,
             outcome="approve",
             applied_quantity=part.applied_quantity,
+            within="approve",
+            reason="Less.",
             applied_value=part.line.value,
             quantity=part.quantity,
             value=part.line.value + 1,
@@ -129,7 +137,8 @@ def test_a_party_left_out_is_on_no_license_and_the_exporter_reads_why(
 ) -> None:
     out, stays = consignees(case)
 
-    decision = decide(case, omar, excluded={out.pk: "Its warehouse cannot be inspected."})
+    why = Because("Its warehouse cannot be inspected.", ("7",))
+    decision = decide(case, omar, excluded={out.pk: why})
     services.countersign(decision, actor=cleo)
     drain()
 
@@ -137,20 +146,23 @@ def test_a_party_left_out_is_on_no_license_and_the_exporter_reads_why(
     names = set(License.objects.get().parties.values_list("name", flat=True))
     assert out.name not in names
     assert stays.name in names
-    assert ExcludedParty.objects.get().reason == "Its warehouse cannot be inspected."
+    assert ExcludedParty.objects.get().because == why
 
 
 def test_exclusions_that_cannot_be_are_refused(case: Case, omar: User) -> None:
     out, other = consignees(case)
     end_user = case.application.parties.get(role="end_user")
 
-    assert code_of(case, omar, excluded={out.pk: " "}) == "party_reason_required"
-    assert code_of(case, omar, excluded={end_user.pk: "No."}) == "end_user_excluded"
-    assert code_of(case, omar, excluded={out.pk: "No.", other.pk: "No."}) == "nobody_left"
-    assert code_of(case, omar, excluded={uuid4(): "Who?"}) == "party_unknown"
+    no = Because("No.", ("7",))
+    assert code_of(case, omar, excluded={out.pk: Because(" ", ("7",))}) == "party_reason_required"
+    assert code_of(case, omar, excluded={out.pk: Because("No.")}) == "party_criterion_required"
+    assert code_of(case, omar, excluded={out.pk: Because("No.", ("99",))}) == "party_criterion_unknown"
+    assert code_of(case, omar, excluded={end_user.pk: no}) == "end_user_excluded"
+    assert code_of(case, omar, excluded={out.pk: no, other.pk: no}) == "nobody_left"
+    assert code_of(case, omar, excluded={uuid4(): no}) == "party_unknown"
     refused = {"grounds": (Ground("7", "No."),), "unheard": EMBARGO}
     with pytest.raises(DomainError, match="Only an approval can leave"):
-        decide(case, omar, advice=REFUSAL, excluded={out.pk: "No."}, **refused)
+        decide(case, omar, advice=REFUSAL, excluded={out.pk: no}, **refused)
 
 
 def test_the_last_day_is_the_license_s_and_must_lie_ahead(case: Case, omar: User, cleo: User) -> None:

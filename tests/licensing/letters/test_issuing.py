@@ -25,7 +25,15 @@ from licensing.review.rules import CONDITIONS, Advice
 from screening.hits import services as hits
 from screening.hits.models import Hit
 from tests.core.threads import at_once
-from tests.factories.cases import APPROVAL, case_under_review, decided_case, grant_all, make_watchlist
+from tests.factories.cases import (
+    APPROVAL,
+    WHY_LESS,
+    case_under_review,
+    decided_case,
+    grant_all,
+    make_watchlist,
+    partly,
+)
 from tests.factories.decisions import GROUNDS, announced
 from tests.factories.jobs import drain
 from tests.licensing.letters.conftest import REFUSAL
@@ -74,7 +82,9 @@ def test_an_approval_in_part_says_what_of_each_line(arden, ada, omar, cleo):
     case = case_under_review(arden, ada, omar)
     review.recommend(case, advice=APPROVAL, actor=omar)
     granted = {pk: quantity / 2 for pk, quantity in grant_all(case).items()}
-    decision = decisions.decide(case, advice=APPROVAL, granted=granted, actor=omar)
+    decision = decisions.decide(
+        case, advice=APPROVAL, granted=granted, actor=omar, terms=partly(case, granted)
+    )
     decisions.countersign(decision, actor=cleo)
     drain()
 
@@ -82,7 +92,7 @@ def test_an_approval_in_part_says_what_of_each_line(arden, ada, omar, cleo):
     line = decision.lines.get()
     assert letter.kind == "approval_in_part"
     assert f"approved in part, {Decimal(line.quantity).normalize():f} " in words(letter)
-    assert f"{line.value:,.2f}" in words(letter)
+    assert f"{line.value:,.2f}. Why: {WHY_LESS.reason} (criterion 7, risk of diversion" in words(letter)
 
 
 def test_a_refusal_says_public_reasons_and_never_protected_ones(arden, ada, omar, cleo):

@@ -15,7 +15,7 @@ from licensing.letters import document, markup, services
 from licensing.letters.models import Letter, LetterTemplate
 from licensing.review import services as review
 from licensing.review.models import Case
-from tests.factories.cases import APPROVAL, case_under_review, grant_all
+from tests.factories.cases import APPROVAL, WHY_LESS, case_under_review, grant_all, partly
 from tests.factories.jobs import drain
 from tests.factories.licenses import make_decision
 from tests.licensing.decisions.test_desk import typed
@@ -196,9 +196,11 @@ def test_a_case_without_a_waiting_decision_says_so_and_strangers_see_nothing(cas
 
 def test_a_part_is_previewed_as_an_approval_in_part(case, omar, sign_in):
     line = case.application.lines.get(number=1)
-    decisions.decide(case, advice=APPROVAL, granted={line.pk: line.quantity / 2}, actor=omar)
+    granted = {line.pk: line.quantity / 2}
+    decisions.decide(case, advice=APPROVAL, granted=granted, actor=omar, terms=partly(case, granted))
     page = sign_in(omar).get(reverse("licensing:case-letter-preview", args=[case.pk])).content.decode()
     assert "approved in part" in page
+    assert f"Why: {WHY_LESS.reason} (criterion 7, " in page
 
 
 def test_shipped_texts_have_a_place_for_it():

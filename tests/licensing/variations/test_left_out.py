@@ -5,6 +5,7 @@ import pytest
 from exportctl.core.people.models import User
 from licensing.applications import services as applications
 from licensing.decisions import services as decisions
+from licensing.decisions.rules import Because
 from licensing.licenses.models import License
 from licensing.organizations.models import Organization
 from licensing.review import services as review
@@ -42,7 +43,7 @@ def test_who_was_left_out_goes_with_the_statement(
     case = review.file_application(draft, actor=ada)
     drain()
     case.refresh_from_db()
-    decision = decided(case, omar, excluded={out.pk: "Its hall cannot be inspected."})
+    decision = decided(case, omar, excluded={out.pk: Because("Its hall cannot be inspected.", ("7",))})
     decisions.countersign(decision, actor=cleo)
     drain()
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -132,9 +133,12 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Write a decision, by line, by party and as a whole; it starts from what was written before."""
     actor = actor_of(request)
     cases = queries.cases_with_decision(cases_visible_to(actor))
-    related = cases.select_related("recommendation__made_by").prefetch_related("application__parties")
+    of_lines = Prefetch("application__lines", GoodsLine.objects.select_related("entry"))
+    related = cases.select_related("recommendation__made_by").prefetch_related(
+        "application__parties", of_lines
+    )
     case = get_object_or_404(related, pk=case_id)
-    lines = list(case.application.lines.select_related("entry"))
+    lines = list(case.application.lines.all())
     parties = list(case.application.parties.all())
     intents = queries.intents_of(case)
     opinions = queries.opinions_of(case)

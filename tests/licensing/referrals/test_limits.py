@@ -196,6 +196,7 @@ def test_the_form_starts_from_what_the_agencies_ask_for_and_says_whose_it_is(sig
         conditions=(STANDARD, "Ship by sea."),
     )
     web, url = sign_in(omar), reverse("licensing:case-decide", args=[case.pk])
+    web.get(url)
     with CaptureQueriesContext(connection) as captured:
         form = web.get(url).context["form"]
     assert len(captured) == 14

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,10 +14,12 @@ from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.calendar.queries import clock_state
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
+from licensing.applications.models import GoodsLine
 from licensing.applications.queries import answers_of
 from licensing.assessments.queries import unassessed_lines
 from licensing.assessments.rules import line_list
 from licensing.decisions import queries, rules, services
+from licensing.decisions.combining import combined, mark
 from licensing.decisions.forms import (
     AnnouncementForm,
     DecisionForm,
@@ -130,18 +133,23 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Write a decision, by line, by party and as a whole; it starts from what was written before."""
     actor = actor_of(request)
     cases = queries.cases_with_decision(cases_visible_to(actor))
-    related = cases.select_related("recommendation__made_by").prefetch_related("application__parties")
+    of_lines = Prefetch("application__lines", GoodsLine.objects.select_related("entry"))
+    related = cases.select_related("recommendation__made_by").prefetch_related(
+        "application__parties", of_lines
+    )
     case = get_object_or_404(related, pk=case_id)
-    lines = list(case.application.lines.select_related("entry"))
+    lines = list(case.application.lines.all())
     parties = list(case.application.parties.all())
     intents = queries.intents_of(case)
     opinions = queries.opinions_of(case)
     say_editions(case, opinions)
-    first = _first_values(case, intents)
     kind = types.of(case.kind)
+    referrals = _referrals(case)
+    first = _first_values(case, intents, referrals, lines)
     form = DecisionForm(
         posted(request), lines=lines, kind=kind, parties=parties, varies=case.varies, initial=first
     )
+    mark(form, referrals["asks"], referrals["binding"], referrals["names"])
     if request.method == "POST" and form.is_valid():
         try:
             services.decide(
@@ -159,7 +167,6 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
             return redirect("licensing:case", case.pk)
     totals = total_by_currency([(line.value, line.currency) for line in lines])
     unassessed = unassessed_lines(case)
-    referrals = _referrals(case)
     context = {
         "case": case,
         "form": form,
@@ -192,19 +199,26 @@ def decision_form(case: Case, typed: QueryDict) -> DecisionForm:
 def _referrals(case: Case) -> dict[str, Any]:
     """Return what who decides sees of referrals; `case` comes from `cases_with_decision`."""
     if not case.has_referral:  # type: ignore[attr-defined]
-        return {"obstacles": [], "blocked": [], "given": []}
+        return {"obstacles": [], "blocked": [], "given": [], "asks": [], "binding": [], "names": {}}
     return decision_context(case, today=timezone.localdate())
 
 
-def _first_values(case: Case, intents: list[RefusalIntent]) -> dict[str, object]:
-    """Return what a decision starts from: what was announced, sent back or recommended, the newest of it."""
+def _first_values(
+    case: Case, intents: list[RefusalIntent], referrals: dict[str, Any], lines: list[GoodsLine]
+) -> dict[str, object]:
+    """Return what a decision starts from: what was announced, sent back or recommended, the newest of it.
+
+    A recommendation comes with what the agencies ask for; a decision that was sent back stays as written.
+    """
     if case.status == CaseStatus.INTENT and intents:
         return from_intent(intents[0])
     recommendation = case.recommendation
-    if recommendation is None:
-        return {}
-    sent_back = queries.sent_back_since(case, recommendation)
-    return from_decision(sent_back) if sent_back is not None else from_recommendation(recommendation)
+    sent_back = queries.sent_back_since(case, recommendation) if recommendation is not None else None
+    if sent_back is not None:
+        return from_decision(sent_back)
+    advised = from_recommendation(recommendation) if recommendation is not None else {}
+    counts = types.of(case.kind).counts
+    return combined(advised, referrals["binding"], referrals["names"], lines, counts=counts)
 
 
 @opens_for("decisions.decide")

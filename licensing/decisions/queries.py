@@ -22,6 +22,7 @@ from licensing.decisions.models import (
 )
 from licensing.decisions.rules import Opinion, conflicts
 from licensing.handling.queries import FACTS, from_facts
+from licensing.referrals.gate import Granting
 from licensing.referrals.models import Referral
 from licensing.referrals.queries import awaited
 from licensing.review.models import Case, Outcome, Recommendation
@@ -83,6 +84,13 @@ def released_unassessed(decision: Decision) -> set[int]:
     if decision.outcome != Outcome.NO_LICENSE:
         lines = lines.filter(outcome=LineOutcome.APPROVE)
     return set(lines.values_list("line__number", flat=True))
+
+
+def granting_of(decision: Decision) -> Granting:
+    """Return what a decision would let go, as agencies' words are held against it."""
+    lines = dict(decision.lines.values_list("line_id", "quantity"))
+    left_out = decision.excluded.values_list("party_id", flat=True)
+    return Granting(decision.outcome, lines, list(left_out), decision.conditions)
 
 
 def sent_back_since(case: Case, recommendation: Recommendation) -> Decision | None:

@@ -15,7 +15,7 @@ from exportctl.core.calendar.queries import facts_of, with_facts
 from exportctl.core.calendar.rules import ClockState
 from exportctl.core.people.models import User
 from licensing.applications.models import Application, GoodsLine, Party
-from licensing.referrals import rules
+from licensing.referrals import asks, rules
 from licensing.referrals.ladder import OFFICER, Level, above, level
 from licensing.referrals.models import (
     OPEN_STATUSES,
@@ -237,7 +237,12 @@ def _whole(one: Recommendation, names: Iterable[str]) -> dict[str, rules.Said]:
 def _parts(one: AgencyRecommendation, names: dict[UUID, str]) -> dict[str, rules.Said]:
     return {
         names[key]: rules.Said(
-            part.outcome, part.quantity, tuple(part.conditions), tuple(part.condition_sources)
+            part.outcome,
+            part.quantity,
+            tuple(part.conditions),
+            tuple(part.condition_sources),
+            applied=part.line.quantity if part.line is not None else None,
+            reason=one.reason,
         )
         for part in one.parts.all()
         if not part.outdated and (key := part.line_id or part.party_id) is not None
@@ -295,6 +300,11 @@ class Recommended:
         """Each recommender's word on each part."""
         return views_of(self.given, self.opinions, self.names)
 
+    @property
+    def asks(self) -> list[asks.Ask]:
+        """What the agencies ask a decision to keep to, settled or not."""
+        return asks.asks_of(self.views)
+
 
 def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None = None) -> Recommended:
     """Return everybody's word on a case; nothing where no agency has said anything.
@@ -313,9 +323,11 @@ def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None =
 def situation_of(found: Recommended, *, awaited: Iterable[Referral]) -> rules.Situation:
     """Return what stands in the way of a decision, from what is recommended and awaited."""
     objecting = [one for one in found.given if refuses(one)]
+    differing = [one for one in rules.differences(found.views) if one.blocks]
     return rules.Situation(
         awaited=tuple(f"{one.agency.short_name} (until {one.due_on:%-d %b %Y})" for one in awaited),
-        conflicts=tuple(one.sentence for one in rules.differences(found.views) if one.blocks),
+        conflicts=tuple(one.sentence for one in differing if not one.amounts),
+        amounts=tuple(one.sentence for one in differing if one.amounts),
         objections=tuple(one.referral.agency.short_name for one in objecting),
         word=_word(found, objecting) if found.settlements else None,
         outdated=found.outdated,
@@ -334,19 +346,13 @@ def _word(found: Recommended, objecting: Sequence[AgencyRecommendation]) -> rule
         direction=latest.direction,
         covers={one.pk for one in found.given} <= set(latest.covers),
         wait_until=escalate_until(latest) if rung.waits and can else None,
+        beyond=None if latest.beyond is None else tuple(latest.beyond),
     )
 
 
 def awaited_in(case: Case, *, today: date) -> list[Referral]:
     """Return the referrals of a case whose answer is awaited."""
     return list(case.referrals.filter(awaited(today)).select_related("agency"))
-
-
-def obstacles(case: Case, *, outcome: str = "") -> list[str]:
-    """Return what stands in the way of a decision on a case now, each in a sentence."""
-    today = timezone.localdate()
-    situation = situation_of(recommended_in(case), awaited=awaited_in(case, today=today))
-    return rules.obstacles(situation, outcome=outcome, today=today)
 
 
 def next_level(settlement: Settlement | None) -> Level | None:

@@ -1,7 +1,7 @@
 """Clocks of referrals, what a recommendation must say, and what stands in the way of a decision; pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -118,7 +118,7 @@ def _check_quantity(part: Part) -> None:
     if part.quantity <= 0:
         raise _refusal("", "quantity_not_positive", f"{part.name}: give a quantity above zero, or refuse.")
     if part.applied is not None and part.quantity > part.applied:
-        raise _refusal("", "above_applied", f"{part.name}: only {part.applied.normalize():f} applied for.")
+        raise _refusal("", "above_applied", f"{part.name}: only {plain(part.applied)} applied for.")
 
 
 def _refusal(field: str, code: str, message: str) -> DomainError:
@@ -127,12 +127,24 @@ def _refusal(field: str, code: str, message: str) -> DomainError:
 
 @dataclass(frozen=True)
 class Said:
-    """What one recommender says about one part. `sources` name standard conditions, as `no-reexport@1`."""
+    """What one recommender says about one part. `sources` name standard conditions, as `no-reexport@1`.
+
+    `applied` is what was applied for of a line, `reason` what the exporter may be told; an agency's only.
+    """
 
     outcome: str
     quantity: Decimal | None = None
     conditions: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    applied: Decimal | None = None
+    reason: str = ""
+
+    @property
+    def amount(self) -> str:
+        """How much of a line would be let go, in words; who sets no limit wants all of it."""
+        if self.quantity is not None:
+            return plain(self.quantity)
+        return "all" if self.applied is None else f"all {plain(self.applied)}"
 
 
 @dataclass(frozen=True)
@@ -146,39 +158,51 @@ class View:
 
 @dataclass(frozen=True)
 class Difference:
-    """How recommendations differ, in a sentence. One that `blocks` is settled before a decision."""
+    """How recommendations differ, in a sentence. One that `blocks` is settled before a decision.
+
+    About amounts alone, a decision may also keep within the lowest limit: nobody's is passed then.
+    """
 
     sentence: str
     blocks: bool
+    amounts: bool = False
 
 
 def differences(views: Sequence[View]) -> list[Difference]:
     """Return how recommendations differ, part by part; nothing where they agree or have no opinion.
 
-    One that approves and one that refuses contradict each other, and so do two quantities, and two wordings
-    of one standard condition. Other conditions can stand beside each other: they are pointed out. What only
-    people of the authority differ about is shown, and blocks nothing.
+    One that approves and one that refuses contradict each other, and so do two amounts, also a limit and all
+    that was applied for, and two wordings of one standard condition. Other conditions can stand beside each
+    other: they are pointed out. What only people of the authority differ about is shown, and blocks nothing.
     """
-    found: dict[tuple[str, bool], list[str]] = {}
+    found: dict[tuple[str, bool, bool], list[str]] = {}
     for part in dict.fromkeys(name for view in views for name in view.says):
         said = [(view, view.says[part]) for view in views if part in view.says]
-        for words, blocks in _of_part([(view, one) for view, one in said if one.outcome != "no_opinion"]):
-            found.setdefault((words, blocks), []).append(part)
-    return [Difference(f"{_listed(parts)}: {words}.", blocks) for (words, blocks), parts in found.items()]
+        for differs in _of_part([(view, one) for view, one in said if one.outcome != "no_opinion"]):
+            found.setdefault(differs, []).append(part)
+    return [
+        Difference(f"{listed(parts)}: {words}.", blocks, amounts)
+        for (words, blocks, amounts), parts in found.items()
+    ]
 
 
-def _of_part(said: Sequence[tuple[View, Said]]) -> list[tuple[str, bool]]:
+def _of_part(said: Sequence[tuple[View, Said]]) -> list[tuple[str, bool, bool]]:
     go = [(view, one) for view, one in said if one.outcome in RELEASES]
     stop = [(view, one) for view, one in said if one.outcome not in RELEASES]
     found = []
     if go and stop:
         words = f"{_names(go)} would let the goods go; {_names(stop)} would not"
-        found.append((words, _with_agency([*go, *stop])))
-    limited = [(view, one) for view, one in go if one.quantity is not None]
-    if len({one.quantity for _, one in limited}) > 1:
-        words = ", ".join(f"{view.name} {one.quantity:f}" for view, one in limited)
-        found.append((f"the quantities differ ({words})", _with_agency(limited)))
-    return found + _of_conditions(go)
+        found.append((words, _with_agency([*go, *stop]), False))
+    return [*found, *_of_amounts(go), *((words, blocks, False) for words, blocks in _of_conditions(go))]
+
+
+def _of_amounts(go: Sequence[tuple[View, Said]]) -> list[tuple[str, bool, bool]]:
+    applied = next((one.applied for _, one in go if one.applied is not None), None)
+    wanted = [(view, replace(one, applied=applied)) for view, one in go]
+    if len({applied if one.quantity is None else one.quantity for _, one in wanted}) <= 1:
+        return []
+    words = ", ".join(f"{view.name} {one.amount}" for view, one in wanted)
+    return [(f"the quantities differ ({words})", _with_agency(go), True)]
 
 
 def _of_conditions(go: Sequence[tuple[View, Said]]) -> list[tuple[str, bool]]:
@@ -201,10 +225,16 @@ def _with_agency(said: Sequence[tuple[View, Said]]) -> bool:
 
 
 def _names(said: Sequence[tuple[View, Said]]) -> str:
-    return _listed([view.name for view, _ in said])
+    return listed([view.name for view, _ in said])
 
 
-def _listed(names: Sequence[str]) -> str:
+def plain(quantity: Decimal) -> str:
+    """Return a quantity as it is said: without idle zeros, never as a power of ten."""
+    return f"{quantity.normalize():f}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in a row, with an "and" before the last."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
@@ -214,7 +244,8 @@ class Word:
 
     `who` ruled or has to. `open` says that a ruling is awaited, until `due_on`. `covers` says that it was
     about all that the agencies recommend now. `wait_until` is the last day on which `may_escalate` (an
-    agency) can still take it up a level, where a decision waits for that.
+    agency) can still take it up a level, where a decision waits for that. `beyond` is what it lets a
+    decision pass, as `asks.binding` reads it.
     """
 
     who: str
@@ -223,6 +254,7 @@ class Word:
     direction: str = ""
     covers: bool = True
     wait_until: date | None = None
+    beyond: tuple[str, ...] | None = ()
 
 
 @dataclass(frozen=True)
@@ -230,8 +262,8 @@ class Situation:
     """What stands in the way of a decision is told from this.
 
     `awaited` are agencies whose answer is awaited, each with its last day in words; `conflicts` the
-    differences that block, `objections` the agencies that refuse something, `outdated` what was changed
-    since an agency recommended, each in a sentence.
+    differences that block, `amounts` those about amounts alone, `objections` the agencies that refuse
+    something, `outdated` what was changed since an agency recommended, each in a sentence.
     """
 
     awaited: tuple[str, ...]
@@ -239,12 +271,18 @@ class Situation:
     objections: tuple[str, ...]
     word: Word | None
     outdated: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether a word was given on all that the agencies recommend now."""
+        return self.word is not None and not self.word.open and self.word.covers
 
 
 def outdated(agency: str, edition: int, changed: Sequence[str]) -> str:
     """Return in words that an agency recommended on an earlier edition, and what was changed since."""
     return (
-        f"{agency} recommended on edition {edition}; since then {_listed(changed)} changed, for which that "
+        f"{agency} recommended on edition {edition}; since then {listed(changed)} changed, for which that "
         "does not count. Refer the case to it again, or let it say that its recommendation stands."
     )
 
@@ -262,13 +300,17 @@ def obstacles(situation: Situation, *, outcome: str = "", today: date) -> list[s
     word = situation.word
     if word is not None and word.open:
         return [*found, f"A ruling of {word.who} is awaited{_by(word.due_on)}."]
-    settled = word is not None and word.covers
-    if not settled:
-        objects = _listed(situation.objections) if situation.objections else ""
+    if not situation.settled:
+        objects = listed(situation.objections) if situation.objections else ""
         if situation.conflicts:
             found.append("The recommendations conflict. Record how it was settled, or escalate it.")
         elif objects and outcome in RELEASES:
             found.append(f"{objects} would refuse. Record how it was settled, or escalate it.")
+        elif situation.amounts and not outcome:
+            found.append(
+                "The amounts differ. Grant no more than the lowest limit, or record how it was settled, or "
+                "escalate it."
+            )
         return found
     if word is not None:
         found += _against(word, outcome, today)

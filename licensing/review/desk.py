@@ -128,4 +128,4 @@ def place_error(form: forms.Form, error: DomainError, fields: Mapping[str, str] 
         raise error
     form.add_error(fields.get(error.code), error.message)
     for gap in error.gaps:
-        form.add_error(None, gap.message)
+        form.add_error(gap.field if gap.field in form.fields else None, gap.message)

@@ -26,6 +26,7 @@ from licensing.decisions.services.gates import (
     refuse_while_withdrawing,
 )
 from licensing.decisions.services.intents import go_on
+from licensing.referrals.gate import Granting
 from licensing.review.flow import CASE_FLOW
 from licensing.review.library import source_of
 from licensing.review.models import Case, CaseStatus, Outcome
@@ -85,6 +86,7 @@ def decide(
     longest = types.of(case.kind).longest_months
     rules.check_valid_until(terms.valid_until, outcome=advice.outcome, today=today, longest=longest)
     unheard = ""
+    granting = Granting(advice.outcome, granted, terms.excluded.keys(), advice.conditions)
 
     def gate(locked: Case) -> None:
         nonlocal unheard
@@ -93,7 +95,7 @@ def decide(
         _refuse_while_announced(locked, advice.outcome, today)
         unheard = _unheard(locked, advice, terms, today)
         refuse_uncleared(locked, advice.outcome)
-        refuse_unsettled(locked, advice.outcome)
+        refuse_unsettled(locked, granting)
 
     label = Outcome(advice.outcome).label.lower()
     moved = advance(

@@ -6,7 +6,7 @@ from exportctl.core.errors import DomainError, Gap
 from licensing.assessments.rules import line_list
 from licensing.decisions import rules
 from licensing.decisions.queries import clearance_of
-from licensing.referrals.queries import obstacles
+from licensing.referrals.gate import Granting, obstacles
 from licensing.review.models import Case
 
 
@@ -55,15 +55,17 @@ def refuse_unassessed(outcome: str, lines: Collection[int]) -> None:
         )
 
 
-def refuse_unsettled(case: Case, outcome: str) -> None:
-    """Refuse a decision while an agency's answer is awaited, or past a conflict that nobody settled.
+def refuse_unsettled(case: Case, granting: Granting) -> None:
+    """Refuse a decision while an agency's answer is awaited, or past what an agency says and nobody settled.
+
+    A decision may go beyond an agency's limit, refusal or condition only where that is settled on record.
 
     Raises:
         DomainError: `referrals_open`, with each thing that stands in the way.
     """
-    if found := obstacles(case, outcome=outcome):
+    if found := obstacles(case, granting):
         raise DomainError(
             "The referrals of this case stand in the way of a decision.",
             code="referrals_open",
-            gaps=[Gap(sentence) for sentence in found],
+            gaps=found,
         )

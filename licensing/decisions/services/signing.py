@@ -81,7 +81,7 @@ def _ask_again(decision: Decision, case: Case) -> None:
     refuse_while_withdrawing(case)
     refuse_uncleared(case, decision.outcome)
     refuse_unassessed(decision.outcome, queries.released_unassessed(decision))
-    refuse_unsettled(case, decision.outcome)
+    refuse_unsettled(case, queries.granting_of(decision))
     today, longest = timezone.localdate(), types.of(case.kind).longest_months
     rules.check_valid_until(decision.valid_until, outcome=decision.outcome, today=today, longest=longest)
     if decision.facts_digest != queries.digest_of(case):

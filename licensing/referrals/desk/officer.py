@@ -11,6 +11,7 @@ from exportctl.core.access import Verdict, actor_of, check, opens_for
 from licensing.referrals import queries, services
 from licensing.referrals.desk.pages import case_url, combined, form_page, panel_context
 from licensing.referrals.forms import ReferForm, SettleForm, WordsForm
+from licensing.referrals.gate import sentences_to_settle
 from licensing.referrals.models import Agency, Referral
 from licensing.review.desk import find_case
 from licensing.review.forms import posted
@@ -153,7 +154,8 @@ def withdraw(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 def settle(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Record how a conflict was settled."""
     case, actor = find_case(request, case_id), actor_of(request)
-    form = SettleForm(posted(request))
+    found = queries.recommended_in(case)
+    form = SettleForm(posted(request), asks=sentences_to_settle(found))
 
     def act() -> object:
         data = form.cleaned_data
@@ -169,7 +171,7 @@ def settle(request: HttpRequest, case_id: UUID) -> HttpResponse:
         case=case,
         verdict=check(actor, "referrals.settle", case),
         title="Record how the conflict was settled",
-        **combined(queries.recommended_in(case)),
+        **combined(found),
     )
 
 

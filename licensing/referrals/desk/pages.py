@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from licensing.advice.forms import explained
 from licensing.referrals import queries, rules
+from licensing.referrals.gate import binding_in
 from licensing.review.models import Case
 
 
@@ -71,7 +72,8 @@ def panel_context(case: Case, *, now: datetime) -> dict[str, Any]:
 def decision_context(case: Case, *, today: date) -> dict[str, Any]:
     """Return what whoever decides sees of referrals: what stands in the way, and every recommendation.
 
-    `blocked` is what stands in the way of any decision, be it to return the application.
+    `blocked` is what stands in the way of any decision, be it to return the application; `binding` is what
+    of the agencies' `asks` a decision has to keep to.
     """
     found = queries.recommended_in(case)
     situation = queries.situation_of(found, awaited=queries.awaited_in(case, today=today))
@@ -79,4 +81,7 @@ def decision_context(case: Case, *, today: date) -> dict[str, Any]:
         "obstacles": rules.obstacles(situation, today=today),
         "blocked": rules.obstacles(situation, outcome="return", today=today),
         "given": found.given,
+        "asks": found.asks,
+        "binding": binding_in(found, situation),
+        "names": found.names,
     } | combined(found)

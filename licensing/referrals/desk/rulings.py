@@ -12,6 +12,7 @@ from exportctl.core.web.pages import keyset_page
 from licensing.referrals import queries, services
 from licensing.referrals.desk.pages import case_url, combined, form_page
 from licensing.referrals.forms import SettleForm
+from licensing.referrals.gate import sentences_to_settle
 from licensing.referrals.ladder import level
 from licensing.review.forms import posted
 
@@ -31,7 +32,8 @@ def rule(request: HttpRequest, settlement_id: UUID) -> HttpResponse:
     """Record a ruling."""
     actor = actor_of(request)
     settlement = get_object_or_404(queries.open_settlements(actor), pk=settlement_id)
-    form = SettleForm(posted(request))
+    found = queries.recommended_in(settlement.case)
+    form = SettleForm(posted(request), asks=sentences_to_settle(found))
     return form_page(
         request,
         form,
@@ -43,5 +45,5 @@ def rule(request: HttpRequest, settlement_id: UUID) -> HttpResponse:
         settlement=settlement,
         verdict=check(actor, "referrals.rule", settlement),
         title=f"Ruling of {level(settlement.level).words}",
-        **combined(queries.recommended_in(settlement.case)),
+        **combined(found),
     )

@@ -1,5 +1,6 @@
 """What officers and chairs type: a referral, words to an agency, how a conflict was settled."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -93,7 +94,7 @@ class WordsForm(PlainForm):
 
 
 class SettleForm(PlainForm):
-    """How a conflict was settled, or a ruling."""
+    """How a conflict was settled, or a ruling; `asks` are what agencies ask for, each in a sentence."""
 
     direction = forms.ChoiceField(
         label="Which way does it go?",
@@ -101,9 +102,24 @@ class SettleForm(PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say which way it goes."},
     )
+    beyond = forms.MultipleChoiceField(
+        label="What may a decision go beyond?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Where the goods may go. What is not ticked binds the decision.",
+        error_messages={"invalid_choice": "The agencies ask for something else by now. Read it first."},
+    )
     reason = Words(
         label="Why",
         rows=6,
         help_text="What was weighed, and with whom it was talked through. The agencies read it.",
         error_messages={"required": "Say why; it stays on record."},
     )
+
+    def __init__(self, *args: Any, asks: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(sentence, sentence) for sentence in dict.fromkeys(asks)]
+        if choices:
+            self.fields["beyond"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["beyond"]

@@ -32,7 +32,11 @@ class Direction(models.TextChoices):
 
 @track_history()
 class Settlement(Record):
-    """One level's word on a conflict. `covers` are the agencies' recommendations that it was about."""
+    """One level's word on a conflict. `covers` are the agencies' recommendations that it was about.
+
+    `beyond` is what a decision may pass of what agencies ask for, in the words of then: a limit, a refused
+    line or party, a condition. Null is everything: rulings from before these were settled one by one.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="settlements")
     level = models.CharField(max_length=10, choices=LEVELS)
@@ -45,6 +49,7 @@ class Settlement(Record):
     due_on = models.DateField(null=True, help_text="The last day for the ruling.")
     covers = ArrayField(models.UUIDField(), default=list)
     direction = models.CharField(max_length=7, choices=Direction.choices, blank=True)
+    beyond = ArrayField(models.TextField(), null=True, help_text="What a decision may go beyond.")
     ruling = models.TextField(blank=True)
     ruled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -62,6 +67,10 @@ class Settlement(Record):
                 condition=~Q(status="ruled")
                 | Q(ruled_by__isnull=False, ruled_at__isnull=False) & ~Q(ruling="") & ~Q(direction=""),
                 name="settlement_ruled_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(beyond=None) | Q(beyond=[]) | Q(direction="release"),
+                name="settlement_goes_beyond_where_released",
             ),
             models.CheckConstraint(
                 condition=Q(level="officer", status="ruled")

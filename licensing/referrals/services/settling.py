@@ -1,5 +1,6 @@
 """Settling a conflict: the officer's record of how, the way up the ladder, and rulings."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from exportctl.core.flow import advance
 from exportctl.core.people.models import User
 from licensing.referrals import queries
 from licensing.referrals.flow import SETTLEMENT_FLOW
+from licensing.referrals.gate import sentences_to_settle
 from licensing.referrals.ladder import OFFICER, Level, above, level
 from licensing.referrals.models import Agency, Direction, Referral, Settlement, SettlementStatus
 from licensing.referrals.services.locking import lock_case, lock_referral, touch
@@ -22,12 +24,21 @@ from licensing.review.models import Case
 
 @transaction.atomic
 def record_settlement(
-    case: Case, *, direction: str, reason: str, actor: User, version: int | str | None = None
+    case: Case,
+    *,
+    direction: str,
+    reason: str,
+    actor: User,
+    beyond: Collection[str] = (),
+    version: int | str | None = None,
 ) -> Settlement:
     """Record how the officer settled a conflict or an objection, with the reason.
 
+    `beyond` are the sentences of what agencies ask for that a decision may pass; the rest binds it.
+
     Raises:
-        DomainError: `reason_required`, `direction_required`, or `nothing_to_settle`.
+        DomainError: `reason_required`, `direction_required`, `nothing_to_settle`, `beyond_contradicts` or
+            `beyond_unknown`.
         Conflict: `ruled_above`, where a higher level has spoken or has to, or a stale page.
     """
     _check(direction, reason)
@@ -48,6 +59,7 @@ def record_settlement(
         raised_by=actor,
         covers=given,
         direction=direction,
+        beyond=_beyond(locked, direction, beyond),
         ruling=reason.strip(),
         ruled_by=actor,
         ruled_at=timezone.now(),
@@ -58,6 +70,24 @@ def record_settlement(
     )
     touch(locked)
     return made
+
+
+def _beyond(case: Case, direction: str, wanted: Collection[str]) -> list[str]:
+    """Return what a decision may go beyond, in the order in which agencies ask for it."""
+    if wanted and direction != Direction.RELEASE:
+        raise DomainError(
+            "A refusal goes beyond nothing that an agency asks for. Untick it, or let the goods go.",
+            code="beyond_contradicts",
+            gaps=[Gap("", field="beyond")],
+        )
+    asked = sentences_to_settle(queries.recommended_in(case))
+    if set(wanted) - set(asked):
+        raise DomainError(
+            "The agencies ask for something else by now. Read it first.",
+            code="beyond_unknown",
+            gaps=[Gap("", field="beyond")],
+        )
+    return [sentence for sentence in asked if sentence in wanted]
 
 
 def _check(direction: str, reason: str) -> None:
@@ -144,7 +174,9 @@ def _open(
 
 
 @transaction.atomic
-def rule(settlement: Settlement, *, direction: str, reason: str, actor: User) -> Settlement:
+def rule(
+    settlement: Settlement, *, direction: str, reason: str, actor: User, beyond: Collection[str] = ()
+) -> Settlement:
     """Record the ruling of a level, with its reason; it is about all that the agencies recommend now."""
     _check(direction, reason)
     case = lock_case(settlement.case_id)
@@ -162,6 +194,7 @@ def rule(settlement: Settlement, *, direction: str, reason: str, actor: User) ->
             "ruled_by": actor,
             "ruled_at": timezone.now(),
             "covers": [one.pk for one in given],
+            "beyond": _beyond(case, direction, beyond),
         },
         level=level(settlement.level).words,
         direction=Direction(direction).label.lower(),

@@ -10,6 +10,7 @@ from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from licensing.applications import services as applications
 from licensing.decisions.services.gates import refuse_unsettled
 from licensing.referrals import outdated, queries, services
+from licensing.referrals.gate import Granting, obstacles
 from licensing.referrals.models import Referral
 from licensing.referrals.services import PartGiven
 from licensing.review import services as review
@@ -37,7 +38,7 @@ def referral(case, dora, omar):
 
 
 def told(case, outcome="approve"):
-    return queries.obstacles(again(case), outcome=outcome)
+    return [gap.message for gap in obstacles(again(case), Granting(outcome))]
 
 
 def counted(case):
@@ -66,7 +67,7 @@ def test_a_decision_is_refused_meanwhile(case, referral, ada, dora):
     amend(case, ada)
 
     with pytest.raises(DomainError) as refused:
-        refuse_unsettled(again(case), "approve")
+        refuse_unsettled(again(case), Granting("approve"))
 
     assert refused.value.code == "referrals_open"
 

@@ -56,7 +56,7 @@ def test_people_of_the_authority_who_differ_block_nothing():
 
 def test_quantities_and_wordings_contradict_and_other_conditions_are_noted():
     three, four = Said("approve", Decimal(3)), Said("approve", Decimal(4))
-    (found,) = differences([view("A", three), view("B", four), view("C", GO)])
+    (found,) = differences([view("A", three), view("B", four)])
     assert (found.sentence, found.blocks) == ("Line 1: the quantities differ (A 3, B 4).", True)
 
     old = Said("approve_with_conditions", None, ("Old words.",), ("no-reexport@1",))
@@ -64,6 +64,22 @@ def test_quantities_and_wordings_contradict_and_other_conditions_are_noted():
     assert [one.blocks for one in differences([view("A", old), view("B", new)])] == [True, False]
     (noted,) = differences([view("A", old), view("B", GO)])
     assert (noted.sentence, noted.blocks) == ("Line 1: A and B ask for different conditions.", False)
+
+
+def test_a_limit_contradicts_everybody_who_set_none():
+    limit = Said("approve", Decimal("5.000"), applied=Decimal(10))
+    (found,) = differences([view("Omar", GO, agency=False), view("Defense", limit), view("Trade", NONE)])
+    assert found.sentence == "Line 1: the quantities differ (Omar all 10, Defense 5)."
+    assert (found.blocks, found.amounts) == (True, True)
+    everything = Said("approve", Decimal(10), applied=Decimal(10))
+    assert differences([view("Omar", GO, agency=False), view("Trade", everything)]) == []
+
+
+def test_amounts_that_differ_hold_no_decision_by_themselves():
+    differ = situation(amounts=("They differ.",))
+    assert "lowest limit" in obstacles(differ, today=TODAY)[0]
+    for outcome in ("approve", "deny", "return"):
+        assert obstacles(differ, outcome=outcome, today=TODAY) == []
 
 
 @draws(st.lists(st.sampled_from(["approve", "no_opinion"]), max_size=6))

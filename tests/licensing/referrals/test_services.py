@@ -12,6 +12,7 @@ from exportctl.core.calendar.models import Clock
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.outbox.models import Job
 from licensing.referrals import queries, services
+from licensing.referrals.gate import Granting, obstacles
 from licensing.referrals.models import (
     Agency,
     AgencyMember,
@@ -129,7 +130,7 @@ def test_silence_is_no_objection_whether_or_not_a_job_says_so(case, omar, dora):
     with later(31):
         (row,) = queries.rows_of(case, now=timezone.now())
         assert (row.status, row.awaited) == ("deemed_no_objection", False)
-        assert queries.obstacles(case) == []
+        assert obstacles(case, Granting("approve")) == []
         with pytest.raises(NotPermitted, match="time to answer ended"):
             recommend(referral, actor=dora)
         assert Referral.objects.get().status == "open"
@@ -155,7 +156,7 @@ def test_a_clock_that_stands_still_never_runs_out(case, omar, dora):
     services.ask_information(referral, text="Which?", actor=dora)
     with later(60):
         assert services.mind(on=timezone.localdate()) == (0, 0)
-        assert len(queries.obstacles(case)) == 1
+        assert len(obstacles(case, Granting("approve"))) == 1
 
 
 def test_a_recommendation_closes_the_referral_and_is_never_edited(case, omar, dora):

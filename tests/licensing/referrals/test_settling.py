@@ -10,7 +10,8 @@ from django.utils import timezone
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from licensing.decisions import services as decisions
 from licensing.decisions.models import Decision
-from licensing.referrals import queries, services
+from licensing.referrals import services
+from licensing.referrals.gate import Granting, obstacles
 from licensing.referrals.models import Settlement
 from licensing.review import services as review
 from licensing.review.models import Case
@@ -126,7 +127,7 @@ def test_the_time_to_take_a_ruling_up_ends(case, omar, dora, clara):
     with later(6):
         with pytest.raises(NotPermitted, match="is over"):
             services.appeal(made.referral, reason="Late.", actor=dora)
-        assert queries.obstacles(case, outcome="approve") == []
+        assert obstacles(case, Granting("approve")) == []
 
 
 def test_who_does_not_object_takes_nothing_up(case, omar, dora, felix):

@@ -1,0 +1,63 @@
+"""What agencies say, held against a decision: what stands in its way, and what it has to keep to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils import timezone
+
+from exportctl.core.errors import Gap
+from licensing.referrals import asks, rules
+from licensing.referrals.queries import Recommended, awaited_in, recommended_in, situation_of
+from licensing.review.models import Case
+from licensing.review.rules import CONDITIONS
+
+
+@dataclass(frozen=True)
+class Granting:
+    """What a decision would let go, by id: `lines` with their quantities, the parties that are left out."""
+
+    outcome: str
+    lines: Mapping[UUID, Decimal] = field(default_factory=dict)
+    left_out: Collection[UUID] = ()
+    conditions: Sequence[str] = ()
+
+
+def obstacles(case: Case, granting: Granting) -> list[Gap]:
+    """Return what stands in the way of a decision on a case now, each with the field where it is mended."""
+    today = timezone.localdate()
+    found = recommended_in(case)
+    situation = situation_of(found, awaited=awaited_in(case, today=today))
+    standing = rules.obstacles(situation, outcome=granting.outcome, today=today)
+    names = found.names
+    decided = asks.Decided(
+        granting.outcome,
+        {names[pk]: quantity for pk, quantity in granting.lines.items() if pk in names},
+        {names[pk] for pk in granting.left_out if pk in names},
+        granting.conditions,
+    )
+    beyond = asks.passed(binding_in(found, situation), decided)
+    return [Gap(sentence) for sentence in standing] + [
+        Gap(f"{words} Keep to it, or record how it was settled.", field=fields_of(ask, names)[0])
+        for ask, words in beyond
+    ]
+
+
+def binding_in(found: Recommended, situation: rules.Situation) -> list[asks.Ask]:
+    """Return what a decision has to keep to, after what was settled."""
+    word = situation.word
+    return asks.binding(found.asks, word.beyond if word is not None and situation.settled else ())
+
+
+def sentences_to_settle(found: Recommended) -> list[str]:
+    """Return each limit, refused part and condition of the agencies that a settlement may let pass."""
+    return [one.sentence for one in asks.binding(found.asks)]
+
+
+def fields_of(ask: asks.Ask, names: Mapping[UUID, str]) -> list[str]:
+    """Return where the form of a decision says what an agency asks about, the edition that stands first."""
+    if ask.condition:
+        return ["conditions" if ask.condition in CONDITIONS else "own_conditions"]
+    kind = "party" if ask.said.applied is None else "line"
+    return [f"{kind}_{pk}" for pk, name in names.items() if name in ask.parts]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -205,6 +206,11 @@ def _left() -> QuerySet[GoodsLine]:
 def waits_for_assessment() -> Q:
     """Return the condition of cases with lines that somebody can assess now."""
     return Q(Exists(_left())) & ~Q(status=CaseStatus.COUNTERSIGN)
+
+
+def lines_left(today: date) -> Coalesce:
+    """Return how many lines of each case nobody has assessed; the day does not matter."""
+    return _counted(_left().order_by(), "application")
 
 
 def _belongs_to(whose: str, actor: User) -> Q:

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    FilteredRelation,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce, Upper
 
 from exportctl.core.people.models import User
@@ -211,6 +221,19 @@ def waits_for_assessment() -> Q:
 def lines_left(today: date) -> Coalesce:
     """Return how many lines of each case nobody has assessed; the day does not matter."""
     return _counted(_left().order_by(), "application")
+
+
+def waits_of_lines(case: Case) -> Iterable[tuple[datetime, datetime | None, datetime | None]]:
+    """Return of each line of each edition when it was filed, first assessed, and superseded by the next."""
+    application = case.application
+    lines = GoodsLine.objects.filter(
+        application__reference=application.reference,
+        application__edition__lte=application.edition,
+        application__submitted_at__isnull=False,
+    )
+    newer = Min("application__amendments__submitted_at")
+    rows = lines.order_by().values_list("pk").annotate(first=Min("assessments__created_at"), newer=newer)
+    return rows.values_list("application__submitted_at", "first", "newer")
 
 
 def _belongs_to(whose: str, actor: User) -> Q:

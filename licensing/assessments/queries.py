@@ -232,8 +232,9 @@ def waits_of_lines(case: Case) -> Iterable[tuple[datetime, datetime | None, date
         application__submitted_at__isnull=False,
     )
     newer = Min("application__amendments__submitted_at")
-    rows = lines.order_by().values_list("pk").annotate(first=Min("assessments__created_at"), newer=newer)
-    return rows.values_list("application__submitted_at", "first", "newer")
+    found = lines.order_by().annotate(first=Min("assessments__created_at"), newer=newer)
+    rows: Iterable[Any] = found.values_list("pk", "application__submitted_at", "first", "newer")
+    return [row[1:] for row in rows]
 
 
 def _belongs_to(whose: str, actor: User) -> Q:

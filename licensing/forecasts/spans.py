@@ -42,7 +42,8 @@ def of_agencies(clocks: Sequence[Clock]) -> list[Span]:
 
 def _running(clock: Clock) -> list[tuple[datetime, datetime | None]]:
     """Return the stretches in which a clock ran: while it stood still, its holder waited for others."""
-    facts, found, start = facts_of(clock), [], clock.started_at
+    facts, start = facts_of(clock), clock.started_at
+    found: list[tuple[datetime, datetime | None]] = []
     for pause in sorted(facts.pauses, key=lambda one: one.start):
         found.append((start, pause.start))
         if pause.end is None:

@@ -118,13 +118,14 @@ def says(case: Case, facts: Facts, today: date) -> list[str]:
 
 def _situation(facts: Facts, changes: Sequence[Change]) -> rules.Situation:
     """Return what stands in the way of a decision beside the answers that are awaited."""
-    parts, old = [], {}
+    parts: list[Facts] = []
+    old: list[str] = []
     for one in facts["parts"]:
         since = basis_of(datetime.fromisoformat(one["said_at"]), changes)
         if not since.touches(one["line"]):
             parts.append(one)
         elif one["stands"] and not _asked_again(one, since.since):
-            old[one["name"]] = None
+            old.append(one["name"])
     refusing = {one["agency"]: one["name"] for one in facts["parts"] if one["outcome"] == PartOutcome.DENY}
     views = [*_of_agencies(parts), *_of_colleagues(facts["advised"], changes, parts)]
     made = {one["made"] for one in facts["parts"]}
@@ -133,7 +134,7 @@ def _situation(facts: Facts, changes: Sequence[Change]) -> rules.Situation:
         conflicts=tuple(one.sentence for one in rules.differences(views) if one.blocks),
         objections=tuple(refusing.values()),
         word=_word(facts["settled"], made, set(refusing)) if facts["settled"] else None,
-        outdated=tuple(old),
+        outdated=tuple(dict.fromkeys(old)),
     )
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from exportctl.core.calendar import services as clocks
 from exportctl.core.calendar.queries import clocks_of
 from exportctl.core.people.models import User
-from licensing.forecasts.spans import Span, of_agencies, of_hits, spans_of, waiting
+from licensing.forecasts.spans import of_agencies, of_hits, spans_of, waiting
+from licensing.forecasts.stages import Span
 from licensing.organizations.models import Organization
 from licensing.review.models import Case
 from tests.factories.assessments import assess_all

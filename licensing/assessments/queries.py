@@ -2,11 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    FilteredRelation,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce, Upper
 
 from exportctl.core.people.models import User
@@ -205,6 +216,25 @@ def _left() -> QuerySet[GoodsLine]:
 def waits_for_assessment() -> Q:
     """Return the condition of cases with lines that somebody can assess now."""
     return Q(Exists(_left())) & ~Q(status=CaseStatus.COUNTERSIGN)
+
+
+def lines_left(today: date) -> Coalesce:
+    """Return how many lines of each case nobody has assessed; the day does not matter."""
+    return _counted(_left().order_by(), "application")
+
+
+def waits_of_lines(case: Case) -> Iterable[tuple[datetime, datetime | None, datetime | None]]:
+    """Return of each line of each edition when it was filed, first assessed, and superseded by the next."""
+    application = case.application
+    lines = GoodsLine.objects.filter(
+        application__reference=application.reference,
+        application__edition__lte=application.edition,
+        application__submitted_at__isnull=False,
+    )
+    newer = Min("application__amendments__submitted_at")
+    found = lines.order_by().annotate(first=Min("assessments__created_at"), newer=newer)
+    rows: Iterable[Any] = found.values_list("pk", "application__submitted_at", "first", "newer")
+    return [row[1:] for row in rows]
 
 
 def _belongs_to(whose: str, actor: User) -> Q:

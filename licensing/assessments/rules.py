@@ -149,6 +149,11 @@ def who_must_act(progress: Progress, *, reviewer: str, able: str, closed: str) -
     return f"{reviewer} has {what}." if reviewer else f"{what}, and nobody has taken it. {able}"
 
 
+def waits(left: int) -> list[str]:
+    """Return in a few words that lines are to be assessed, nothing where none is."""
+    return [f"The technical assessment of {left} line{'s' if left > 1 else ''}"] if left else []
+
+
 def line_list(numbers: Sequence[int]) -> str:
     """Return lines in words: "line 2", "lines 1, 2 and 3"."""
     words = [str(number) for number in numbers]

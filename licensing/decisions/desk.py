@@ -39,8 +39,9 @@ from licensing.review.editions import say_editions
 from licensing.review.forms import posted
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.panels import panels_for
-from licensing.review.queries import cases_visible_to, waits_for
+from licensing.review.queries import cases_visible_to
 from licensing.review.rules import SERVICE_CLOCK, total_by_currency
+from licensing.review.waits import waits_for, with_waits
 from licensing.types import registry as types
 from screening.hits.queries import hits_for, latest_run
 from screening.risk.queries import latest as latest_assessment
@@ -52,8 +53,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Everything about one case on one page, with the next step and who may take it."""
     actor = actor_of(request)
     cases = cases_visible_to(actor).select_related(*RELATED).prefetch_related("application__parties")
-    cases = queries.cases_with_decision(cases)
-    case = get_object_or_404(cases, pk=case_id)
+    case = get_object_or_404(with_waits(queries.cases_with_decision(cases)), pk=case_id)
     parts = queries.decided_lines(case)
     decision = parts[0].decision if parts else None
     lines = [part.line for part in parts] or list(case.application.lines.select_related("entry"))

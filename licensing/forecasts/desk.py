@@ -10,6 +10,7 @@ from exportctl.core.access import opens_for
 from exportctl.core.calendar.queries import clocks_of
 from licensing.forecasts import queries, stages
 from licensing.forecasts.shown import show
+from licensing.forecasts.spans import spans_of
 from licensing.review.desk import find_case
 from licensing.review.panels import show_panel
 
@@ -20,7 +21,7 @@ def case_clock(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A case's clocks: a page of its own, and the part that the case page loads."""
     case, now = find_case(request, case_id), timezone.now()
     clocks = list(clocks_of(case.pk))
-    turns = stages.turns(case.submitted_at, queries.moves_of(case.pk))
+    turns = stages.turns(case.submitted_at, queries.moves_of(case.pk), spans_of(case, clocks))
     service = queries.service_facts(clocks)
     shown = [show(clock, now=now, turns=turns) for clock in clocks]
     forecast = None

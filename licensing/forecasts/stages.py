@@ -31,6 +31,19 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Span:
+    """From when until when somebody had to do something; without an `end` they still have."""
+
+    start: datetime
+    end: datetime | None
+    holder: str
+
+    def has(self, at: datetime) -> bool:
+        """Whether it was theirs at a moment."""
+        return self.start <= at and (self.end is None or at < self.end)
+
+
+@dataclass(frozen=True)
 class Stage:
     """One stage: `state` is done, now or ahead; `began` is when the case first came to it."""
 
@@ -40,11 +53,27 @@ class Stage:
     turn: str = ""
 
 
-def turns(submitted_at: datetime, moves: Sequence[Move]) -> tuple[Turn, ...]:
-    """Return which team had the time from when, while the clock ran."""
+def turns(submitted_at: datetime, moves: Sequence[Move], spans: Sequence[Span] = ()) -> tuple[Turn, ...]:
+    """Return which team had the time from when, while the clock ran.
+
+    Under review, `spans` say who had to do something before the officer can decide: the first of them that
+    is open at a moment has the time then, and the officer where none is.
+    """
     all_moves = [Move(submitted_at, CaseStatus.SCREENING), *moves]
-    teams = [(move.at, TEAM.get(CaseStatus(move.status))) for move in all_moves]
+    found = [(move.at, move.status) for move in all_moves]
+    for at in sorted({mark for span in spans for mark in (span.start, span.end) if mark is not None}):
+        before = [move.status for move in all_moves if move.at <= at]
+        if before and before[-1] == CaseStatus.UNDER_REVIEW:
+            found.append((at, CaseStatus.UNDER_REVIEW))
+    found.sort(key=lambda one: one[0])
+    teams = [(at, _team(CaseStatus(status), at, spans)) for at, status in found]
     return tuple(Turn(at, team) for at, team in teams if team)
+
+
+def _team(status: CaseStatus, at: datetime, spans: Sequence[Span]) -> str | None:
+    if status == CaseStatus.UNDER_REVIEW:
+        return next((span.holder for span in spans if span.has(at)), TEAM[status])
+    return TEAM.get(status)
 
 
 def stages(submitted_at: datetime, moves: Sequence[Move], *, status: str, waiting: bool) -> list[Stage]:

@@ -1,7 +1,10 @@
 """Why a case stands in a queue, and how a bounded count is said; pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from licensing.review.rules import in_words
 
 COUNTED_TO = 200
 
@@ -10,8 +13,8 @@ COUNTED_TO = 200
 class Facts:
     """What a row of a queue knows of its case.
 
-    `days_left` are working days until the case is due, less than zero where it is overdue; `waits_for` is
-    whose turn it is, in words; `outcome` and `closed_on` are empty while the case is open.
+    `days_left` are working days until the case is due, less than zero where it is overdue; `waits` are
+    what it waits for, each in words; `outcome` and `closed_on` are empty while the case is open.
     """
 
     officer: str
@@ -19,7 +22,7 @@ class Facts:
     paused: bool
     days_left: int
     open_hits: int
-    waits_for: str
+    waits: Sequence[str]
     outcome: str = ""
     closed_on: date | None = None
 
@@ -33,8 +36,10 @@ def why_here(facts: Facts) -> str:
     said = [f"{who}, {clock_words(facts.days_left, paused=facts.paused)}"]
     if facts.open_hits:
         said.append(plural(facts.open_hits, "open hit"))
-    if not facts.open_hits or not facts.waits_for.startswith("A ruling"):
-        said.append(f"waits for {facts.waits_for[:1].lower()}{facts.waits_for[1:]}")
+    others = [words for words in facts.waits if words != f"A ruling on {plural(facts.open_hits, 'hit')}"]
+    if others:
+        words = in_words(others)
+        said.append(f"waits for {words[:1].lower()}{words[1:]}")
     return "; ".join(said)
 
 

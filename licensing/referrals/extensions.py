@@ -1,4 +1,4 @@
-"""What the list of people asks: for which agencies somebody answers, and what is open there."""
+"""For which agencies somebody answers and what is open there; and what a case waits for by its referrals."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,10 @@ from django.utils import timezone
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from exportctl.core.staff.ties import Scope, Work, register_scopes, register_work
+from licensing.referrals import waits
 from licensing.referrals.models import OPEN_STATUSES as OPEN
 from licensing.referrals.models import AgencyMember, Referral
+from licensing.review.waits import Wait, register_wait
 
 
 def agencies(person: User) -> Iterator[Scope]:
@@ -38,3 +40,4 @@ def open_referrals(person: User) -> Iterator[Work]:
 
 register_scopes(agencies)
 register_work(open_referrals)
+register_wait(Wait("referrals", waits.reads, waits.says, first=True))

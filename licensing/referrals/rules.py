@@ -317,6 +317,29 @@ def obstacles(situation: Situation, *, outcome: str = "", today: date) -> list[s
     return found
 
 
+def waits(situation: Situation, *, today: date) -> list[str]:
+    """Return what a case waits for beside the answers that are awaited: as `obstacles`, in a few words each.
+
+    `outdated` are here the agencies whose word is of an edition before.
+    """
+    found = (
+        [f"A new word of {first_of(situation.outdated)} on what was changed"] if situation.outdated else []
+    )
+    word = situation.word
+    if word is not None and word.open:
+        return [*found, f"A ruling of {word.who}"]
+    if word is None or not word.covers:
+        return [*found, "A settlement of the conflict with an agency"] if situation.conflicts else found
+    if word.wait_until is not None and today <= word.wait_until:
+        found.append(f"An agency that may take the ruling one level up{_by(word.wait_until)}")
+    return found
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Return several agencies in short: the first, and how many more."""
+    return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
+
+
 def _against(word: Word, outcome: str, today: date) -> list[str]:
     found = []
     if word.wait_until is not None and today <= word.wait_until:

@@ -7,9 +7,11 @@ their times tell which came first. A feature above this one knows the editions.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from licensing.review.models import Case
 
 
@@ -77,3 +79,31 @@ def say_editions(case: "Case", said: Collection[Said]) -> None:
     changes = [change for read in _READERS for change in read(case)]
     for one in said:
         one.basis = basis_of(one.said_at, changes)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The changes of many cases, without a read for each: the value of a case, and what it says."""
+
+    value: Any
+    read: Callable[[Any], Sequence[Change]]
+
+
+_TOLD: list[Told] = []
+PREFIX = "changes_told_"
+
+
+def tells_changes(told: Told) -> None:
+    """Register how the changes of many cases are read along with them."""
+    _TOLD.append(told)
+
+
+def with_changes(cases: "QuerySet[Case]") -> "QuerySet[Case]":
+    """Add to cases what `changes_told` reads of them."""
+    return cases.annotate(**{f"{PREFIX}{place}": told.value for place, told in enumerate(_TOLD)})
+
+
+def changes_told(case: "Case") -> list[Change]:
+    """Return the changes of the application of a case of `with_changes`, the oldest first."""
+    values = [(told, getattr(case, f"{PREFIX}{place}")) for place, told in enumerate(_TOLD)]
+    return [change for told, value in values for change in told.read(value)]

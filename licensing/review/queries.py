@@ -25,7 +25,7 @@ from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from licensing.applications.models import Application, ApplicationStatus, GoodsLine, Party
 from licensing.applications.queries import applications_visible_to
-from licensing.review.models import CLOSED, Case, CaseStatus
+from licensing.review.models import Case, CaseStatus
 from licensing.review.rules import and_more, entries_with_parents, goods_in_short, words_of
 from licensing.types.answers import is_urgent
 from screening.hits.models import Watch
@@ -68,27 +68,6 @@ def described_otherwise(*, organization: UUID | None) -> QuerySet[Case]:
     if organization is not None:
         cases = cases.filter(application__organization=organization)
     return cases.select_related("application__organization").order_by("pk")
-
-
-def waits_for(case: Case) -> str:
-    """Return what a case waits for, in a few words; how it ended where it is closed."""
-    if case.status in CLOSED:
-        return f"Nothing: {case.get_status_display().lower()}"
-    if case.withdrawal_asked:
-        return "A ruling on the exporter's wish to withdraw"
-    if case.status == CaseStatus.SCREENING:
-        return "Screening and scoring"
-    if case.status == CaseStatus.QUERY:
-        return "Exporter's answer"
-    if case.status == CaseStatus.INTENT:
-        return "Exporter's answer before a refusal" if case.waiting else "A decision after the time to answer"
-    if case.status == CaseStatus.COUNTERSIGN:
-        return "A second signature"
-    if case.open_hits:
-        return f"A ruling on {case.open_hits} hit{'s' if case.open_hits > 1 else ''}"
-    if case.officer_id is None:
-        return "An officer to take it"
-    return "A decision" if case.recommendation_id else "A recommendation"
 
 
 def questions_to(actor: User) -> QuerySet[Case]:

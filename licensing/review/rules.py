@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -96,3 +96,10 @@ def total_by_currency(values: list[tuple[Decimal, str]]) -> dict[str, Decimal]:
     for value, currency in values:
         totals[currency] = totals.get(currency, Decimal(0)) + value
     return totals
+
+
+def in_words(waits: Sequence[str]) -> str:
+    """Return what is waited for as one: "A ruling on 1 hit, and the technical assessment of 2 lines"."""
+    head, *rest = waits
+    said = [head, *(f"{words[:1].lower()}{words[1:]}" for words in rest)]
+    return f"{', '.join(said[:-1])}, and {said[-1]}" if rest else head

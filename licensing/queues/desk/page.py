@@ -24,7 +24,7 @@ from licensing.queues.forms import AssignManyForm, QueueForm
 from licensing.queues.queries import QUEUES
 from licensing.queues.rules import COUNTED_TO, Facts, clock_words, plural, why_here
 from licensing.review.models import Case
-from licensing.review.queries import waits_for
+from licensing.review.waits import waits_of, with_waits
 from licensing.routing.models import CaseFlag
 from licensing.routing.queries import open_reasons
 
@@ -82,7 +82,7 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
     cases = queries.queue(actor, filters, today=today, closed=closed)
     if counted[filters.whose] <= COUNTED_TO:
         cases = queries.sorted_few(cases)
-    page = keyset_page(cases, request, order=filters.ordering, keys_first=True)
+    page = keyset_page(with_waits(cases), request, order=filters.ordering, keys_first=True)
     chosen = request.GET.get("saved", "")
     opened = next((one for one in saved if str(one.pk) == chosen), None)
     here = chips.within(state, opened)
@@ -129,7 +129,7 @@ def _row(actor: User, case: Case, days_left: int, flags: Sequence[CaseFlag]) -> 
         paused=case.waiting,
         days_left=days_left,
         open_hits=case.open_hits,
-        waits_for=waits_for(case),
+        waits=waits_of(case),
         outcome=case.get_status_display(),
         closed_on=case.closed_at.date() if case.closed_at else None,
     )

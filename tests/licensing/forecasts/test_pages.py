@@ -137,7 +137,7 @@ def test_the_pages_take_the_same_reads_however_long_the_history(
 
     assert counted[:3] == counted[3:]
     assert max(counted) < 15
-    assert counted[:2] == [6, 5]
+    assert counted[:2] == [8, 5]
 
 
 def test_the_public_page_shows_no_small_number(arden: Organization, client: Client) -> None:

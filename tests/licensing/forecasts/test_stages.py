@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from licensing.forecasts.stages import OURS, YOURS, Move, stages, turns
+from licensing.forecasts.stages import OURS, YOURS, Move, Span, stages, turns
 from licensing.review.models import CaseStatus
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -62,3 +62,30 @@ def test_every_open_status_has_a_team_and_a_final_one_has_none() -> None:
         "Countersigning",
     ]
     assert len(turns(AT, [Move(AT, status) for status in CaseStatus.values])) == 6
+
+
+def held(*spans: Span) -> list[tuple[str, float]]:
+    """Return who had the time from which day on."""
+    return [(one.holder, (one.at - AT) / timedelta(days=1)) for one in turns(AT, MOVES[1:], spans)]
+
+
+def span(start: float, end: float | None, holder: str) -> Span:
+    return Span(AT + timedelta(days=start), AT + timedelta(days=end) if end is not None else None, holder)
+
+
+def test_under_review_the_time_is_theirs_who_have_something_to_do() -> None:
+    assert held(span(5.5, 6, "MoT"), span(5.25, 7, "Screening"), span(1, 7.5, "Technical assessment")) == [
+        ("Automatic checks", 0),
+        ("Licensing", 2),
+        ("Technical assessment", 5),
+        ("Screening", 5.25),
+        ("MoT", 5.5),
+        ("Screening", 6),
+        ("Technical assessment", 7),
+        ("Licensing", 7.5),
+        ("Countersigning", 8),
+    ]
+
+
+def test_what_has_no_end_lasts_until_the_case_moves_on() -> None:
+    assert held(span(6, None, "MoT"))[-2:] == [("MoT", 6), ("Countersigning", 8)]

@@ -12,30 +12,42 @@ from licensing.review.rules import entries_with_parents, words_of
     ("facts", "said"),
     [
         (
-            Facts("", False, False, 2, 3, "A ruling on 3 hits"),
+            Facts("", False, False, 2, 3, ["A ruling on 3 hits"]),
             "Unassigned, due in 2 working days; 3 open hits",
         ),
         (
-            Facts("Olga", False, False, 1, 0, "A decision"),
+            Facts("Olga", False, False, 1, 0, ["A decision"]),
             "Olga has it, due in 1 working day; waits for a decision",
         ),
         (
-            Facts("Omar", True, False, 0, 0, "A recommendation"),
+            Facts("Omar", True, False, 0, 0, ["A recommendation"]),
             "Yours, due today; waits for a recommendation",
         ),
         (
-            Facts("Omar", True, False, -1, 0, "A decision"),
+            Facts("Omar", True, False, -1, 0, ["A decision"]),
             "Yours, overdue by 1 working day; waits for a decision",
         ),
         (
-            Facts("Omar", True, True, -9, 1, "Exporter's answer"),
+            Facts("Omar", True, True, -9, 1, ["Exporter's answer"]),
             "Yours, clock paused; 1 open hit; waits for exporter's answer",
         ),
         (
-            Facts("Omar", True, False, 5, 0, "Nothing: refused", "Refused", date(2026, 3, 3)),
+            Facts("Omar", True, False, 5, 0, ["Nothing: refused"], "Refused", date(2026, 3, 3)),
             "Refused on 3 Mar 2026; Omar had it",
         ),
-        (Facts("", False, False, 5, 0, "", "Refused", date(2026, 3, 3)), "Refused on 3 Mar 2026"),
+        (
+            Facts("Omar", True, False, 2, 1, ["A ruling on 1 hit", "The technical assessment of 2 lines"]),
+            "Yours, due in 2 working days; 1 open hit; waits for the technical assessment of 2 lines",
+        ),
+        (
+            Facts("Omar", True, False, 2, 1, ["A ruling on the exporter's wish to withdraw"]),
+            "Yours, due in 2 working days; 1 open hit; waits for a ruling on the exporter's wish to withdraw",
+        ),
+        (
+            Facts("Omar", True, False, 2, 0, ["The word of MoT", "The technical assessment of 1 line"]),
+            "Yours, due in 2 working days; waits for the word of MoT, and the technical assessment of 1 line",
+        ),
+        (Facts("", False, False, 5, 0, [], "Refused", date(2026, 3, 3)), "Refused on 3 Mar 2026"),
     ],
 )
 def test_why_a_case_is_here(facts: Facts, said: str) -> None:

@@ -8,6 +8,7 @@ from licensing.applications.models import Application
 from licensing.organizations.models import Organization
 from licensing.review.models import CLOSED, Case, CaseTotal
 from licensing.review.rules import words_of
+from licensing.review.waits import with_waits
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 numbers = count(1)
@@ -54,3 +55,8 @@ def make_case(organization: Organization, **fields: Any) -> Case:
     for currency, total in totals.items():
         CaseTotal.objects.create(case=case, currency=currency, total=total)
     return case
+
+
+def waiting(case: Case) -> Case:
+    """Return a case as it is now, with what it waits for."""
+    return with_waits(Case.objects.select_related("application")).get(pk=case.pk)

@@ -5,7 +5,7 @@ import pytest
 from exportctl.core.people.models import User
 from licensing.organizations.models import Organization
 from licensing.review import queries
-from licensing.review.models import Case, CaseStatus
+from licensing.review.models import Case
 from tests.factories.organizations import make_organization
 from tests.licensing.review.build import make_case
 
@@ -36,23 +36,3 @@ def test_exporters_see_their_own_cases_and_no_others(arden: Organization, ada: U
     ours = make_case(arden)
 
     assert list(queries.cases_visible_to(ada)) == [ours]
-
-
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"status": CaseStatus.SCREENING}, "Screening and scoring"),
-        ({"status": CaseStatus.QUERY}, "Exporter's answer"),
-        ({"status": CaseStatus.COUNTERSIGN}, "A second signature"),
-        ({"status": CaseStatus.DENIED}, "Nothing: refused"),
-        ({"open_hits": 1}, "A ruling on 1 hit"),
-        ({"open_hits": 2}, "A ruling on 2 hits"),
-        ({}, "An officer to take it"),
-    ],
-)
-def test_what_a_case_waits_for(arden: Organization, fields: dict[str, object], words: str) -> None:
-    assert queries.waits_for(make_case(arden, **fields)) == words
-
-
-def test_a_taken_case_waits_for_a_recommendation(arden: Organization, omar: User) -> None:
-    assert queries.waits_for(make_case(arden, officer=omar)) == "A recommendation"

@@ -16,12 +16,14 @@ from licensing.organizations.models import Organization
 from licensing.questions import services as questions
 from licensing.review import services as review
 from licensing.review.models import Case
-from licensing.review.queries import questions_to, waits_for
+from licensing.review.queries import questions_to
+from licensing.review.waits import waits_for
 from licensing.withdrawals import queries, services
 from licensing.withdrawals.models import Withdrawal
 from screening.hits.models import Watch
 from tests.core.threads import at_once
 from tests.factories.cases import APPROVAL, case_under_review, decided_case, filed_case, grant_all
+from tests.licensing.review.build import waiting
 
 pytestmark = pytest.mark.django_db
 WHY = "The customer canceled the order."
@@ -57,7 +59,7 @@ def test_once_somebody_has_the_case_it_is_a_request_and_the_officer_is_told(
 
     case = again(case)
     assert (asked.status, asked.work_had_begun, case.status) == ("asked", True, "under_review")
-    assert waits_for(case) == "A ruling on the exporter's wish to withdraw"
+    assert waits_for(waiting(case)) == "A ruling on the exporter's wish to withdraw"
     assert Notice.objects.get(person=omar).kind == "withdrawals.asked"
 
 

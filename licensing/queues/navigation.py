@@ -26,3 +26,4 @@ navigation(
     count=open_cases,
     said=counted,
 )
+navigation("regulator", 76, "Routing rules", "licensing:routing-rules", permission="review.see_cases")

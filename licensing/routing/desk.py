@@ -1,4 +1,4 @@
-"""Pages of flags: the table of rules, a case's flags, setting one, taking it off, setting it aside."""
+"""Pages of flags: a case's flags, setting one, taking it off, setting it aside."""
 
 from typing import Any
 from uuid import UUID
@@ -16,21 +16,6 @@ from licensing.review.panels import show_panel
 from licensing.routing import queries, rules, services
 from licensing.routing.forms import EndFlagForm, SetFlagForm
 from licensing.routing.models import CaseFlag
-
-
-@opens_for("review.see_cases")
-@require_safe
-def rules_page(request: HttpRequest) -> HttpResponse:
-    """Show every rule: when it holds, what is to be done, by whom, and how many open cases have its flag."""
-    counts = queries.open_counts(actor_of(request))
-    most = queries.COUNTED_TO
-    rows = [
-        (one, f"{most:,}+" if counts[key] > most else f"{counts[key]:,}")
-        for key, one in rules.DECLARED.items()
-    ]
-    by_rule, by_hand = rows[: len(rules.RULES)], rows[len(rules.RULES) :]
-    context = {"tables": [("Raised by a rule", by_rule), ("Raised otherwise", by_hand)]}
-    return render(request, "licensing/routing/rules.html", context)
 
 
 @opens_for("review.see_cases")

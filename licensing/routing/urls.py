@@ -1,11 +1,10 @@
-"""Addresses of the rules and of flags."""
+"""Addresses of flags."""
 
 from django.urls import URLPattern, path
 
 from licensing.routing import desk
 
 urlpatterns: list[URLPattern] = [
-    path("desk/routing/", desk.rules_page, name="routing-rules"),
     path("desk/cases/<uuid:case_id>/flags/", desk.flags, name="case-flags"),
     path("desk/cases/<uuid:case_id>/flags/set/", desk.set_flag, name="flag-set"),
     path("desk/flags/<uuid:flag_id>/take-off/", desk.take_off, name="flag-take-off"),

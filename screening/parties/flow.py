@@ -20,8 +20,8 @@ ACT_FLOW = Flow(
 SUGGESTION_FLOW = Flow(
     "merge_suggestion",
     [
-        Step("dismiss", {S.OPEN, S.LAPSED}, S.DISMISSED, permission="parties.propose", needs_reason=True),
         Step("lapse", {S.OPEN}, S.LAPSED),
         Step("return", {S.LAPSED}, S.OPEN),
+        Step("dismiss", {S.OPEN, S.LAPSED}, S.DISMISSED, permission="parties.propose", needs_reason=True),
     ],
 )

@@ -10,7 +10,6 @@ from exportctl.core.audit import verbs
 from exportctl.core.flow import Flow
 from exportctl.core.management.commands import draw_flows
 from exportctl.core.people import matrix
-from tests.architecture.source import PROJECT
 
 FLOWS = draw_flows.flows()
 IDS = [f"{path}:{flow.name}" for path, flow in FLOWS]
@@ -58,6 +57,11 @@ def test_every_status_is_reached_from_the_first(path, flow):
 
 
 @each_flow
+def test_the_picture_begins_where_a_record_does(path, flow):
+    assert flow.starts() == [str(owner_of(path, flow).default)]
+
+
+@each_flow
 def test_every_status_that_is_not_an_end_leads_to_an_end(path, flow):
     ends = set(flow.ends())
 
@@ -79,6 +83,31 @@ def test_permissions_are_in_the_matrix_and_verbs_are_registered(path, flow):
         assert verbs.find(f"{flow.name}.{step.action}")
 
 
-def test_the_manual_draws_the_flows_as_they_are():
+MANUAL = draw_flows.drawn()
+each_manual_page = pytest.mark.parametrize("page", MANUAL, ids=[page.name for page in MANUAL])
+
+
+@each_manual_page
+def test_the_manual_draws_the_flows_as_they_are(page):
     """Where this fails: `python manage.py draw_flows`."""
-    assert (PROJECT / "docs/manual/flows.md").read_text(encoding="utf-8") == draw_flows.drawn()
+    assert page.read_text(encoding="utf-8") == MANUAL[page]
+
+
+@each_manual_page
+def test_every_mark_of_a_flow_is_a_pair(page):
+    text = page.read_text(encoding="utf-8")
+
+    assert text.count("<!-- flow:") == 2 * len(draw_flows.marks(text))
+
+
+@each_flow
+def test_every_flow_is_drawn_on_the_page_that_tells_of_it(path, flow):
+    told = [page.name for page in MANUAL if flow.name in draw_flows.marks(page.read_text(encoding="utf-8"))]
+
+    assert told, f"Put <!-- flow: {flow.name} begin --> and its end into the page of the manual about it."
+
+
+def test_no_state_diagram_is_drawn_by_hand():
+    for page, text in MANUAL.items():
+        if page.name != draw_flows.CHAPTER:
+            assert text.count("stateDiagram") == len(draw_flows.marks(text)), page.name

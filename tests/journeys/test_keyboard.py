@@ -1,10 +1,36 @@
-"""An officer signs in, walks the queue, takes a case and recommends, and never touches a mouse."""
+"""A case from the queue to its license by people who never touch a mouse.
 
+Each chapter goes on where the one before ended. Somebody opens a page by its address or from the one before;
+everything else is Tab, Space, Enter, the arrows, the queue's letters, and what is typed into a field.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys import steps
 from tests.journeys.cast import PASSWORD, email_of
 from tests.journeys.people import Person, Town
+
+MOST_STOPS = 110  # the page to decide has 94 up to its button, with every condition and criterion
+CONDITION = "Serial numbers must be recorded and reported with each shipment."
+
+
+@dataclass
+class Journey:
+    """What later chapters know from earlier ones."""
+
+    town: Town
+    reference: str = ""
+    case: str = ""
+
+
+@pytest.fixture(scope="module")
+def journey(town: Town) -> Journey:
+    """The journey so far."""
+    return Journey(town)
 
 
 def press(person: Person, *keys: str) -> None:
@@ -16,7 +42,7 @@ def press(person: Person, *keys: str) -> None:
 def tab_to(person: Person, target: Locator) -> None:
     """Press Tab until the target has the focus."""
     expect(target).to_be_visible()
-    for _ in range(80):
+    for _ in range(MOST_STOPS):
         press(person, "Tab")
         if target.evaluate("element => element === document.activeElement"):
             return
@@ -44,21 +70,65 @@ def test_the_first_tab_skips_to_the_content(town: Town) -> None:
     has_focus(first)
 
 
-def test_an_officer_works_by_keyboard_alone(town: Town) -> None:
-    town.sessions.pop("Olga", None)
-    olga = Person(town, "Olga")
-    page = olga.page
-    olga.opens("/account/login/")
-    tab_to(olga, page.get_by_label("E-mail address"))
-    page.keyboard.type(email_of("Olga"))
-    tab_to(olga, page.get_by_label("Password"))
+def signs_in(town: Town, name: str) -> Person:
+    """Return somebody who signed in by keyboard, with the password and the code."""
+    town.sessions.pop(name, None)
+    person = Person(town, name)
+    page = person.page
+    person.opens("/account/login/")
+    tab_to(person, page.get_by_label("E-mail address"))
+    page.keyboard.type(email_of(name))
+    tab_to(person, page.get_by_label("Password"))
     page.keyboard.type(PASSWORD)
-    press(olga, "Enter")
-    tab_to(olga, page.get_by_label("Code"))
-    page.keyboard.type(town.code_of("Olga"))
-    press(olga, "Enter")
-    expect(page.get_by_role("heading", name="Cases")).to_be_visible()
+    press(person, "Enter")
+    tab_to(person, page.get_by_label("Code"))
+    page.keyboard.type(town.code_of(name))
+    press(person, "Enter")
+    expect(page.locator(".masthead__user")).to_contain_text(name)
+    town.sessions[name] = person.context.storage_state()
+    return person
 
+
+def enters(person: Person, role: str, name: str) -> None:
+    """Go to a button or a link of the page, see that it shows the focus, and press Enter."""
+    target = person.page.locator("main").get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+    tab_to(person, target)
+    has_focus(target)
+    press(person, "Enter")
+
+
+def chooses_by_arrows(person: Person, answer: str) -> None:
+    """Go to the group of radios that the answer is in, and press the arrow until it is chosen."""
+    wanted = person.page.get_by_role("radio", name=answer, exact=True)
+    group = wanted.get_attribute("name")
+    for _ in range(MOST_STOPS):
+        press(person, "Tab")
+        if person.page.evaluate("document.activeElement.name") == group:
+            break
+    press(person, "Space")
+    for _ in range(12):
+        if wanted.is_checked():
+            return
+        press(person, "ArrowDown")
+    raise AssertionError(f"The arrows never come to {answer}.")
+
+
+def walks_to(person: Person, reference: str) -> None:
+    """Go down the rows of the queue to a case and open it."""
+    row = person.page.locator("table[data-queue]").get_by_role("link", name=reference)
+    expect(row).to_be_visible()
+    for _ in range(25):
+        press(person, "j")
+        if row.evaluate("element => element === document.activeElement"):
+            break
+    has_focus(row)
+    press(person, "Enter")
+    expect(person.page.get_by_role("heading", level=1)).to_contain_text(reference)
+
+
+def test_an_officer_walks_the_queue_and_takes_a_case(journey: Journey) -> None:
+    olga = signs_in(journey.town, "Olga")
+    page = olga.page
     olga.opens("/desk/cases/?whose=unassigned&order=oldest")
     rows = page.locator("table[data-queue] tbody tr:not(.cases__flags)")
     press(olga, "j")
@@ -66,22 +136,78 @@ def test_an_officer_works_by_keyboard_alone(town: Town) -> None:
     press(olga, "j")
     has_focus(rows.nth(1).get_by_role("link").first)
     press(olga, "k", "Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("EX-")
-
-    tab_to(olga, page.get_by_role("button", name="Take this case"))
-    press(olga, "Enter")
+    journey.reference = steps.reference_on(olga)
+    journey.case = page.url.removeprefix(journey.town.product.url)
+    enters(olga, "button", "Take this case")
     olga.sees("is yours now")
-    tab_to(olga, page.get_by_role("link", name="Recommend an outcome"))
-    press(olga, "Enter")
-    tab_to(olga, page.get_by_role("radio", name="Approve", exact=True))
-    press(olga, "Space")
-    tab_to(olga, olga.field("Reasons"))
-    page.keyboard.type(steps.APPROVAL)
-    tab_to(olga, page.get_by_role("button", name="Put the recommendation on file"))
-    press(olga, "Enter")
-    olga.sees("Your recommendation is on file.", steps.APPROVAL)
 
     olga.opens("/desk/cases/?whose=unassigned&order=oldest")
     press(olga, "j", "a")
     olga.sees("is yours now")
-    town.sessions["Olga"] = olga.context.storage_state()
+
+
+def test_she_recommends(journey: Journey) -> None:
+    olga = journey.town.person("Olga").opens(journey.case)
+    enters(olga, "link", "Recommend an outcome")
+    chooses_by_arrows(olga, "Approve with conditions")
+    tab_to(olga, olga.page.get_by_label(CONDITION))
+    press(olga, "Space")
+    tab_to(olga, olga.field("Reasons"))
+    olga.page.keyboard.type(steps.APPROVAL)
+    enters(olga, "button", "Put the recommendation on file")
+    olga.sees("Your recommendation is on file.", steps.APPROVAL)
+
+
+def test_a_reviewer_assesses_the_goods(journey: Journey) -> None:
+    tariq = signs_in(journey.town, "Tariq").opens(f"{journey.case}assessment/")
+    enters(tariq, "button", "Assess the selected lines")
+    chooses_by_arrows(tariq, "As declared: the exporter’s entry is right")
+    tab_to(tariq, tariq.field("Report summary: subject"))
+    tariq.page.keyboard.type("lasers")
+    enters(tariq, "button", "Sign the assessment")
+    tariq.sees("You signed the assessment of", "Complete")
+
+
+def test_she_decides_and_is_led_to_what_is_missing(journey: Journey) -> None:
+    olga = journey.town.person("Olga").opens(journey.case)
+    enters(olga, "link", "Decide")
+    chosen = olga.page.get_by_role("radio", name="Approve with conditions", exact=True)
+    expect(chosen).to_be_checked()
+    expect(olga.page.get_by_label(CONDITION)).to_be_checked()
+    enters(olga, "button", "Send to countersigner")
+
+    has_focus(olga.page.locator("[data-error-summary]"))
+    press(olga, "Tab", "Enter")
+    expect(olga.field("Reasons for the exporter")).to_be_focused()
+    olga.looks().page.keyboard.type(steps.APPROVAL)
+    enters(olga, "button", "Send to countersigner")
+    olga.sees("waits for a second signature", CONDITION)
+
+
+def test_the_countersigner_finds_it_and_sends_it_back(journey: Journey) -> None:
+    cleo = signs_in(journey.town, "Cleo").opens("/desk/cases/")
+    walks_to(cleo, journey.reference)
+    enters(cleo, "link", "Send the decision back")
+    tab_to(cleo, cleo.field("What is missing or wrong"))
+    cleo.page.keyboard.type("Say for how long.")
+    enters(cleo, "button", "Send back to the officer")
+
+    olga = journey.town.person("Olga").opens(journey.case).sees("Say for how long.")
+    enters(olga, "link", "Decide")
+    tab_to(olga, olga.field("Reasons for the exporter"))
+    press(olga, "Control+End")
+    olga.page.keyboard.type(" It holds for the usual time.")
+    enters(olga, "button", "Send to countersigner")
+    olga.sees("waits for a second signature", "It holds for the usual time.")
+
+
+def test_she_countersigns_and_the_license_is_issued(journey: Journey) -> None:
+    cleo = journey.town.person("Cleo").opens("/desk/cases/")
+    walks_to(cleo, journey.reference)
+    enters(cleo, "button", "Countersign")
+    cleo.sees("You countersigned the decision", "Approved with conditions")
+    steps.waits_for(cleo, "License XL-")
+    license = cleo.page.locator("main").get_by_role("link", name=re.compile("^XL-")).first
+    tab_to(cleo, license)
+    press(cleo, "Enter")
+    cleo.sees(CONDITION).looks()

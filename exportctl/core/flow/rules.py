@@ -68,8 +68,9 @@ class Flow:
         return "\n".join(lines)
 
     def starts(self) -> list[str]:
-        """Return the statuses that no step leads to, where a record begins."""
-        return sorted(self._sources() - {step.target for step in self.steps})
+        """Return where a record begins: what no step leads to, else what the table's first step leaves."""
+        unreached = self._sources() - {step.target for step in self.steps}
+        return sorted(unreached or self.steps[0].sources)
 
     def ends(self) -> list[str]:
         """Return the statuses that no step leads out of."""

@@ -33,3 +33,10 @@ def test_the_diagram_draws_starts_steps_and_ends():
         "    under_way --> done: stop",
         "    done --> [*]",
     ]
+
+
+def test_a_flow_that_comes_back_to_its_first_status_begins_with_its_first_step():
+    turning = Flow("wheel", [Step("rise", {"low"}, "high"), Step("fall", {"high"}, "low")])
+
+    assert turning.starts() == ["low"]
+    assert turning.ends() == []

@@ -14,6 +14,7 @@ from licensing.queues import queries
 from licensing.queues.queries import Filters
 from licensing.queues.rules import COUNTED_TO
 from licensing.review.models import Case
+from tests.factories.assessments import assess_all
 from tests.factories.cases import filed_case
 from tests.factories.organizations import make_organization
 from tests.licensing.review.build import make_case
@@ -56,6 +57,28 @@ def test_a_teams_turn_is_what_its_people_can_do(
     assert found(omar, whose="team") == found(max_manager, whose="team") == [review, hits]
     assert found(sonia, whose="team") == [hits]
     assert found(cleo, whose="team") == [signed]
+
+
+def test_an_announced_refusal_is_the_officers_turn_once_the_clock_runs_again(
+    arden: Organization, omar: User, cleo: User
+) -> None:
+    answered = make_case(arden, status="intent_to_refuse")
+    waits = make_case(arden, status="intent_to_refuse", waiting=True)
+
+    assert found(omar, whose="team") == [answered]
+    assert found(omar, whose="team", waiting="shown") == [answered, waits]
+    assert found(cleo, whose="team", waiting="shown") == []
+
+
+def test_a_line_without_an_assessment_is_the_reviewers_turn_until_a_decision_is_to_be_signed(
+    arden: Organization, ada: User, tariq: User
+) -> None:
+    bare, assessed, signed = (filed_case(arden, ada) for _ in range(3))
+    assess_all(assessed)
+    Case.objects.filter(pk=signed.pk).update(status="countersign")
+    make_case(arden)  # without a line
+
+    assert found(tariq, whose="team") == [bare]
 
 
 @pytest.mark.parametrize("who", ["inez", "root"])

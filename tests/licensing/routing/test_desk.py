@@ -1,7 +1,6 @@
-"""The table of rules, a case's flags, and the queue that is filtered by them."""
+"""A case's flags, and the queue that is filtered by them."""
 
 from collections.abc import Callable
-from html import unescape
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from licensing.organizations.models import Organization
 from licensing.review.models import Case
 from licensing.routing import services
 from licensing.routing.models import CaseFlag
-from licensing.routing.rules import DECLARED
 from tests.factories.cases import case_under_review
 from tests.licensing.review.build import make_case
 
@@ -52,22 +50,6 @@ def reads(web: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as taken:
         assert web.get(url).status_code == 200
     return len(taken)
-
-
-def test_the_table_has_every_flag_with_its_owner_and_how_many_open_cases_have_it(
-    web: Client, arden: Organization
-) -> None:
-    flagged(arden)
-    flagged(arden)
-    page = text_of(web.get("/desk/routing/"))
-    for key, one in DECLARED.items():
-        row = unescape(page.split(f'<tr id="{key}">')[1].split("</tr>")[0])
-        assert one.label in row
-        assert one.when in row
-        assert one.owner.label.capitalize() in row
-    assert ">2<span" in page.split('<tr id="enhanced">')[1].split("</tr>")[0]
-    assert ">1<span" in page.split('<tr id="first">')[1].split("</tr>")[0]
-    assert reads(web, "/desk/routing/") <= 8
 
 
 def test_the_case_says_which_flags_it_has_why_and_by_whom(web: Client, case: Case, sonia: User) -> None:

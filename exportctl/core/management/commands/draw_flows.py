@@ -1,6 +1,12 @@
-"""Write the chapter of the manual that draws every workflow, from the workflows themselves."""
+"""Draw every workflow into the manual, from the workflows themselves.
 
+The chapter of all workflows is written whole. On the other pages a workflow stands between marks that
+name it: `<!-- flow: KEY begin -->` and `<!-- flow: KEY end -->`.
+"""
+
+import re
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +15,9 @@ from django.core.management.base import BaseCommand
 from exportctl.core.flow import Flow
 from exportctl.core.loading import feature_modules
 
-FILE = settings.BASE_DIR / "docs" / "manual" / "flows.md"
+MANUAL = settings.BASE_DIR / "docs" / "manual"
+CHAPTER = "flows.md"
+MARKED = re.compile(r"<!-- flow: (\w+) begin -->\n.*?<!-- flow: \1 end -->", re.DOTALL)
 HEAD = """# Workflows
 
 Drawn by `python manage.py draw_flows` from the `flow.py` of each feature. An arrow is a step; beside its
@@ -19,17 +27,25 @@ the system, or by a service that asks in its own way who may.
 
 
 class Command(BaseCommand):
-    help = "Write docs/manual/flows.md."
+    help = "Draw the workflows into the pages of docs/manual."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        FILE.parent.mkdir(parents=True, exist_ok=True)
-        FILE.write_text(drawn(), encoding="utf-8")
-        self.stdout.write(f"Wrote {FILE.relative_to(settings.BASE_DIR)}.")
+        for path, text in drawn().items():
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                path.write_text(text, encoding="utf-8")
+                self.stdout.write(f"Wrote {path.relative_to(settings.BASE_DIR)}.")
 
 
-def drawn() -> str:
-    """Return the chapter as it should be now."""
-    return HEAD + "".join(_section(path, flow) for path, flow in flows())
+def drawn() -> dict[Path, str]:
+    """Return every page of the manual as it should be now."""
+    known = {flow.name: flow for _, flow in flows()}
+    pages = {
+        path: _filled(path.read_text(encoding="utf-8"), known)
+        for path in sorted(MANUAL.glob("*.md"))
+        if path.name != CHAPTER
+    }
+    sections = [_section(path, flow, pages) for path, flow in flows()]
+    return {**pages, MANUAL / CHAPTER: HEAD + "".join(sections)}
 
 
 def flows() -> list[tuple[str, Flow]]:
@@ -42,6 +58,31 @@ def flows() -> list[tuple[str, Flow]]:
     ]
 
 
-def _section(path: str, flow: Flow) -> str:
+def marks(text: str) -> list[str]:
+    """Return the keys of the workflows that a page has marks for."""
+    return MARKED.findall(text)
+
+
+def _filled(text: str, known: dict[str, Flow]) -> str:
+    """Return a page with each of its workflows drawn anew; a key that is no workflow's is an error."""
+
+    def block(mark: re.Match[str]) -> str:
+        key = mark[1]
+        return f"<!-- flow: {key} begin -->\n{_picture(known[key])}<!-- flow: {key} end -->"
+
+    return MARKED.sub(block, text)
+
+
+def _section(module: str, flow: Flow, pages: dict[Path, str]) -> str:
     title = flow.name.replace("_", " ").capitalize()
-    return f"\n## {title}\n\n`{path}`\n\n```mermaid\n{flow.diagram()}\n```\n"
+    told = [
+        f"[{text.partition(chr(10))[0].removeprefix('# ')}]({path.name})"
+        for path, text in pages.items()
+        if flow.name in marks(text)
+    ]
+    source = f"`{module}`, told in {' and '.join(told)}" if told else f"`{module}`"
+    return f"\n## {title}\n\n{source}\n\n{_picture(flow)}"
+
+
+def _picture(flow: Flow) -> str:
+    return f"```mermaid\n{flow.diagram()}\n```\n"

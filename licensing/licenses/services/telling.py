@@ -16,8 +16,9 @@ WORDS = {
         "shipments are stopped for now",
         (
             "The authority is looking at this license again. Nothing may be shipped under it until it has "
-            "finished. Nothing is decided, and you need do nothing. If you have a question, ask the authority "
-            "and name the license. You are told when it has finished; until then this page shows how it is:"
+            "finished. Nothing is decided, and you need do nothing. If you have a question, ask the "
+            "authority and name the license. You are told when shipments may go on. Until then this page "
+            "shows how it is:"
         ),
     ),
     "released": (

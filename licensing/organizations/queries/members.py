@@ -1,9 +1,12 @@
 """The people of an organization, its agents, and whom it has invited."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from exportctl.core.people.models import User
 from licensing.organizations.models import Invitation, InvitationStatus, MemberRole, Organization
@@ -61,6 +64,26 @@ def people_to_tell(
         }
         found += by_role[MemberRole.SUBMITTER] or by_role[MemberRole.ADMINISTRATOR]
     return [grant.user for grant in found]
+
+
+def role_at(person: str, organization: str, at: str) -> Combinable:
+    """Return as what a row's person acted for its organization at a moment, to be read along with the row.
+
+    The three are the row's own names of them. Where nothing is known of that moment, it is as what they act
+    now, or did last.
+    """
+    known: Any = Grant.pgh_event_model  # type: ignore[attr-defined]
+    own = {
+        "user": OuterRef(person),
+        "content_object": OuterRef(organization),
+        "permission__codename": "act_for",
+    }
+    past = known.objects.filter(
+        pgh_created_at__lte=OuterRef(at), **{f"pgh_obj__{name}": one for name, one in own.items()}
+    ).order_by("-pgh_created_at", "-pgh_id")
+    return Coalesce(
+        Subquery(past.values("role")[:1]), Subquery(Grant.objects.filter(**own).values("role")[:1]), Value("")
+    )
 
 
 def open_invitations_of(organization: Organization) -> QuerySet[Invitation]:

@@ -74,7 +74,9 @@ def all_memberships_of(actor: User) -> list[Membership]:
 
 def acting_among(organization: UUID, people: Iterable[User]) -> Iterable[UUID]:
     """Return the ids of those of some people who act for an organization, in whatever way."""
-    return standing_grants().filter(content_object=organization, user__in=people).values_list("user", flat=True)
+    return (
+        standing_grants().filter(content_object=organization, user__in=people).values_list("user", flat=True)
+    )
 
 
 def grant_of(actor: User, organization: Organization) -> Grant | None:

@@ -219,7 +219,9 @@ def test_a_hold_and_its_end_are_told_once_in_words_that_name_no_hit(arden, ada, 
 
 def test_a_hold_of_a_license_past_its_last_day_is_not_told(arden, lists, time_machine):
     name = Entity.objects.filter(edition__status="in_force", kind="organization").first().name
-    granted = make_license(arden, parties=[{"role": "end_user", "name": name, "country": "NO", "city": "Oslo"}])
+    granted = make_license(
+        arden, parties=[{"role": "end_user", "name": name, "country": "NO", "city": "Oslo"}]
+    )
     screened(granted.decision)
     time_machine.move_to(timezone.now() + timedelta(days=(granted.valid_to - timezone.localdate()).days + 1))
 

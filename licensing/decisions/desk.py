@@ -88,7 +88,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "opinions": opinions,
             "conflicts": queries.conflicts_of(opinions),
             "may": _may(actor, case, decision),
-            "by_agent": case.filed_as == MemberRole.AGENT,
+            "by_agent": case.filed_as == MemberRole.AGENT,  # type: ignore[attr-defined]
             "mine": case.officer_id == actor.pk,
             "may_take": actor.holds("review.recommend"),
             "waits_for": waits_for(case),

@@ -33,6 +33,8 @@ from licensing.decisions.models import Decision, RefusalIntent
 from licensing.handling.looks import note_looks
 from licensing.handling.models import About
 from licensing.handling.queries import MARKED
+from licensing.organizations.models import MemberRole
+from licensing.organizations.queries.members import role_at
 from licensing.referrals.desk.pages import decision_context
 from licensing.review.desk import FIELD_OF_CODE, find_case, place_error
 from licensing.review.editions import say_editions
@@ -53,7 +55,8 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Everything about one case on one page, with the next step and who may take it."""
     actor = actor_of(request)
     cases = cases_visible_to(actor).select_related(*RELATED).prefetch_related("application__parties")
-    case = get_object_or_404(with_waits(queries.cases_with_decision(cases)), pk=case_id)
+    cases = queries.cases_with_decision(cases).annotate(filed_as=role_at(*FILING))
+    case = get_object_or_404(with_waits(cases), pk=case_id)
     parts = queries.decided_lines(case)
     decision = parts[0].decision if parts else None
     lines = [part.line for part in parts] or list(case.application.lines.select_related("entry"))
@@ -89,6 +92,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "opinions": opinions,
             "conflicts": queries.conflicts_of(opinions),
             "may": _may(actor, case, decision),
+            "by_agent": case.filed_as == MemberRole.AGENT,  # type: ignore[attr-defined]
             "mine": case.officer_id == actor.pk,
             "may_take": actor.holds("review.recommend"),
             "waits_for": waits_for(case),
@@ -97,7 +101,8 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-RELATED = ("recommendation__made_by", "license")
+RELATED = ("recommendation__made_by", "license", "application__site", "application__submitted_by")
+FILING = ("application__submitted_by", "application__organization", "application__submitted_at")
 ON_THE_CASE = (
     "review.assign",
     "review.recommend",

@@ -26,7 +26,7 @@ def has_license_in_use(thread: UUID) -> bool:
 
 @register_needs
 def licenses_that_need(actor: User) -> Iterator[Need]:
-    """Return announced revocations, suspensions, licenses that end soon, and lines nearly used up."""
+    """Return announced revocations, holds, suspensions, licenses that end soon, and lines nearly used up."""
     if not actor.holds("licenses.see_own"):
         return
     today = timezone.localdate()
@@ -48,6 +48,12 @@ def _needs_of(license: Any, today: date) -> Iterator[Need]:
         looks = f" The authority looks at it again by {again:%-d %b %Y}." if again else ""
         yield Need(
             f"License {license.number} is suspended", _page(license), text=f"Nothing may leave.{looks}"
+        )
+    if license.status == LicenseStatus.HELD:
+        yield Need(
+            f"Shipments under license {license.number} are stopped for now",
+            _page(license),
+            text="The authority is looking at it again; ask it if you have a question. You need do nothing.",
         )
     left = (license.valid_to - today).days
     if left <= max(rules.REMIND_DAYS):

@@ -13,6 +13,20 @@ notice_kind(
     pressing=True,
 )
 notice_kind(
+    "licenses.held",
+    "Shipments under a license are stopped for now",
+    Side.EXPORTER,
+    f"{FOLDER}/notice",
+    todo="Ship nothing under it until you read here that shipments may go on",
+    pressing=True,
+)
+notice_kind(
+    "licenses.released",
+    "Shipments under a license may go on",
+    Side.EXPORTER,
+    f"{FOLDER}/notice",
+)
+notice_kind(
     "licenses.reinstated",
     "A license is valid again",
     Side.EXPORTER,

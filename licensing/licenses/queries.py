@@ -172,7 +172,7 @@ def pending_revocations_of(actor: User) -> QuerySet[Revocation]:
 
 
 def needing(actor: User, *, on: date) -> QuerySet[License]:
-    """Return the actor's licenses that are suspended, end soon or have a line that is nearly used up.
+    """Return the actor's licenses that are stopped, end soon or have a line that is nearly used up.
 
     Each has `review_by`, the day by which its suspension is looked at again, and `near_lines`, the numbers of
     the lines that are nearly used up. One read.
@@ -182,7 +182,7 @@ def needing(actor: User, *, on: date) -> QuerySet[License]:
     near = near.filter(drawn__gte=F("authorized") * rules.WARN_AT / 100).order_by("number")
     looks = Suspension.objects.filter(license=OuterRef("pk"), ended_at=None).values("review_by")
     own = licenses_visible_to(actor).filter(status__in=LIVE, valid_to__gte=on).prefetch_related(None)
-    needed = own.filter(Q(status="suspended") | Q(valid_to__lte=last) | Exists(near))
+    needed = own.filter(Q(status__in=["held", "suspended"]) | Q(valid_to__lte=last) | Exists(near))
     told = needed.annotate(review_by=Subquery(looks), near_lines=ArraySubquery(near.values("number")))
     return told.order_by("valid_to", "pk")
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.files.access import file_rule
-from exportctl.core.people.memberships import register_memberships
+from exportctl.core.people.memberships import register_acting, register_memberships
 from exportctl.core.people.models import User
 from licensing.organizations import queries
 from licensing.organizations.models import Official, Organization, OrganizationStatus
@@ -51,3 +51,4 @@ def may_read_evidence(actor: User, official_id: UUID) -> Verdict:
 
 
 register_memberships(queries.all_memberships_of)
+register_acting(queries.acting_among)

@@ -19,6 +19,7 @@ from exportctl.core.flow import advance
 from exportctl.core.notices import tell
 from exportctl.core.numbering import next_number
 from exportctl.core.people.models import User
+from licensing.applications.telling import tell_exporter
 from licensing.letters.models import Letter
 from licensing.licenses import services as licenses
 from licensing.licenses.models import License
@@ -353,13 +354,11 @@ def _tell_desk(what: str, rectification: Rectification, people: Any, headline: s
 def _answer(rectification: Rectification, headline: str) -> None:
     """Tell the exporter: whoever reported it, whoever filed, and the contact, each once."""
     application = rectification.case.application
-    asker = None if rectification.by_authority else rectification.asked_by
-    tell(
+    tell_exporter(
+        application,
         "rectifications.answered",
-        [asker, application.submitted_by],
-        addresses=[application.organization.contact_email],
         path=reverse("licensing:mistake", args=[rectification.pk]),
-        organization=application.organization_id,
+        by=None if rectification.by_authority else rectification.asked_by,
         headline=headline,
         **_said(rectification),
     )

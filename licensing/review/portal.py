@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +15,9 @@ from exportctl.core.calendar.queries import clocks_of
 from exportctl.core.errors import Conflict
 from licensing.advice.queries import open_questions_of
 from licensing.applications.models import Application, ApplicationStatus
+from licensing.applications.portal.rows import end_use_rows, statement_rows
 from licensing.applications.queries import answers_of, application_for, applications_visible_to
+from licensing.applications.statements.queries import said_by, with_statements
 from licensing.review import queries, services
 from licensing.review.models import Case
 from licensing.review.needs import needs_of
@@ -31,7 +33,8 @@ def _own_case(request: HttpRequest, application_id: UUID) -> Case:
     `changing` is the id of the draft that changes its application, or None.
     """
     drafts = Application.objects.filter(amends=OuterRef("application"), status=ApplicationStatus.DRAFT)
-    related = ("license", "variation__license", "application__amendment", "application__submitted_by")
+    of_application = ("amendment", "submitted_by", "site")
+    related = ("license", "variation__license", *(f"application__{name}" for name in of_application))
     cases = queries.cases_visible_to(actor_of(request)).select_related(*related)
     cases = cases.annotate(changing=Subquery(drafts.values("pk")[:1]))
     return get_object_or_404(cases, application_id=application_id)
@@ -60,6 +63,7 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
     except Http404:
         return _to_newer_edition(request, application_id)
     application = case.application
+    parties = list(with_statements(application.parties.all()))
     now = timezone.now()
     return render(
         request,
@@ -73,12 +77,14 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
             ),
             "events": timeline(case.pk, for_exporter=True)[:100],
             "lines": application.lines.select_related("entry"),
-            "parties": application.parties.all(),
+            "parties": parties,
+            "end_use": end_use_rows(application),
+            "statements": [(one, statement_rows(said)) for one in parties if (said := said_by(one))],
             "attachments": application.attachments.filter(removed=False).select_related("file"),
             "kind": types.find(case.kind),
             "kind_name": types.name_of(case.kind),
             "pages": answers_of(application),
-            "run": latest_run(case.pk),
+            "run": None if case.closed_at else latest_run(case.pk),
             "outcome": _outcome(case) if case.closed_at else None,
         },
     )
@@ -92,19 +98,22 @@ def _to_newer_edition(request: HttpRequest, application_id: UUID) -> HttpRespons
 
 
 def _outcome(case: Case) -> dict[str, object] | None:
-    """Return what the exporter is told of a decision that took effect: reasons, criteria, conditions."""
-    decision = case.decisions.filter(status="countersigned").first()
+    """Return what the exporter is told of a decision that took effect: reasons, lines, conditions."""
+    decided = case.decisions.filter(status="countersigned").annotate(leaves_out=Count("excluded"))
+    decision = decided.first()
     if decision is None:
         return None
     criteria = [(f"Criterion {one.code}: {CRITERIA[one.code]}", one.public) for one in decision.grounds]
+    left_out = decision.excluded.select_related("party")
     approves = decision.outcome.startswith("approve")
     lines = decision.lines.select_related("line") if approves else []
     return {
         "reason": decision.reason,
         "criteria": criteria,
         "conditions": decision.conditions,
-        "less": [part for part in lines if not part.in_full],
-        "excluded": list(decision.excluded.select_related("party")) if approves else [],
+        "lines": list(lines),
+        "less": any(not part.in_full for part in lines),
+        "excluded": list(left_out) if approves and decision.leaves_out else [],
     }
 
 

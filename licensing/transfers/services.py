@@ -23,6 +23,7 @@ from licensing.licenses import services as licenses
 from licensing.licenses.models import License
 from licensing.licenses.services.moving import locked_license
 from licensing.organizations.models import Organization, OrganizationStatus
+from licensing.organizations.queries import people_to_tell, seeing
 from licensing.review.models import Case
 from licensing.transfers import queries
 from licensing.transfers.flow import TRANSFER_FLOW
@@ -299,7 +300,7 @@ def _tell(transfer: Transfer, organization: Organization, what: str, headline: s
     person = transfer.asked_by if organization.pk == transfer.organization_id else transfer.answered_by
     tell(
         f"transfers.{what}",
-        [person],
+        people_to_tell(seeing(organization, None), [person]),
         addresses=[organization.contact_email],
         path=reverse("licensing:transfer", args=[transfer.pk]),
         organization=organization.pk,

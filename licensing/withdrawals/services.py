@@ -11,6 +11,7 @@ from exportctl.core.flow import advance
 from exportctl.core.notices import tell
 from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
+from licensing.applications.telling import tell_exporter
 from licensing.review import services as review
 from licensing.review.events import CaseChanged
 from licensing.review.models import Case, CaseStatus
@@ -130,10 +131,10 @@ def _end(case: Case, *, actor: User) -> None:
 
 def _tell(ended: Withdrawal, what: str) -> None:
     application = ended.case.application
-    tell(
+    tell_exporter(
+        application,
         f"withdrawals.{what}",
-        [ended.asked_by],
         path=reverse("licensing:tracking", args=[application.pk]),
-        organization=application.organization_id,
+        by=ended.asked_by,
         reference=application.reference,
     )

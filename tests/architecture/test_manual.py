@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from exportctl.core.notices.kinds import kinds_for
 from exportctl.core.people import matrix
-from exportctl.core.people.roles import Role
+from exportctl.core.people.roles import Role, Side
 from exportctl.demonstration import content
 from exportctl.demonstration.people import CAST
 from licensing.types.registry import all_types
@@ -60,6 +61,27 @@ def type_table() -> str:
     return table(("type", "for", "time to an outcome", "usual validity", "longest"), *rows)
 
 
+def notice_table() -> str:
+    """Return the kinds of notices, of each side in the order in which its people choose about them."""
+    sides = {
+        Side.EXPORTER: "exporter",
+        Side.REGULATOR: "authority",
+        Side.INSPECTOR: "inspector",
+        Side.PLATFORM: "administrator",
+    }
+    rows = [
+        (
+            name,
+            kind.label,
+            kind.todo.rstrip(",") or "nothing",
+            "always at once" if kind.pressing else "as you choose",
+        )
+        for side, name in sides.items()
+        for kind in kinds_for(side)
+    ]
+    return table(("side", "you are told", "what to do", "e-mail"), *rows)
+
+
 def marked(name: str, mark: str) -> str:
     """Return what stands between the marks of a generated table."""
     return read(name).partition(f"<!-- {mark}: begin -->\n")[2].partition(f"\n<!-- {mark}: end -->")[0]
@@ -73,6 +95,10 @@ def anchors(text: str) -> set[str]:
 
 def test_the_table_of_types_is_what_they_declare():
     assert marked("license-types.md", "types") == type_table(), "Put this table in:\n" + type_table()
+
+
+def test_the_table_of_notices_is_what_the_features_declare():
+    assert marked("notices.md", "notices") == notice_table(), "Put this table in:\n" + notice_table()
 
 
 def test_the_role_table_is_the_role_matrix():

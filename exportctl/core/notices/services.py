@@ -14,6 +14,7 @@ from exportctl.core.notices import queries
 from exportctl.core.notices.kinds import kind_of, kinds_for
 from exportctl.core.notices.models import Delivery, Notice, NoticeChoice
 from exportctl.core.people import mail
+from exportctl.core.people.memberships import acting_among, all_memberships_of
 from exportctl.core.people.models import User
 
 TITLE = 200
@@ -32,7 +33,8 @@ def tell(
 ) -> list[Notice]:
     """Tell some people something, each once, in the caller's transaction; return the notices.
 
-    None and closed accounts are left out.
+    None and closed accounts are left out, and of what is an `organization`'s whoever does not act for it any
+    more, also where its contact's address is theirs: who was let go learns nothing more.
 
     `path` is the page to read. The e-mail's templates get `context`, `due_on`, and as `link` the address of
     the notice, which opens that page for `organization`. `addresses` are e-mailed too: as people where
@@ -40,8 +42,11 @@ def tell(
     """
     known = kind_of(kind)
     others = {address.lower() for address in addresses}
-    holders = User.objects.filter(email__in=others, is_active=True) if others else ()
-    told = {one.pk: one for one in [*people, *holders] if one is not None and one.is_active}
+    holders = list(User.objects.filter(email__in=others)) if others else []
+    found = {one.pk: one for one in [*people, *holders] if one is not None}
+    gone = set(found) - acting_among(found.values(), organization) if organization else set()
+    others -= {one.email.lower() for one in holders if one.pk in gone}
+    told = {key: one for key, one in found.items() if one.is_active and key not in gone}
     now = timezone.now()
     wanted = queries.deliveries(told.values(), kind)
     values = {**context, "due_on": due_on}
@@ -98,15 +103,17 @@ def choose(actor: User, wanted: Mapping[str, str]) -> None:
 def send_digest(person_id: UUID) -> int:
     """Send one e-mail with what waits for a person's digest; return how many notices it has.
 
-    The rows are locked, so that two workers send each notice once. What was read here meanwhile is left out.
+    The rows are locked, so that two workers send each notice once. What was read here meanwhile is left out,
+    and what is of an organization that the person acts for no more.
     """
     waiting = Notice.objects.select_for_update(of=("self",)).filter(
         person_id=person_id, delivery=Delivery.DIGEST, mailed_at=None
     )
     notices = list(waiting.order_by("created_at", "pk"))
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=timezone.now())
-    unread = [notice for notice in notices if notice.read_at is None]
     person = User.objects.get(pk=person_id)
+    theirs = {None, *(one.organization for one in all_memberships_of(person))}
+    unread = [notice for notice in notices if notice.read_at is None and notice.organization in theirs]
     if unread and person.is_active:
         rows = [(notice, address_of(notice)) for notice in unread]
         mail.post("core/notices/digest", to=person.email, rows=rows, number=len(rows))

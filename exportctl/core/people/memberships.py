@@ -22,6 +22,7 @@ class Membership:
 
 
 _READERS: list[Callable[[User], Iterable[Membership]]] = []
+_ACTING: list[Callable[[UUID, Iterable[User]], Iterable[UUID]]] = []
 
 
 def register_memberships(reader: Callable[[User], Iterable[Membership]]) -> None:
@@ -53,3 +54,14 @@ def memberships_of(actor: User) -> list[Membership]:
 def membership(actor: User, organization: UUID) -> Membership | None:
     """Return the person's membership of one organization, or None."""
     return next((one for one in memberships_of(actor) if one.organization == organization), None)
+
+
+def register_acting(reader: Callable[[UUID, Iterable[User]], Iterable[UUID]]) -> None:
+    """Register the function that returns the ids of those of some people who act for an organization."""
+    _ACTING.append(reader)
+
+
+def acting_among(people: Iterable[User], organization: UUID) -> set[UUID]:
+    """Return the ids of those who act for an organization today, in whatever way, in one read."""
+    asked = list(people)
+    return {found for read in _ACTING for found in read(organization, asked)}

@@ -6,6 +6,8 @@ from exportctl.core.web.templatetags.ui import amount, money
 from licensing.applications.models import Answer, Application, GoodsLine, Party
 from licensing.library.identifiers import Identifier
 from licensing.library.models.parties import PartyKind
+from licensing.library.models.statements import Promise
+from licensing.library.statement_facts import Good, StatementFacts
 from licensing.types.answers import SaidPage
 from licensing.types.manifest import Counted
 
@@ -60,6 +62,40 @@ def end_use_rows(application: Application) -> list[Row]:
         Row("Told by an authority", answers.get(application.informed_by_authority, "")),
     ]
     return [*rows, Row("Details", application.concern_details)] if application.concern_details else rows
+
+
+def statement_rows(said: StatementFacts) -> list[Row]:
+    """Return what an end user's statement says; what it does not say is left out."""
+    country = countries.name(said.user_country) if said.user_country else ""
+    promises = (
+        ("No use for weapons of mass destruction", said.no_wmd),
+        ("Civil purposes only", said.civil_use),
+        ("No re-export without consent", said.no_reexport),
+        ("Visits are let in", said.visits),
+    )
+    rows = [
+        Row(
+            "End user, as it names them",
+            "\n".join(filter(None, (said.user_name, said.user_address, country))),
+        ),
+        Row("For", said.exporter_name),
+        Row("Goods", "\n".join(map(_good_words, said.goods))),
+        Row("Stated use", said.stated_use),
+        Row("Place of use", said.place_of_use),
+        *(Row(label, Promise(promise).label) for label, promise in promises if promise),
+        Row("Signed by", ", ".join(filter(None, (said.signatory, said.position)))),
+        Row(
+            "Contact of the signatory", "\n".join(filter(None, (said.signatory_email, said.signatory_phone)))
+        ),
+        Row("Signed on", f"{said.signed_on:%-d %b %Y}" if said.signed_on else ""),
+        Row("Language of the original", said.language),
+    ]
+    return [row for row in rows if row.value]
+
+
+def _good_words(good: Good) -> str:
+    quantity, value = f"{good.quantity} {good.unit}".strip(), f"{good.value} {good.currency}".strip()
+    return ", ".join(filter(None, (good.description, quantity, value)))
 
 
 def answer_rows(page: SaidPage) -> list[Row]:

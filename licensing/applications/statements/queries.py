@@ -1,9 +1,12 @@
 """Reads of the statements of an application, and the comparison of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.db.models import JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from licensing.applications.models import Application, Attachment, AttachmentKind, Party, PartyRole
@@ -12,7 +15,7 @@ from licensing.applications.statements.goods import Line
 from licensing.applications.statements.models import EndUseStatement
 from licensing.applications.statements.rows import Row
 from licensing.applications.statements.rules import Asked, compare
-from licensing.library.statement_facts import StatementFacts
+from licensing.library.statement_facts import Good, StatementFacts
 from licensing.organizations.queries.members import members_of
 from licensing.types import registry as types
 from licensing.types.manifest import Counted
@@ -53,6 +56,23 @@ def compared(application: Application) -> list[Compared]:
         own = (statement.attachment,) if statement and statement.attachment else tuple(papers)
         found.append(Compared(user, statement, own, tuple(rows)))
     return found
+
+
+def with_statements(parties: QuerySet[Party]) -> QuerySet[Party]:
+    """Bring along with each party what its statement says, in the same read, for `said_by`."""
+    said = JSONObject(**{one.name: one.name for one in fields(StatementFacts)})
+    own = EndUseStatement.objects.filter(party=OuterRef("pk")).values_list(said)
+    return parties.annotate(statement_said=Subquery(own[:1], output_field=JSONField()))
+
+
+def said_by(party: Party) -> StatementFacts | None:
+    """Return what the statement of a party says, or None; the party comes from `with_statements`."""
+    said: dict[str, Any] | None = party.statement_said  # type: ignore[attr-defined]
+    if said is None:
+        return None
+    signed, goods = said["signed_on"], tuple(Good(**one) for one in said["goods"])
+    day = date.fromisoformat(signed) if signed else None
+    return StatementFacts(**said | {"goods": goods, "signed_on": day})
 
 
 def _rows(

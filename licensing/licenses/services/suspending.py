@@ -128,6 +128,8 @@ def follow_screening(case_id: UUID) -> None:
     A hit that is open or true holds a valid license. Once people have ruled on all hits, the hold is lifted,
     unless a screening waits or failed. What an officer suspended is left to officers. The case is locked
     first, as `issue` does: a license that is being issued at this moment is seen here, or sees the hit.
+
+    The exporter is told that shipments stop and go on, in the same words whatever the lists said.
     """
     Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
     license = License.objects.select_for_update(of=("self",)).filter(case_id=case_id).first()
@@ -135,7 +137,13 @@ def follow_screening(case_id: UUID) -> None:
         return
     blocked = hits.is_blocked(case_id)
     if license.status == LicenseStatus.ISSUED and blocked:
-        move(license, "hold", actor=None)
+        _tell_while_valid(move(license, "hold", actor=None), "held")
     elif license.status == LicenseStatus.HELD and not blocked and hits.is_answered(case_id):
-        move(license, "lift", actor=None)
+        _tell_while_valid(move(license, "lift", actor=None), "released")
         publish(LicenseFreed(license_id=license.pk))
+
+
+def _tell_while_valid(license: License, what: str) -> None:
+    """Tell of a hold and of its end, unless the last day has passed and nothing may leave in any case."""
+    if timezone.localdate() <= license.valid_to:
+        tell(license, what)

@@ -12,6 +12,19 @@ WORDS = {
         "is suspended",
         "Nothing may be shipped under it until the authority reinstates it. Read why here:",
     ),
+    "held": (
+        "shipments are stopped for now",
+        (
+            "The authority is looking at this license again. Nothing may be shipped under it until it has "
+            "finished. Nothing is decided, and you need do nothing. If you have a question, ask the "
+            "authority and name the license. You are told when shipments may go on. Until then this page "
+            "shows how it is:"
+        ),
+    ),
+    "released": (
+        "shipments may go on",
+        "The authority has finished looking at this license. Goods may be shipped under it again:",
+    ),
     "reinstated": ("is valid again", "Goods may be shipped under it again:"),
     "revocation_announced": (
         "a revocation is intended",

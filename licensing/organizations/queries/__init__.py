@@ -4,6 +4,8 @@ from licensing.organizations.queries.members import (
     administrators_of,
     members_of,
     open_invitations_of,
+    people_to_tell,
+    seeing,
     submitters_of,
 )
 from licensing.organizations.queries.places import officials_of, open_sites_of, sites_of
@@ -15,6 +17,7 @@ from licensing.organizations.queries.registrations import (
     waiting_for,
 )
 from licensing.organizations.queries.scope import (
+    acting_among,
     all_memberships_of,
     covered_for,
     grant_of,
@@ -32,6 +35,7 @@ from licensing.organizations.queries.scope import (
 )
 
 __all__ = [
+    "acting_among",
     "administrators_of",
     "all_memberships_of",
     "covered_for",
@@ -48,7 +52,9 @@ __all__ = [
     "organization_for",
     "organizations_of",
     "organizations_visible_to",
+    "people_to_tell",
     "queue_for",
+    "seeing",
     "sites_for",
     "sites_of",
     "standing",

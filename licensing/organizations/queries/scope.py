@@ -4,6 +4,7 @@ Every scope of the exporters' side begins here, and nothing is kept from one req
 that ends is gone with the next question.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -69,6 +70,13 @@ def all_memberships_of(actor: User) -> list[Membership]:
         )
         for grant in grants.order_by("content_object__created_at")
     ]
+
+
+def acting_among(organization: UUID, people: Iterable[User]) -> Iterable[UUID]:
+    """Return the ids of those of some people who act for an organization, in whatever way."""
+    return (
+        standing_grants().filter(content_object=organization, user__in=people).values_list("user", flat=True)
+    )
 
 
 def grant_of(actor: User, organization: Organization) -> Grant | None:

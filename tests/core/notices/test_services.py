@@ -12,9 +12,12 @@ from exportctl.core.notices import services, tell
 from exportctl.core.notices.models import Notice
 from exportctl.core.notices.tasks import send_digests
 from exportctl.core.people.models import User
+from licensing.organizations.models import Organization
+from licensing.organizations.services import end_access
 from tests.core.notices.build import assigned, mails
 from tests.core.threads import at_once
 from tests.factories.jobs import drain
+from tests.factories.organizations import make_member, make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +149,39 @@ def test_what_fails_later_tells_nobody(omar: User, max_manager: User) -> None:
         transaction.set_rollback(True)
 
     assert (Notice.objects.count(), mails()) == (0, 0)
+
+
+@pytest.fixture
+def released(ada: User, sam: User) -> Organization:
+    """An organization of Ada's for which Sam acted until she ended it; its contact's address is his."""
+    made = make_organization(ada, name="Arden Photonics Ltd", contact_email=sam.email)
+    make_member(made, sam, "agent")
+    services.choose(sam, {"organizations.approve": "digest"})
+    tell("organizations.approve", [sam], path="/", organization=made.pk, registered=made)
+    end_access(made, sam.pk, actor=ada, reason="The contract has run out.", version=None)
+    return made
+
+
+def test_who_acts_for_an_organization_no_more_is_told_nothing_of_it(
+    released: Organization, ada: User, sam: User
+) -> None:
+    before = mails()
+    how = {"path": "/", "organization": released.pk, "registered": released}
+
+    told = tell("organizations.approve", [ada, sam], addresses=[sam.email.upper()], **how)
+
+    assert [notice.person for notice in told] == [ada]
+    assert mails() == before + 1
+
+
+def test_a_digest_leaves_out_what_is_of_an_organization_that_let_the_person_go(
+    released: Organization, sam: User
+) -> None:
+    drain()
+    mail.outbox.clear()
+
+    assert services.send_digest(sam.pk) == 0
+    drain()
+
+    assert mail.outbox == []
+    assert not Notice.objects.filter(person=sam, organization=released.pk, mailed_at=None).exists()

@@ -14,13 +14,15 @@ from exportctl.core.people.roles import Role, Side
 from licensing.applications.models import GoodsLine
 from licensing.decisions import services
 from licensing.decisions.models import Decision
-from licensing.organizations.models import Organization
+from licensing.organizations import services as organizations
+from licensing.organizations.models import Organization, OrganizationUserGrant
 from licensing.questions.services import Given, answer, ask
 from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
 from screening.hits.models import Hit
 from screening.hits.services import clear_hit, confirm_ruling
+from tests.factories.applications import complete_draft
 from tests.factories.cases import (
     APPROVAL,
     case_under_review,
@@ -30,6 +32,7 @@ from tests.factories.cases import (
     terms_of,
 )
 from tests.factories.jobs import drain
+from tests.factories.organizations import make_member, make_site
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -444,3 +447,40 @@ def test_unknown_cases_and_decisions_are_not_found(
 
 def test_looking_signs_nothing(sign_in: SignIn, decision: Decision, cleo: User) -> None:
     assert sign_in(cleo).get(countersign_address(decision)).status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("let_go", [False, True])
+def test_the_case_page_says_from_which_site_and_that_an_agent_filed_it(
+    web: Client, arden: Organization, ada: User, agnes: User, let_go: bool
+) -> None:
+    site = make_site(arden, "Main works <b>")
+    make_member(arden, agnes, "agent", submits=True)
+    draft = complete_draft(arden, agnes)
+    draft.site = site
+    draft.save(update_fields=["site"])
+    case = review.file_application(draft, actor=agnes, version=draft.version)
+    if let_go:
+        organizations.end_access(arden, agnes.pk, actor=ada, reason="It has run out.", version=None)
+        grant = OrganizationUserGrant.objects.get(user=agnes)
+        grant.role, grant.submits, grant.ended_at, grant.ended_by = "submitter", True, None, None
+        grant.save()
+
+    page = text_of(web.get(case_page(case)))
+    summary = page.split('id="summary"')[1].split("Intended use")[0]
+
+    assert "Main works &lt;b&gt;" in summary
+    assert "2 Quay Road" in summary
+    assert "<bdi>Agnes</bdi>" in summary
+    assert "Agent of another firm" in summary
+    assert reads_of(web, case_page(case)) == 11
+
+
+def test_the_case_page_names_a_filer_of_the_exporters_own_and_that_no_site_is_named(
+    web: Client, case: Case
+) -> None:
+    summary = text_of(web.get(case_page(case))).split('id="summary"')[1].split("Intended use")[0]
+
+    assert "<bdi>Ada</bdi>" in summary
+    assert "None named" in summary
+    assert "Agent" not in summary

@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
+from exportctl.core.notices.models import Notice
 from exportctl.core.outbox.models import Job
+from exportctl.core.people.sealed import unseal
 from licensing.licenses import services
 from licensing.licenses.models import Drawdown, License, LicenseLine
 from licensing.licenses.services import Draw
+from licensing.review.needs import needs_of
 from licensing.review.screened import screened_parties
 from licensing.review.services import request_screening
 from screening.hits import services as screening
@@ -178,6 +181,54 @@ def test_the_hold_is_lifted_when_people_have_cleared_every_hit(arden, lists, son
     assert granted.status == "issued"
     event = AuditEvent.objects.get(verb="license.lift")
     assert (event.exporter, event.reason) == (True, "")
+
+
+def told_of(license):
+    """What the exporter is told of a hold: its kinds, and all words of it."""
+    notices = Notice.objects.filter(person=license.organization.registered_by).order_by("created_at")
+    mails = Job.objects.filter(name="core.send_mail").order_by("created_at")
+    words = [f"{one.title} {one.ask}" for one in notices]
+    words += [f"{one.arguments['subject']} {unseal(one.arguments['sealed'])}" for one in mails]
+    words += [f"{one.title} {one.text}" for one in needs_of(license.organization.registered_by)]
+    return [one.kind for one in notices], "\n".join(words)
+
+
+def test_a_hold_and_its_end_are_told_once_in_words_that_name_no_hit(arden, ada, lists, sonia):
+    granted = held_license(arden)
+    services.follow_screening(granted.case_id)
+    kinds, words = told_of(granted)
+    card = f"Shipments under license {granted.number} are stopped for now"
+
+    assert kinds == ["licenses.held"]
+    assert card in words
+    assert "ask the authority" in words
+    assert Notice.objects.get().mailed_at is not None, "pressing: it is not a person's to put off"
+    party = granted.parties.get().name
+    for word in (party, "hit", "screen", "list", "match", "sanction", "suspic", "suspend"):
+        assert word.lower() not in words.lower().replace("arden photonics", ""), word
+
+    clear_all(granted.case_id, sonia)
+    for _ in range(2):
+        services.follow_screening(granted.case_id)
+
+    kinds, words = told_of(granted)
+    assert kinds == ["licenses.held", "licenses.released"]
+    assert f"{granted.number}: shipments may go on" in words
+    assert card not in words
+
+
+def test_a_hold_of_a_license_past_its_last_day_is_not_told(arden, lists, time_machine):
+    name = Entity.objects.filter(edition__status="in_force", kind="organization").first().name
+    granted = make_license(
+        arden, parties=[{"role": "end_user", "name": name, "country": "NO", "city": "Oslo"}]
+    )
+    screened(granted.decision)
+    time_machine.move_to(timezone.now() + timedelta(days=(granted.valid_to - timezone.localdate()).days + 1))
+
+    services.follow_screening(granted.case_id)
+
+    assert License.objects.get().status == "held"
+    assert told_of(granted)[0] == []
 
 
 def test_a_true_match_keeps_the_hold(arden, lists, sonia):

@@ -30,10 +30,19 @@ from licensing.organizations.queries.scope import (
     why_not,
     why_not_site,
 )
+from licensing.organizations.queries.signing import (
+    authority_of_official,
+    authority_of_person,
+    signing_officials,
+    why_official_cannot,
+    why_person_cannot,
+)
 
 __all__ = [
     "administrators_of",
     "all_memberships_of",
+    "authority_of_official",
+    "authority_of_person",
     "covered_for",
     "duplicates_of",
     "grant_of",
@@ -49,6 +58,7 @@ __all__ = [
     "organizations_of",
     "organizations_visible_to",
     "queue_for",
+    "signing_officials",
     "sites_for",
     "sites_of",
     "standing",
@@ -58,4 +68,6 @@ __all__ = [
     "whole_organizations",
     "why_not",
     "why_not_site",
+    "why_official_cannot",
+    "why_person_cannot",
 ]

@@ -66,7 +66,7 @@ def _ask(license: License, wish: Wish) -> Case:
 
 def _declared(draft: Application, exporter: User) -> Application:
     position = "Head of export control"
-    return applications.declare(draft, name=exporter.name, position=position, actor=exporter, version=None)
+    return applications.declare(draft, position=position, actor=exporter, version=None)
 
 
 def _order_more(draft: Application, exporter: User) -> None:

@@ -24,6 +24,7 @@ from exportctl.demonstration import (
     library,
     lives,
     mistakes,
+    officials,
     records,
     referrals,
     screening,
@@ -53,6 +54,7 @@ def load(say: Callable[[str], object]) -> None:
         assessments.qualify(authority)
         exporters = {row.key: _organization(row, authority["max"]) for row in content.organizations()}
         library.fill(exporters["arden"])
+        officials.add(exporters)
     clocks.close_a_day(authority["max"])
     cases = sorted(content.cases(), key=lambda case: AGE[case.state], reverse=True)
     say(f"{len(cases)} cases, each walked to its state")

@@ -74,7 +74,7 @@ def file_open(exporter: Organization, *, own_reference: str) -> Case:
     for kind in ("end_use_statement", "urgency"):
         paper = papers.statement(OPEN_PARTIES[0][1], USE)
         services.attach(draft, paper, kind=kind, actor=actor, version=None)
-    services.declare(draft, name=actor.name, position="Head of export control", actor=actor, version=None)
+    services.declare(draft, position="Head of export control", actor=actor, version=None)
     return file_application(draft, actor=actor)
 
 

@@ -18,6 +18,7 @@ from exportctl.demonstration import (
     assessments,
     content,
     letters,
+    officials,
     papers,
     questions,
     statements,
@@ -207,9 +208,9 @@ class Walker:
             if not statements.enter(draft, row.key, row.intended_use, actor):
                 paper = papers.statement(end_user.name if end_user else "", row.intended_use)
                 applications.attach(draft, paper, kind="end_use_statement", actor=actor, version=None)
-            applications.declare(
-                draft, name=actor.name, position="Head of export control", actor=actor, version=None
-            )
+            official = officials.who_signed(row.key, self.organization)
+            position = "Head of export control"
+            applications.declare(draft, official=official, position=position, actor=actor, version=None)
         return draft
 
     def _return(self) -> dict[str, str | list[str]]:

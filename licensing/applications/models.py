@@ -16,7 +16,7 @@ from licensing.control_lists.models import ControlListEntry
 from licensing.library.identifiers import KINDS, Identifier
 from licensing.library.models import BookParty, ProductVersion
 from licensing.library.models.parties import PartyKind
-from licensing.organizations.models import Organization, Site
+from licensing.organizations.models import Official, Organization, Site
 from licensing.types.registry import USUAL
 
 
@@ -46,6 +46,15 @@ class ApplicationStatus(models.TextChoices):
 
 
 STANDING = (ApplicationStatus.SUBMITTED, ApplicationStatus.CLOSED)  # filed, and no newer edition in its place
+
+
+class DeclaredAs(models.TextChoices):
+    """As what somebody declares for the exporter; nothing where it was filed before this was asked."""
+
+    ADMINISTRATOR = "administrator", "Administrator"
+    SUBMITTER = "submitter", "Submitter"
+    AGENT = "agent", "Agent"
+    OFFICIAL = "official", "Responsible official"
 
 
 class Answer(models.TextChoices):
@@ -113,6 +122,13 @@ class Application(Record):
     declared_name = models.CharField(max_length=120, blank=True)
     declared_position = models.CharField(max_length=120, blank=True)
     declared_at = models.DateTimeField(null=True)
+    declared_as = models.CharField(max_length=13, choices=DeclaredAs.choices, blank=True)
+    declared_authority = models.TextField(
+        blank=True, help_text="What it rested on when it was declared, in words."
+    )
+    declared_official = models.ForeignKey(
+        Official, null=True, on_delete=models.PROTECT, related_name="+", help_text="Who signed on paper."
+    )
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -151,6 +167,28 @@ class Application(Record):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="filed_on_authority",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF OLD.status = 'draft' AND NEW.status = 'submitted' AND NEW.declared_as = '' THEN
+                            RAISE EXCEPTION 'an application is filed on the authority of whoever declares'
+                                USING ERRCODE = 'check_violation';
+                        END IF;
+                    END IF;
+                    IF NEW.declared_official_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM licensing_official
+                        WHERE id = NEW.declared_official_id
+                            AND signs AND organization_id = NEW.organization_id
+                    ) THEN
+                        RAISE EXCEPTION 'the official does not sign for the organization'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["reference", "edition"], name="application_reference_once"),
@@ -174,6 +212,20 @@ class Application(Record):
                     declared_at__isnull=False,
                 ),
                 name="application_filed_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(declared_as="", declared_authority="", declared_official__isnull=True)
+                | Q(declared_at__isnull=False, declared_by__isnull=False)
+                & ~Q(declared_name="")
+                & ~Q(declared_authority="")
+                & (
+                    Q(declared_as="official", declared_official__isnull=False)
+                    | Q(
+                        declared_as__in=["administrator", "submitter", "agent"],
+                        declared_official__isnull=True,
+                    )
+                ),
+                name="application_declared_on_authority",
             ),
             models.CheckConstraint(condition=~Q(kind=""), name="application_has_kind"),
             models.CheckConstraint(

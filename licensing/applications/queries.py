@@ -24,7 +24,14 @@ from licensing.applications.models import (
 from licensing.applications.purposes import purpose_of
 from licensing.applications.statements.models import EndUseStatement
 from licensing.control_lists.models import ControlListEdition
-from licensing.organizations.queries import covered_for, standing, why_not_site
+from licensing.organizations.models import Official
+from licensing.organizations.queries import (
+    covered_for,
+    standing,
+    why_not_site,
+    why_official_cannot,
+    why_person_cannot,
+)
 from licensing.types import answers
 from licensing.types import registry as types
 from licensing.types.manifest import LicenseType, Page, Section, key_of
@@ -192,6 +199,24 @@ def draft_facts(application: Application) -> rules.Draft:
         documents=tuple(kinds),
         answers=application.answers,
         declared=application.declared_at is not None,
+        lapse=why_lapsed(application),
+    )
+
+
+def why_lapsed(application: Application) -> str:
+    """Return why a draft's declaration does not count today; "" where it does, or where there is none."""
+    if application.declared_at is None or application.declared_by_id is None:
+        return ""
+    if not application.declared_as:
+        return "It must say on which authority it is made."
+    if application.declared_official_id is not None:
+        official = Official.objects.get(pk=application.declared_official_id)  # as it is now, never as read
+        return why_official_cannot(official, on=timezone.localdate())
+    return why_person_cannot(
+        application.declared_by_id,
+        application.declared_name,
+        application.organization,
+        application.site_id,
     )
 
 
@@ -230,13 +255,19 @@ def answers_of(application: Application) -> list[answers.SaidPage]:
 
 def submission_gaps(application: Application, *, before: Section | None = None) -> list[Gap]:
     """Return every gap of a draft with its link; with `before`, only those of the sections before it."""
+    gaps = section_gaps(application, before=before)
+    purpose = purpose_of(application) if before is None else None
+    return gaps + list(purpose.gaps) if purpose else gaps
+
+
+def section_gaps(application: Application, *, before: Section | None = None) -> list[Gap]:
+    """Return the gaps of a draft's own sections: all of them, or those of the sections before one."""
     gaps: list[Gap] = []
     for progress in progress_of(application):
         if progress.section is before:
             break
         gaps += progress.gaps
-    purpose = purpose_of(application) if before is None else None
-    return gaps + list(purpose.gaps) if purpose else gaps
+    return gaps
 
 
 @dataclass(frozen=True)

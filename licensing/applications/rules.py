@@ -45,6 +45,7 @@ class Draft:
     """What the rules read of a draft of a type on a day: counts, not rows.
 
     `outdated_lines` are numbers of lines; `roles` and `documents` have one entry a party and a document.
+    `lapse` says why whoever declared does not sign for the exporter any more.
     """
 
     kind: LicenseType
@@ -57,6 +58,7 @@ class Draft:
     documents: tuple[str, ...] = ()
     answers: Answers = dataclasses.field(default_factory=dict)
     declared: bool = False
+    lapse: str = ""
 
 
 def goods_gaps(draft: Draft) -> list[Gap]:
@@ -144,8 +146,10 @@ def attachments_gaps(draft: Draft) -> list[Gap]:
 
 
 def declaration_gaps(draft: Draft) -> list[Gap]:
-    """A declaration made after the last change; any change takes an earlier one away."""
-    return [] if draft.declared else [Gap("Make the declaration.", field="declared_name")]
+    """A declaration made after the last change, by whoever may still sign; any change takes it away."""
+    if not draft.declared:
+        return [Gap("Make the declaration.", field="who")]
+    return [Gap(f"Make the declaration anew. {draft.lapse}", field="who")] if draft.lapse else []
 
 
 def gaps_of(section: Section | Page, draft: Draft) -> Sequence[Gap]:

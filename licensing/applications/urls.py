@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from licensing.applications.portal import (
+    declaring,
     drafts,
     goods,
     library,
@@ -48,6 +49,6 @@ portal_urlpatterns: list[URLPattern] = [
     path(
         f"{ONE}documents/<uuid:attachment_id>/remove/", sections.remove_attachment, name="attachment-remove"
     ),
-    path(f"{ONE}declaration/", sections.declaration, name="application-declaration"),
+    path(f"{ONE}declaration/", declaring.declaration, name="application-declaration"),
     path(f"{ONE}check/", drafts.check_answers, name="application-check"),
 ]

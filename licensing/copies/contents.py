@@ -153,6 +153,8 @@ def _own_facts(application: Application) -> dict[str, Any]:
             "name": application.declared_name,
             "position": application.declared_position,
             "at": application.declared_at,
+            "as": application.get_declared_as_display(),
+            "authority": application.declared_authority,
         },
     }
 

@@ -6,9 +6,9 @@ from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.files.access import file_rule
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
+from licensing.applications.permissions import may_submit
 from licensing.decisions.models import Decision, IntentStatus, RefusalIntent
 from licensing.handling.documents import Source, documents_from
-from licensing.organizations.queries import may_act_for
 from licensing.referrals.queries import recommended_for_agency
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.queries import cases_visible_to
@@ -55,14 +55,12 @@ def may_countersign(actor: User, subject: Case | Decision) -> Verdict:
 
 @rule("decisions.answer_intent")
 def may_answer_intent(actor: User, intent: RefusalIntent) -> Verdict:
-    """Anybody who may act for the exporter answers, once, until the authority has gone on."""
-    if not may_act_for(actor, intent.case.application.organization):
-        return Verdict("You do not act for this exporter.")
+    """Whoever may submit answers for the exporter, once, until the authority has gone on."""
     if intent.status == IntentStatus.ANSWERED:
         return Verdict("This announcement was answered already.")
     if intent.case.status != CaseStatus.INTENT or not intent.pending:
         return Verdict("The authority has gone on with the case, so this can no longer be answered.")
-    return ALLOW
+    return may_submit(actor, intent.case.application)
 
 
 documents_from(

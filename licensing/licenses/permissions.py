@@ -7,6 +7,7 @@ from django.utils import timezone
 from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.files.access import file_rule
 from exportctl.core.people.models import User
+from licensing.applications.permissions import may_submit
 from licensing.applications.queries import applications_visible_to
 from licensing.licenses.models import License, Revocation, RevocationStatus
 
@@ -14,10 +15,6 @@ from licensing.licenses.models import License, Revocation, RevocationStatus
 @rule("licenses.see_own")
 def may_see_own(actor: User, license: License) -> Verdict:
     """Exporters see the licenses of the organizations that they act for."""
-    return _acts_for(actor, license)
-
-
-def _acts_for(actor: User, license: License) -> Verdict:
     if applications_visible_to(actor).filter(case__license=license).exists():
         return ALLOW
     return Verdict("This license belongs to an organization that you do not act for.")
@@ -25,20 +22,20 @@ def _acts_for(actor: User, license: License) -> Verdict:
 
 @rule("licenses.surrender")
 def may_surrender(actor: User, license: License) -> Verdict:
-    """Whoever acts for the exporter gives a license back."""
-    return _acts_for(actor, license)
+    """Whoever may submit an application may give back what came of it: neither is undone."""
+    return may_submit(actor, license.case.application)
 
 
 @rule("licenses.answer_revocation")
 def may_answer_revocation(actor: User, revocation: Revocation) -> Verdict:
-    """Whoever acts for the exporter answers what was announced to it, once, until it is confirmed."""
+    """Whoever may submit answers for the exporter what was announced to it, once, until it is confirmed."""
     if revocation.answer_by is None:
         return Verdict("There is nothing to answer.")
     if revocation.status == RevocationStatus.ANSWERED:
         return Verdict("This was answered already.")
     if not revocation.pending:
         return Verdict("The authority has gone on, so this can no longer be answered.")
-    return _acts_for(actor, revocation.license)
+    return may_submit(actor, revocation.license.case.application)
 
 
 @rule("licenses.confirm_revocation")

@@ -49,7 +49,7 @@ def license_page(request: HttpRequest, license_id: UUID) -> HttpResponse:
         "uncounted": rules.why_uncounted(types.of(license.kind)),
         "kind_name": types.name_of(license.kind),
         "destinations": queries.destinations_of(license),
-        "live": state in LIVE,
+        "may_surrender": check(actor_of(request), "licenses.surrender", license) if state in LIVE else None,
         "code": rules.shown_code(license.check_code),
     }
     return render(request, "licensing/licenses/portal_license.html", context)
@@ -74,6 +74,7 @@ def surrender(request: HttpRequest, license_id: UUID) -> HttpResponse:
         "form": form,
         "lines": queries.lines_of(license),
         "live": license.state in LIVE,
+        "may": check(actor_of(request), "licenses.surrender", license),
     }
     return render(request, "licensing/licenses/surrender.html", context, status=422 if form.errors else 200)
 

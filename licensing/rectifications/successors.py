@@ -28,6 +28,7 @@ TAKEN_OVER = (
     *("organization_id", "site_id", "created_by_id", "own_reference", "kind", "answers"),
     *("intended_use", "military_use", "wmd_use", "informed_by_authority", "concern_details"),
     *("declared_by_id", "declared_name", "declared_position", "declared_at", "submitted_by_id"),
+    *("declared_as", "declared_authority", "declared_official_id"),
 )
 
 

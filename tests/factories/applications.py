@@ -107,9 +107,7 @@ def complete_draft(organization: Organization, user: User, *, lines: int = 1, **
     answers = {"military_use": "no", "wmd_use": "no", "informed_by_authority": "no"}
     services.save_end_use(application, {"intended_use": USE, **answers}, actor=user, version=None)
     services.attach(application, upload(), kind=AttachmentKind.END_USE_STATEMENT, actor=user, version=None)
-    return services.declare(
-        application, name=user.name, position="Head of export control", actor=user, version=None
-    )
+    return services.declare(application, position="Head of export control", actor=user, version=None)
 
 
 def submitted_application(

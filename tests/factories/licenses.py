@@ -104,6 +104,8 @@ def make_decision(
         reference=f"EX-{at.year}-{serial:06d}",
         declared_by=filer,
         declared_name=filer.name,
+        declared_as="administrator",
+        declared_authority=f"Administrator of {organization.name}",
         declared_at=at,
         submitted_by=filer,
         submitted_at=at,

@@ -26,7 +26,7 @@ def main() -> None:
     draft = complete_draft(firm, nora, lines=int(sys.argv[1]), name=END_USER, country="NL")
     for name in (STAYS, LEFT_OUT):
         add_party(draft, nora, "consignee", name=name, country="NL")
-    declare(draft, name=nora.name, position="Head of export control", actor=nora, version=None)
+    declare(draft, position="Head of export control", actor=nora, version=None)
     print(file_application(draft, actor=nora).application.reference)
 
 

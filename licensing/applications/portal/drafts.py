@@ -155,7 +155,8 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     application = queries.whole(queries.draft_of(actor, application_id))
     kind = queries.kind_of(application)
-    gaps = queries.submission_gaps(application)
+    purpose = purpose_of(application)
+    gaps = queries.section_gaps(application) + (list(purpose.gaps) if purpose else [])
     verdict = check(actor, "applications.submit", application)
     if gaps and verdict:
         verdict = Verdict("Complete what is listed at the top of this page first.")
@@ -164,7 +165,7 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "check",
         application,
         gaps=gaps,
-        purpose=purpose_of(application),
+        purpose=purpose,
         verdict=verdict,
         kind=kind,
         lines=[(line, rows.line_rows(line, counted=kind.lines.counted)) for line in application.lines.all()],
@@ -173,6 +174,7 @@ def check_answers(request: HttpRequest, application_id: UUID) -> HttpResponse:
         end_use=rows.end_use_rows(application),
         statements=_statements(application) if Section.STATEMENT in kind.sections else [],
         declaration=rows.declaration_rows(application),
+        undeclared=next((gap.message for gap in gaps if gap.field == "who"), ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 from exportctl.core.reference import countries
 from exportctl.core.web.shapes import Row
-from exportctl.core.web.templatetags.ui import amount, money
+from exportctl.core.web.templatetags.ui import amount, day_time, money
 from licensing.applications.models import Answer, Application, GoodsLine, Party
 from licensing.library.identifiers import Identifier
 from licensing.library.models.parties import PartyKind
@@ -104,6 +104,14 @@ def answer_rows(page: SaidPage) -> list[Row]:
 
 
 def declaration_rows(application: Application) -> list[Row]:
-    """Return who declared."""
+    """Return who declared, as what and on which authority, as of when."""
     name, position = application.declared_name, application.declared_position
-    return [Row("Declared by", f"{name}, {position}" if name else "")]
+    rows = [Row("Declared by", f"{name}, {position}" if name else "")]
+    if not application.declared_as or application.declared_at is None:
+        return rows
+    return [
+        *rows,
+        Row("Signs as", application.get_declared_as_display()),
+        Row("On the authority of", application.declared_authority),
+        Row("As of", day_time(application.declared_at)),
+    ]

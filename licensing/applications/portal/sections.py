@@ -1,4 +1,4 @@
-"""The pages of a draft that are one form each: end use, questions of the type, documents, declaration."""
+"""The pages of a draft that are one form each: end use, questions of the type, documents."""
 
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,15 +12,14 @@ from exportctl.core.access import actor_of, opens_for
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.web.kept import forget, keeps_typed
 from licensing.applications import queries, rules, services
-from licensing.applications.forms import AttachmentForm, DeclarationForm, EndUseForm, SiteForm
+from licensing.applications.forms import AttachmentForm, EndUseForm, SiteForm
 from licensing.applications.models import Application, AttachmentKind
 from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 from licensing.applications.portal.parties import roles_wanted
-from licensing.applications.tips import tips_of
 from licensing.organizations.queries import sites_for
 from licensing.types.answers import indication_of
 from licensing.types.forms import QuestionsForm, initial_of
-from licensing.types.manifest import Section, is_asked
+from licensing.types.manifest import is_asked
 
 
 @opens_for("applications.draft")
@@ -186,35 +185,6 @@ def remove_attachment(request: HttpRequest, application_id: UUID, attachment_id:
     return show(request, "remove", application, what=what, back="licensing:application-attachments")
 
 
-@opens_for("applications.draft")
-@require_http_methods(["GET", "POST"])
-@keeps_typed
-def declaration(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Show what is declared, and record who declares it."""
-    actor = actor_of(request)
-    application = opened(request, application_id)
-    if request.method == "GET":
-        signed = {
-            "declared_name": application.declared_name or actor.name,
-            "declared_position": application.declared_position,
-        }
-        return _show_declaration(request, application, DeclarationForm(initial=initial(request, signed)))
-    form = DeclarationForm(request.POST)
-    status = 422
-    if form.is_valid():
-        name, position = form.cleaned_data["declared_name"], form.cleaned_data["declared_position"]
-        try:
-            services.declare(
-                application, name=name, position=position, actor=actor, version=version_of(request)
-            )
-        except DomainError as error:
-            status = explain(error, form, application)
-        else:
-            forget(request)
-            return redirect("licensing:application-check", application.pk)
-    return _show_declaration(request, application, form, status=status)
-
-
 def _save_end_use(request: HttpRequest, application: Application, form: EndUseForm) -> Application:
     return services.save_end_use(
         application, form.savable(), actor=actor_of(request), version=version_of(request)
@@ -234,11 +204,3 @@ def _show_attachments(
     missing = any(one.needed and not has for _, one, has in wanted)
     context = {"form": form, "attachments": found, "wanted": wanted, "missing": missing}
     return show(request, "attachments", application, status=status, **context)
-
-
-def _show_declaration(
-    request: HttpRequest, application: Application, form: DeclarationForm, *, status: int = 200
-) -> HttpResponse:
-    gaps = queries.submission_gaps(application, before=Section.DECLARATION)
-    tips = tips_of(application, actor_of(request))
-    return show(request, "declaration", application, form=form, gaps=gaps, tips=tips, status=status)

@@ -1,6 +1,7 @@
 """Drafts as a whole: started, copied, the end use, documents, the declaration."""
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -20,6 +21,7 @@ from licensing.applications.models import (
     Application,
     Attachment,
     AttachmentKind,
+    DeclaredAs,
     GoodsLine,
     Party,
 )
@@ -34,7 +36,13 @@ from licensing.applications.services.locking import (
 from licensing.applications.services.statements import copy_statements
 from licensing.control_lists.queries import entry_by_code
 from licensing.organizations.models import Organization, Site
-from licensing.organizations.queries import sites_for
+from licensing.organizations.queries import (
+    authority_of_official,
+    authority_of_person,
+    grant_of,
+    signing_officials,
+    sites_for,
+)
 from licensing.types import registry as types
 from licensing.types.answers import refuse_unknown
 from licensing.types.manifest import Answers, Page, Section
@@ -266,20 +274,61 @@ def remove_attachment(
 
 @transaction.atomic
 def declare(
-    application: Application, *, name: str, position: str, actor: User, version: Version
+    application: Application,
+    *,
+    actor: User,
+    version: Version,
+    position: str = "",
+    official: UUID | None = None,
 ) -> Application:
-    """Record the declaration of `actor`, who signs with name and position.
+    """Record the declaration of `actor` in a position, or of an official who has signed it on paper.
 
     Raises:
-        NotPermitted, Conflict: `not_a_draft` or `stale`.
-        DomainError: `gaps_remain` while another section is incomplete.
+        NotPermitted: the actor does not draft, or declares themselves and does not submit for the exporter.
+        Conflict: `not_a_draft` or `stale`.
+        DomainError: `gaps_remain` while another section is incomplete; `position_required`;
+            `official_unknown` where the official does not sign for the exporter today.
     """
     draft = locked_draft(application, actor)
     expect_version(draft, version)
     if gaps := queries.submission_gaps(draft, before=Section.DECLARATION):
         raise DomainError("Complete the other sections before you declare.", code="gaps_remain", gaps=gaps)
-    signed = {"declared_by": actor, "declared_name": name, "declared_position": position}
-    changed(draft, **signed, declared_at=timezone.now())
-    after = {"name": name, "position": position}
-    record(draft, "application.declared", actor, None, after)
+    signed = _by_official(draft, official, actor) if official else _by_person(draft, position, actor)
+    changed(draft, **signed, declared_by=actor, declared_at=timezone.now())
+    after = {name: value for name, value in signed.items() if name != "declared_official"}
+    record(draft, "application.declared", actor, None, after | {"official": official})
     return draft
+
+
+def _by_person(draft: Application, position: str, actor: User) -> dict[str, Any]:
+    """Return what is kept where the actor declares, by the grant that lets them file."""
+    require(actor, "applications.submit", draft)
+    if not position.strip():
+        message = "Enter your position."
+        raise DomainError(message, code="position_required", gaps=[Gap(message, field="declared_position")])
+    grant = grant_of(actor, draft.organization)
+    if grant is None:
+        raise Missing
+    return {
+        "declared_name": actor.name,
+        "declared_position": position.strip(),
+        "declared_as": grant.role,
+        "declared_authority": authority_of_person(grant, draft.organization),
+    }
+
+
+def _by_official(draft: Application, official_id: UUID, actor: User) -> dict[str, Any]:
+    """Return what is kept where an official has signed on paper, by the credential."""
+    found = signing_officials(actor, draft.organization, on=timezone.localdate())
+    official = found.select_related("evidence").filter(pk=official_id).first()
+    if official is None:
+        message = "This official does not sign for the exporter today. Choose who declares."
+        raise DomainError(message, code="official_unknown", gaps=[Gap(message, field="who")])
+    words = f"{authority_of_official(official)}; signed on paper, recorded by {actor.name}"
+    return {
+        "declared_name": official.name,
+        "declared_position": official.title,
+        "declared_as": DeclaredAs.OFFICIAL,
+        "declared_authority": words,
+        "declared_official": official,
+    }

@@ -22,6 +22,7 @@ from licensing.applications.models import (
 from licensing.applications.services.locking import (
     Version,
     lock,
+    lock_authority,
 )
 
 
@@ -62,7 +63,11 @@ def submit(
 
 
 def refuse_incomplete(draft: Application, version: Version) -> None:
-    """Refuse to file a locked draft that the actor has not seen as it is, or that lacks something."""
+    """Refuse to file a locked draft that the actor has not seen as it is, or that lacks something.
+
+    Whoever declared must be able to sign for the exporter still, and stays so until this is over.
+    """
     expect_version(draft, version)
+    lock_authority(draft)
     if gaps := queries.submission_gaps(draft):
         raise DomainError("The application is not complete yet.", code="gaps_remain", gaps=gaps)

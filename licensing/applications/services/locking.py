@@ -18,6 +18,7 @@ from licensing.applications.models import (
     Party,
 )
 from licensing.applications.queries import expect_holder
+from licensing.organizations.models import Official, OrganizationUserGrant
 
 Row = TypeVar("Row", bound=Model)
 Version = int | str | None
@@ -26,6 +27,9 @@ NOT_DECLARED: dict[str, Any] = {
     "declared_name": "",
     "declared_position": "",
     "declared_at": None,
+    "declared_as": "",
+    "declared_authority": "",
+    "declared_official": None,
 }
 
 
@@ -40,6 +44,15 @@ def lock(application: Application) -> Application:
     if found is None:
         raise Missing
     return found
+
+
+def lock_authority(draft: Application) -> None:
+    """Keep what the declaration rests on as it is until the filing is over: the credential, or the grant."""
+    if draft.declared_official_id is not None:
+        Official.objects.select_for_update(no_key=True).get(pk=draft.declared_official_id)
+    elif draft.declared_by_id is not None:
+        grants = OrganizationUserGrant.objects.select_for_update(of=("self",), no_key=True)
+        grants.filter(user=draft.declared_by_id, content_object=draft.organization_id).first()
 
 
 def locked_draft(application: Application, actor: User) -> Application:

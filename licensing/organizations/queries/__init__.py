@@ -33,11 +33,20 @@ from licensing.organizations.queries.scope import (
     why_not,
     why_not_site,
 )
+from licensing.organizations.queries.signing import (
+    authority_of_official,
+    authority_of_person,
+    signing_officials,
+    why_official_cannot,
+    why_person_cannot,
+)
 
 __all__ = [
     "acting_among",
     "administrators_of",
     "all_memberships_of",
+    "authority_of_official",
+    "authority_of_person",
     "covered_for",
     "duplicates_of",
     "grant_of",
@@ -55,6 +64,7 @@ __all__ = [
     "people_to_tell",
     "queue_for",
     "seeing",
+    "signing_officials",
     "sites_for",
     "sites_of",
     "standing",
@@ -64,4 +74,6 @@ __all__ = [
     "whole_organizations",
     "why_not",
     "why_not_site",
+    "why_official_cannot",
+    "why_person_cannot",
 ]

@@ -51,9 +51,7 @@ def add_document(draft: Application, actor: User) -> None:
 def declare(draft: Application, actor: User) -> Application:
     """Declare the draft anew."""
     draft = fresh(draft)
-    return applications.declare(
-        draft, name="Ada Sander", position="Head of exports", actor=actor, version=draft.version
-    )
+    return applications.declare(draft, position="Head of exports", actor=actor, version=draft.version)
 
 
 def file(draft: Application, actor: User) -> Amendment:

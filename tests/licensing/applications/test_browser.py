@@ -10,9 +10,13 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from exportctl.core.people.models import User
+from licensing.applications import services
+from licensing.applications.models import Application
+from licensing.organizations import services as organizations
 from tests.conftest import PASSWORD
 from tests.factories import applications as make
-from tests.factories.organizations import make_organization
+from tests.factories.organizations import make_member, make_organization
+from tests.licensing.applications.test_declaring import credential
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "Consolidated Precision Instruments and Photonic Measurement Systems Manufacturing Holding GmbH"
@@ -76,6 +80,43 @@ def test_every_page_passes_axe_and_fits_the_window(
         found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
         assert (address, found) == (address, [])
         assert (address, web.evaluate("document.documentElement.scrollWidth") <= width) == (address, True)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_who_declares_passes_axe_chosen_forbidden_and_lapsed(
+    web: Page, live_server: Any, ada: User, bruno: User, sign_in: Callable[[User], Client], width: int
+) -> None:
+    organization = make_organization(ada, name=LONG)
+    make_member(organization, bruno)
+    whole = make.complete_draft(organization, ada)
+    bare = make.complete_draft(organization, ada)
+    for draft in (whole, bare):
+        services.take_over(draft, actor=bruno, version=None)
+    address = f"{live_server.url}/portal/applications/{{}}/{{}}/"
+    web.set_viewport_size({"width": width, "height": 900})
+    cookie = sign_in(bruno).cookies["sessionid"].value
+    web.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+
+    def looks(draft: Application, page: str, words: str) -> None:
+        web.goto(address.format(draft.pk, page))
+        expect(web.locator("main")).to_contain_text(words)
+        assert Axe().run(web).response["violations"] == []
+        assert web.evaluate("document.documentElement.scrollWidth") <= width
+
+    looks(bare, "declaration", "You cannot make the declaration yourself.")
+    expect(web.get_by_role("button", name="Declare and check")).to_have_attribute("aria-disabled", "true")
+    made = [
+        credential(organization, ada, name)
+        for name in ("سلمى عبد الرحمن الواحة", "榆明月", "Maximiliana von und zu Hohenfels-Quellmark " * 2)
+    ]
+    looks(whole, "declaration", "If a responsible official has signed")
+    web.get_by_label("榆明月").check()
+    web.get_by_label("I hold the paper").check()
+    web.get_by_role("button", name="Declare and check").click()
+    looks(whole, "check", "signed on paper, recorded by Bruno")
+    organizations.end_official(organization, made[1].pk, actor=ada)
+    looks(whole, "check", "Make the declaration anew. The credential of 榆明月 was ended")
+    looks(whole, "declaration", "does not count any more")
 
 
 def test_a_line_is_found_while_typing_and_errors_pass_axe(web: Page, live_server: Any, ada: User) -> None:

@@ -419,11 +419,12 @@ def test_declaration_lists_what_is_missing_first(web, draft):
 
 def test_declaration_needs_the_box_and_records_the_signature(web, complete, ada):
     services.save_end_use(complete, {"concern_details": "none"}, actor=ada, version=None)
-    signed = {"declared_name": "Ada Arden", "declared_position": "Director"}
+    signed = {"who": "self", "declared_position": "Director"}
     assert post(web, complete, "declaration/", **signed).status_code == 422
     assert post(web, complete, "declaration/", **signed, confirm="on").status_code == 302
     complete.refresh_from_db()
-    assert (complete.declared_by, complete.declared_name) == (ada, "Ada Arden")
+    assert (complete.declared_by, complete.declared_name) == (ada, "Ada")
+    assert (complete.declared_position, complete.declared_as) == ("Director", "administrator")
 
 
 def test_check_links_every_gap_and_disables_the_button(web, draft):

@@ -95,7 +95,7 @@ def test_a_draft_names_an_open_site_of_its_own_organization(ada, sam, arden, bea
 )
 def test_only_some_file(ada, bruno, arden, role, submits, may):
     make_member(arden, bruno, role, submits=submits)
-    draft = make.complete_draft(arden, bruno)
+    draft = make.complete_draft(arden, ada)
 
     verdict = check(bruno, "applications.submit", draft)
 

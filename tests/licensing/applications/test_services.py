@@ -55,7 +55,7 @@ def test_a_stranger_changes_nothing(complete, sam, omar):
             lambda actor=actor: services.attach(
                 complete, make.upload(), kind="other", actor=actor, version=None
             ),
-            lambda actor=actor: services.declare(complete, name="S", position="S", actor=actor, version=None),
+            lambda actor=actor: services.declare(complete, position="S", actor=actor, version=None),
             lambda actor=actor: services.copy_application(complete, actor=actor),
             lambda actor=actor: services.submit(complete, actor=actor, version=None),
         ):
@@ -169,7 +169,7 @@ def test_a_stale_version_is_refused(draft, ada):
         lambda: services.save_party(draft, make.party_facts(), actor=ada, version="1"),
         lambda: services.save_end_use(draft, {"wmd_use": "no"}, actor=ada, version=""),
         lambda: services.attach(draft, make.upload(), kind="other", actor=ada, version=1),
-        lambda: services.declare(draft, name="A", position="B", actor=ada, version=1),
+        lambda: services.declare(draft, position="B", actor=ada, version=1),
         lambda: services.submit(draft, actor=ada, version=1),
     ):
         with pytest.raises(Conflict) as refused:
@@ -190,7 +190,7 @@ def test_a_document_is_attached_and_taken_off(draft, ada):
 
 def test_declare_refuses_while_something_is_missing(draft, ada):
     with pytest.raises(DomainError) as refused:
-        services.declare(draft, name="Ada", position="Head", actor=ada, version=None)
+        services.declare(draft, position="Head", actor=ada, version=None)
     assert refused.value.code == "gaps_remain"
     assert all(gap.url for gap in refused.value.gaps)
 

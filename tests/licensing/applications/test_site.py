@@ -41,7 +41,7 @@ def test_a_new_site_takes_the_declaration_away_and_the_same_one_does_not(
 ) -> None:
     quay, hall = make_site(arden, "Quay works"), make_site(arden, "Hall")
     draft = services.save_site(make.complete_draft(arden, ada), quay, actor=ada, version=None)
-    draft = services.declare(draft, name="Ada", position="Head", actor=ada, version=None)
+    draft = services.declare(draft, position="Head", actor=ada, version=None)
 
     same = services.save_site(draft, quay, actor=ada, version=0)
     assert same.declared_at is not None

@@ -122,5 +122,5 @@ def test_an_urgent_application_needs_its_evidence_and_marks_its_case(complete, a
     complete = services.save_answers(complete, shared.URGENCY, said, actor=ada, version=None)
     assert next(gap.message for gap in queries.submission_gaps(complete)) == "Attach what shows the urgency."
     services.attach(complete, make.upload(), kind="urgency", actor=ada, version=None)
-    services.declare(complete, name="Ada", position="Head", actor=ada, version=None)
+    services.declare(complete, position="Head", actor=ada, version=None)
     assert file_application(complete, actor=ada).urgent

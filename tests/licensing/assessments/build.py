@@ -34,9 +34,7 @@ def case_with_lines(
         facts = line_facts(**{"entry": make_entry(fields.pop("code", "6A005")), **fields})
         applications.save_goods_line(draft, facts, actor=user, version=None)
     if more:
-        applications.declare(
-            draft, name=user.name, position="Head of export control", actor=user, version=None
-        )
+        applications.declare(draft, position="Head of export control", actor=user, version=None)
     case = review.file_application(draft, actor=user)
     drain()
     return review.assign(Case.objects.get(pk=case.pk), to=officer, actor=officer)

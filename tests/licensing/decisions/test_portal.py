@@ -21,6 +21,7 @@ from licensing.review.models import Case
 from tests.factories.applications import PDF
 from tests.factories.cases import case_under_review
 from tests.factories.decisions import GROUNDS, REFUSAL, after, announced
+from tests.factories.organizations import make_member
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -149,6 +150,21 @@ def test_others_do_not_find_it(
     assert sign_in(sam).post(own_page(intent), {"answer": "x"}).status_code == 404
     assert sign_in(omar).get(own_page(intent)).status_code == 403
     assert client.get(own_page(intent)).status_code == 302
+
+
+def test_a_preparer_reads_the_reasons_and_why_somebody_else_answers(
+    sign_in: SignIn, intent: RefusalIntent, bruno: User
+) -> None:
+    make_member(intent.case.application.organization, bruno)
+    web = sign_in(bruno)
+
+    page = text_of(web.get(own_page(intent)))
+
+    assert PUBLIC[0] in page
+    assert "do not submit them. Ada can." in page
+    assert 'name="answer"' not in page
+    assert web.post(own_page(intent), {"answer": "Not so."}).status_code == 403
+    assert RefusalIntent.objects.get().answered_at is None
 
 
 def test_an_application_without_an_announcement_has_no_such_page(

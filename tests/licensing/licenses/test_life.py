@@ -15,6 +15,7 @@ from licensing.licenses.services import Proposal
 from screening.watchlists import services as watchlists
 from screening.watchlists.models import Entity
 from tests.factories.licenses import make_license
+from tests.factories.organizations import make_member, make_site
 from tests.licensing.licenses.test_services import draw, screened
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +207,32 @@ def test_ada_gives_her_license_back(granted, ada, sam, omar, max_manager):
         services.draw_down(draw(granted, source="test:2"), actor=ada)
     with pytest.raises(Conflict):
         services.suspend(granted, reason="Late.", actor=max_manager)
+
+
+@pytest.mark.parametrize("role", ["preparer", "agent"])
+def test_whoever_only_prepares_neither_gives_back_nor_answers(granted, bruno, omar, arden, role):
+    make_member(arden, bruno, role)
+    made = services.propose_revocation(granted, WHY, actor=omar)
+    for act in (
+        lambda: services.surrender(granted, reason="No use.", actor=bruno),
+        lambda: services.answer_revocation(made, text="Not so.", actor=bruno),
+    ):
+        with pytest.raises(NotPermitted, match=r"do not submit them\. Ada can\."):
+            act()
+    bruno.organizationusergrant_set.update(role="agent", submits=True)
+
+    services.answer_revocation(made, text="Not so.", actor=bruno)
+    services.surrender(granted, reason="No use.", actor=bruno)
+
+    assert License.objects.get().status == "surrendered"
+    made.refresh_from_db()
+    assert made.answered_by == bruno
+
+
+def test_an_agent_of_another_site_does_not_give_back(granted, agnes, arden):
+    make_member(arden, agnes, "agent", submits=True, sites=[make_site(arden, "Second works")])
+    with pytest.raises(NotPermitted, match="covers only: Second works"):
+        services.surrender(granted, reason="No use.", actor=agnes)
 
 
 def test_a_missed_night_changes_nothing(arden, ada, max_manager, omar):

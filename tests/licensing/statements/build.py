@@ -23,6 +23,6 @@ def stated_case(organization: Organization, user: User, *, end_user: str = "", *
     named = {"name": end_user, "aliases": ()} if end_user else {}
     draft = make.complete_draft(organization, user, **named)
     stated.say(draft, user, upload=make.upload("signed.pdf"), **fields)
-    applications.declare(draft, name=user.name, position="Head", actor=user, version=None)
+    applications.declare(draft, position="Head", actor=user, version=None)
     draft.refresh_from_db()
     return review.file_application(draft, actor=user)

@@ -52,7 +52,7 @@ def test_a_new_type_is_one_file_from_the_draft_to_the_case(sample, arden, ada):
     answers = {"military_use": "no", "wmd_use": "no", "informed_by_authority": "no"}
     services.save_end_use(draft, {"intended_use": make.USE, **answers}, actor=ada, version=None)
     services.attach(draft, make.upload(), kind=AttachmentKind.END_USE_STATEMENT, actor=ada, version=None)
-    services.declare(draft, name="Ada", position="Head", actor=ada, version=None)
+    services.declare(draft, position="Head", actor=ada, version=None)
 
     case = file_application(draft, actor=ada)
 

@@ -67,9 +67,7 @@ def ask_more(variation: Variation, exporter: User, quantity: str) -> Application
 def filed(variation: Variation, exporter: User) -> Case:
     """Declare and file the draft of a request; its screening is done."""
     draft = Application.objects.get(pk=variation.application_id)
-    draft = applications.declare(
-        draft, name=exporter.name, position="Export manager", actor=exporter, version=draft.version
-    )
+    draft = applications.declare(draft, position="Export manager", actor=exporter, version=draft.version)
     case = review.file_application(draft, actor=exporter, version=draft.version)
     drain()
     return Case.objects.get(pk=case.pk)

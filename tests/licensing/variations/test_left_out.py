@@ -38,7 +38,7 @@ def test_who_was_left_out_goes_with_the_statement(
     applications.save_end_use_statement(
         draft, out.pk, stated.facts(), actor=ada, version=None, upload=make.upload()
     )
-    applications.declare(draft, name=ada.name, position="Head", actor=ada, version=None)
+    applications.declare(draft, position="Head", actor=ada, version=None)
     draft.refresh_from_db()
     case = review.file_application(draft, actor=ada)
     drain()

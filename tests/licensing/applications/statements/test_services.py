@@ -119,7 +119,7 @@ def test_a_copy_says_the_same_of_its_own_end_user_without_the_document(complete,
 
 def test_a_filed_statement_is_frozen(complete, ada):
     made = stated.say(complete, ada)
-    services.declare(complete, name="Ada", position="Head", actor=ada, version=None)
+    services.declare(complete, position="Head", actor=ada, version=None)
     services.submit(complete, actor=ada, version=None)
 
     with pytest.raises(Conflict):

@@ -74,7 +74,7 @@ VARIABLES = (
             ),
             (
                 "Line 2: Fiber laser module, 4 kW (6A005): not approved, 2 items. Why: no use is stated for it "
-                "(criterion 7, risk of diversion to an undesirable end user or end use)"
+                "(criterion 7, risk of diversion to an undesirable end user)"
             ),
         ),
         DECIDED,
@@ -98,7 +98,7 @@ VARIABLES = (
         (
             (
                 "Consignee Halden Freight AS: it does not say where it stores goods "
-                "(criterion 7, risk of diversion to an undesirable end user or end use)"
+                "(criterion 7, risk of diversion to an undesirable end user)"
             ),
         ),
         LICENSED,

@@ -5,7 +5,7 @@ from exportctl.core.schema import AtOnce
 
 
 class Migration(migrations.Migration):
-    dependencies = [("licensing", "0037_disposal")]
+    dependencies = [("licensing", "0038_case_statistics")]
 
     operations = [
         AtOnce(

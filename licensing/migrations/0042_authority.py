@@ -26,7 +26,7 @@ def _steps(model_name, **official):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("licensing", "0037_disposal")]
+    dependencies = [("licensing", "0041_limits")]
 
     operations = [
         AtOnce(

@@ -8,7 +8,7 @@ HELP = "What a decision may go beyond."
 
 
 class Migration(migrations.Migration):
-    dependencies = [("licensing", "0037_disposal")]
+    dependencies = [("licensing", "0040_part_reasons")]
 
     operations = [
         AtOnce(

@@ -9,7 +9,7 @@ from exportctl.core.schema import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0037_disposal'),
+        ('licensing', "0039_advice_disposal"),
     ]
 
     operations = [

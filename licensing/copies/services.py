@@ -14,7 +14,8 @@ from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
 from exportctl.core.sheets.rules import Column
 from exportctl.core.sheets.writing import as_csv
-from licensing.copies.contents import Part, parts_of
+from licensing.copies.contents import parts_of
+from licensing.copies.parts import Part
 from licensing.review.models import Case
 
 IN_MEMORY = 8 * 1024 * 1024

@@ -225,7 +225,7 @@ def _stop(intent: RefusalIntent, case: Case, *, at: datetime | None = None) -> N
     review.run_again(case, at=now)
 
 
-def _tell(intent: RefusalIntent, what: str, **context: str) -> None:
+def _tell(intent: RefusalIntent, what: str, **context: Any) -> None:
     """Tell whoever filed and the exporter's contact where to read, and no reasons."""
     application = intent.case.application
     page = reverse("licensing:announced-refusal", args=[application.pk])

@@ -73,8 +73,8 @@ VARIABLES = (
                 "Why: six serve the stated use."
             ),
             (
-                "Line 2: Fiber laser module, 4 kW (6A005): not approved, 2 items. Why: no use is stated for it "
-                "(criterion 7, risk of diversion to an undesirable end user or end use)"
+                "Line 2: Fiber laser module, 4 kW (6A005): not approved, 2 items. Why: no use is stated for "
+                "it (criterion 7, risk of diversion to an undesirable end user or end use)"
             ),
         ),
         DECIDED,

@@ -3,7 +3,7 @@
 from django import forms
 
 from exportctl.core.web import forms as web
-from licensing.decisions.forms import own_words
+from licensing.decisions.fields import own_words
 from licensing.letters.services import Text
 
 SAMPLES = (

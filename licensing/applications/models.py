@@ -12,6 +12,7 @@ from django.db.models import Func, Q, Value
 from exportctl.core.base import Record, track_history
 from exportctl.core.files.models import StoredFile
 from exportctl.core.people.models import User
+from licensing.applications.triggers import FILED_ON_AUTHORITY
 from licensing.control_lists.models import ControlListEntry
 from licensing.library.identifiers import KINDS, Identifier
 from licensing.library.models import BookParty, ProductVersion
@@ -167,28 +168,7 @@ class Application(Record):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
-                name="filed_on_authority",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func="""
-                    IF TG_OP = 'UPDATE' THEN
-                        IF OLD.status = 'draft' AND NEW.status = 'submitted' AND NEW.declared_as = '' THEN
-                            RAISE EXCEPTION 'an application is filed on the authority of whoever declares'
-                                USING ERRCODE = 'check_violation';
-                        END IF;
-                    END IF;
-                    IF NEW.declared_official_id IS NOT NULL AND NOT EXISTS (
-                        SELECT 1 FROM licensing_official
-                        WHERE id = NEW.declared_official_id
-                            AND signs AND organization_id = NEW.organization_id
-                    ) THEN
-                        RAISE EXCEPTION 'the official does not sign for the organization'
-                            USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            FILED_ON_AUTHORITY,
         ]
         constraints = [
             models.UniqueConstraint(fields=["reference", "edition"], name="application_reference_once"),

@@ -13,7 +13,7 @@ from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
 from exportctl.core.web.kept import forget, keeps_typed
 from licensing.applications import queries, services
-from licensing.applications.forms import SELF, DeclarationForm
+from licensing.applications.declaration_forms import SELF, DeclarationForm
 from licensing.applications.models import Application
 from licensing.applications.portal.pages import explain, initial, opened, show, version_of
 from licensing.applications.tips import tips_of

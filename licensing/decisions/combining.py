@@ -5,7 +5,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from licensing.applications.models import GoodsLine
-from licensing.decisions.forms import DecisionForm, plain
+from licensing.decisions.fields import plain
+from licensing.decisions.forms import DecisionForm
 from licensing.decisions.rules import APPROVALS
 from licensing.referrals.asks import Ask
 from licensing.referrals.gate import fields_of

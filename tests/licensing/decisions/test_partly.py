@@ -44,7 +44,7 @@ def case(arden: Organization, ada: User, omar: User) -> Case:
     ensure_model()
     draft = complete_draft(arden, ada, lines=3)
     add_party(draft, ada, "consignee", name="Second Harbor BV", country="NL")
-    declare(draft, name=ada.name, position="Head of export control", actor=ada, version=None)
+    declare(draft, position="Head of export control", actor=ada, version=None)
     case = review.file_application(draft, actor=ada)
     drain()
     case = review.assign(Case.objects.get(pk=case.pk), to=omar, actor=omar)

@@ -48,7 +48,7 @@ def test_what_was_said_of_the_use_the_statement_and_the_declaration_is_read_agai
     draft.save()
     statement = say(draft, ada, place_of_use=PLACE, no_reexport="refused", visits="")
     position = "Head of export control"
-    applications.declare(draft, name="Ada", position=position, actor=ada, version=None)
+    applications.declare(draft, position=position, actor=ada, version=None)
     case = services.file_application(draft, actor=ada)
     url = reverse("licensing:tracking", args=[case.application_id])
 

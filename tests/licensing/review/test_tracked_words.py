@@ -18,7 +18,7 @@ from licensing.review.models import Case
 from screening.risk.services import ensure_model
 from tests.factories.applications import USE, complete_draft
 from tests.factories.assessments import assess_all
-from tests.factories.cases import APPROVAL, make_watchlist
+from tests.factories.cases import APPROVAL, make_watchlist, partly
 from tests.factories.jobs import drain
 from tests.factories.organizations import make_site
 from tests.factories.statements import say
@@ -79,7 +79,9 @@ def test_the_outcome_names_what_was_applied_for_and_approved_of_each_line_once_i
     first, second = case.application.lines.all()
     granted = {first.pk: first.quantity - Decimal(1), second.pk: Decimal(0)}
     services.recommend(case, advice=APPROVAL, actor=omar)
-    decision = decisions.decide(case, advice=APPROVAL, granted=granted, actor=omar)
+    decision = decisions.decide(
+        case, advice=APPROVAL, granted=granted, terms=partly(case, granted), actor=omar
+    )
     url = reverse("licensing:tracking", args=[case.application_id])
 
     assert "What is approved" not in text_of(web.get(url))
@@ -88,4 +90,4 @@ def test_the_outcome_names_what_was_applied_for_and_approved_of_each_line_once_i
 
     assert f"1 {first.description} {first.quantity.normalize():f}" in outcome
     assert f" {(first.quantity - 1).normalize():f} " in outcome
-    assert outcome.index("Refused") > outcome.index(second.description)
+    assert outcome.index("Not approved") > outcome.index(second.description)

@@ -242,4 +242,4 @@ def test_a_license_that_waits_for_its_condition_takes_few_reads(arden, sign_in, 
     derive(license.pk)
     url = reverse("licensing:license", args=[license.pk])
     assert "See condition 1" in text_of(sign_in(ada).get(url))
-    assert reads_of(sign_in(ada), url) == 14
+    assert reads_of(sign_in(ada), url) == 15

@@ -71,9 +71,13 @@ def _turn(case: Case) -> str:
     if case.status == CaseStatus.SCREENING:
         return "Screening and scoring"
     if case.status == CaseStatus.QUERY:
-        return "Exporter's answer"
+        return "The exporter's answer"
     if case.status == CaseStatus.INTENT:
-        return "Exporter's answer before a refusal" if case.waiting else "A decision after the time to answer"
+        return (
+            "The exporter's answer before a refusal"
+            if case.waiting
+            else "A decision after the time to answer"
+        )
     return "A second signature" if case.status == CaseStatus.COUNTERSIGN else ""
 
 

@@ -67,7 +67,7 @@ def test_olga_recommends_a_refusal_and_announces_it(journey: Journey) -> None:
     writes_reasons(olga, "7")
     olga.fills(Reasons_for_the_file="Do not name the service.")
     olga.presses("Announce the refusal").sees("The exporter was told and may answer until")
-    olga.sees("Exporter's answer before a refusal", PUBLIC, SECRET)
+    olga.sees("The exporter's answer before a refusal", PUBLIC, SECRET)
 
 
 def test_nobody_refuses_before_the_time_to_answer_is_over(journey: Journey) -> None:

@@ -32,7 +32,7 @@ def test_lines_are_waited_for_beside_the_officers_recommendation_and_before_a_de
 
 def test_beside_an_answer_of_the_exporter_but_not_while_a_decision_is_signed(case):
     Case.objects.filter(pk=case.pk).update(status=CaseStatus.QUERY)
-    assert waits_for(waiting(case)) == f"Exporter's answer, and the {LEFT}"
+    assert waits_for(waiting(case)) == f"The exporter's answer, and the {LEFT}"
 
     Case.objects.filter(pk=case.pk).update(status=CaseStatus.COUNTERSIGN)
     assert waits_for(waiting(case)) == "A second signature"

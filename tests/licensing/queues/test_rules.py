@@ -28,8 +28,8 @@ from licensing.review.rules import entries_with_parents, words_of
             "Yours, overdue by 1 working day; waits for a decision",
         ),
         (
-            Facts("Omar", True, True, -9, 1, ["Exporter's answer"]),
-            "Yours, clock paused; 1 open hit; waits for exporter's answer",
+            Facts("Omar", True, True, -9, 1, ["The exporter's answer"]),
+            "Yours, clock paused; 1 open hit; waits for the exporter's answer",
         ),
         (
             Facts("Omar", True, False, 5, 0, ["Nothing: refused"], "Refused", date(2026, 3, 3)),

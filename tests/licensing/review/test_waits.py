@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
     ("fields", "words"),
     [
         ({"status": CaseStatus.SCREENING}, "Screening and scoring"),
-        ({"status": CaseStatus.QUERY}, "Exporter's answer"),
-        ({"status": CaseStatus.QUERY, "open_hits": 1}, "Exporter's answer, and a ruling on 1 hit"),
-        ({"status": CaseStatus.INTENT, "waiting": True}, "Exporter's answer before a refusal"),
+        ({"status": CaseStatus.QUERY}, "The exporter's answer"),
+        ({"status": CaseStatus.QUERY, "open_hits": 1}, "The exporter's answer, and a ruling on 1 hit"),
+        ({"status": CaseStatus.INTENT, "waiting": True}, "The exporter's answer before a refusal"),
         ({"status": CaseStatus.INTENT}, "A decision after the time to answer"),
         ({"status": CaseStatus.COUNTERSIGN}, "A second signature"),
         ({"status": CaseStatus.DENIED}, "Nothing: refused"),

@@ -77,7 +77,7 @@ def named(path: str, name: str) -> Callable[[Page], None]:
 def decide(page: Page) -> None:
     """Open the form of a decision that an officer's recommendation waits for."""
     page.goto(f"{BASE}/desk/cases/")
-    page.locator("main table tbody tr").filter(has_text="decision").first.locator("a").first.click()
+    page.locator('tr:has(+ .cases__flags:has-text("a decision")) a').first.click()
     page.get_by_role("link", name="Decide").first.click()
 
 

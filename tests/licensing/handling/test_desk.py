@@ -92,8 +92,7 @@ def test_the_panel_reads_the_same_for_one_document_and_for_many(
     draft = complete_draft(arden, ada)
     for _ in range(number - 1):
         applications.attach(draft, upload(), kind="other", actor=ada, version=None)
-    position = {"name": "Ada", "position": "Head of export control"}
-    draft = applications.declare(draft, **position, actor=ada, version=None)
+    draft = applications.declare(draft, position="Head of export control", actor=ada, version=None)
     case = file_application(draft, actor=ada)
     for file in documents_of(case):
         services.mark_file(case, file.pk, Wish("need_to_know", "A source.", people=[cleo.pk]), actor=omar)

@@ -17,7 +17,7 @@ from licensing.referrals.services import PartGiven
 from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
-from tests.factories.cases import APPROVAL, grant_all
+from tests.factories.cases import APPROVAL, grant_all, partly
 from tests.licensing.referrals.build import CONCERN, make_agency, recommend, refer
 
 pytestmark = pytest.mark.django_db
@@ -54,9 +54,9 @@ def limit(case, omar, dora, line):
 
 
 def decide(case, actor, advice=APPROVAL, granted=None, **fields):
-    return decisions.decide(
-        fresh(case), advice=advice, granted=granted or grant_all(case), actor=actor, **fields
-    )
+    granted = granted or grant_all(case)
+    terms = partly(case, granted)
+    return decisions.decide(fresh(case), advice=advice, granted=granted, terms=terms, actor=actor, **fields)
 
 
 def held(case, actor, **fields):

@@ -131,7 +131,7 @@ def _situation(facts: Facts, changes: Sequence[Change]) -> rules.Situation:
     made = {one["made"] for one in facts["parts"]}
     return rules.Situation(
         awaited=(),
-        conflicts=tuple(one.sentence for one in rules.differences(views) if one.blocks),
+        conflicts=tuple(one.sentence for one in rules.differences(views) if one.blocks and not one.amounts),
         objections=tuple(refusing.values()),
         word=_word(facts["settled"], made, set(refusing)) if facts["settled"] else None,
         outdated=tuple(dict.fromkeys(old)),

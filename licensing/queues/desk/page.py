@@ -80,9 +80,9 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
     saved, closed = list(queries.saved_queues(actor)), closing_days(settings.JURISDICTION)
     state, counted = form.state(), counts(actor, filters, saved, form.people, today=today, closed=closed)
     cases = queries.queue(actor, filters, today=today, closed=closed)
-    if counted[filters.whose] <= COUNTED_TO:
-        cases = queries.sorted_few(cases)
-    page = keyset_page(with_waits(cases), request, order=filters.ordering, keys_first=True)
+    few = counted[filters.whose] <= COUNTED_TO
+    cases = with_waits(queries.sorted_few(cases) if few else cases)
+    page = keyset_page(cases, request, order=filters.ordering, keys_first=not few)
     chosen = request.GET.get("saved", "")
     opened = next((one for one in saved if str(one.pk) == chosen), None)
     here = chips.within(state, opened)

@@ -13,11 +13,14 @@ from licensing.licenses import queries as licenses
 from licensing.licenses.alerts import Alert, Offer, register_alerts, register_offers
 from licensing.licenses.editions import Wish, register_bars, register_wishes
 from licensing.licenses.models import License
+from licensing.licenses.queries import read_along
 from licensing.licenses.rules import why_not_varied
 from licensing.review.models import Case
 from licensing.review.needs import MOST, Need, register_needs
 from licensing.transfers import queries
 from licensing.transfers.models import TransferItem
+
+NAMED = "named_in_a_transfer"
 
 navigation(
     "exporter",
@@ -44,9 +47,14 @@ def wish_of(case: Case) -> Wish | None:
     return None if item is None else Wish(item.license, None)
 
 
+read_along(NAMED, queries.named_in_one)
+
+
 @register_bars
 def transfer_under_way(license: License) -> str:
     """Say that a license is to be handed over."""
+    if getattr(license, NAMED, True) is False:
+        return ""
     found = queries.open_item(license)
     return "" if found is None else f"A transfer of this license is under way: {found.transfer.reference}."
 
@@ -67,6 +75,8 @@ def handing_over(license: License, actor: User) -> Iterator[Offer]:
 @register_alerts
 def transfer_of_a_license(license: License, actor: User) -> Iterator[Alert]:
     """Say on a license's page that it is to be handed over, or was."""
+    if getattr(license, NAMED, True) is False:
+        return
     known = queries.transfers_visible_to(actor).exclude(status__in=["declined", "withdrawn", "refused"])
     items = license.transfer_items.filter(transfer__in=known.order_by().values("pk"))
     found = items.select_related("transfer__receiver").first()

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from exportctl.core.files.models import StoredFile
@@ -40,6 +40,11 @@ def transfers_visible_to(actor: User) -> QuerySet[Transfer]:
 def asked_by(actor: User, transfer: Transfer) -> bool:
     """Whether the person acts for the holder that asks."""
     return membership(actor, transfer.organization_id) is not None
+
+
+def named_in_one() -> Exists:
+    """Return whether a license was ever named in a request, as a part of the read of that license."""
+    return Exists(TransferItem.objects.filter(license=OuterRef("pk")))
 
 
 def open_item(license: License) -> TransferItem | None:

@@ -105,6 +105,7 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
         "refused": refused,
         "selected": refused.sent if refused else [],
         "may_assign": check(actor, "review.assign") and not filters.of_closed,
+        "may_save": actor.holds("queues.save"),
         "may_take": actor.holds("review.recommend"),
         "countries": countries.names().values(),
     }

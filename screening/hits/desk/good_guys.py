@@ -25,10 +25,10 @@ def good_guys(request: HttpRequest) -> HttpResponse:
     return render(request, "screening/hits/good_guys.html", {"page": page, "term": CARRIED_FOR})
 
 
-@opens_for("hits.rule")
+@opens_for("hits.see")
 @require_http_methods(["GET", "POST"])
 def good_guy(request: HttpRequest, rule_id: UUID) -> HttpResponse:
-    """Show one rule, and end it for a reason."""
+    """Show one rule to whoever sees hits; an analyst ends it for a reason."""
     actor = actor_of(request)
     rules = queries.good_guy_rules(actor, on=timezone.localdate())
     rule = get_object_or_404(rules, pk=rule_id)

@@ -484,3 +484,12 @@ def test_people_who_only_look_neither_take_nor_hand_out(
     assert "Take" not in page.split("<tbody>")[1]
     assert "checkbox" not in page.split("<tbody>")[1]
     assert theirs.post(ASSIGN, {"case": rows(case)}).status_code == 403
+
+
+def test_who_may_keep_no_queue_is_offered_none(
+    sign_in: Callable[[User], Client], omar: User, make_user: Callable[..., User]
+) -> None:
+    clara = make_user("Clara", Side.REGULATOR, Role.COMMITTEE_CHAIR)
+
+    assert "Save this queue" in body_of(sign_in(omar).get(QUEUE))
+    assert "Save this queue" not in body_of(sign_in(clara).get(QUEUE))

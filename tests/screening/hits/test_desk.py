@@ -332,7 +332,9 @@ def test_what_is_carried_over_is_listed_and_ended(sonia, sven, omar, sign_in):
 
     assert "Bakes bread." in client.get(listed).content.decode()
     one = reverse("screening:good_guy", args=[rule.pk])
-    assert sign_in(omar).get(one).status_code == 403
+    officer = sign_in(omar)
+    assert "grey-reason" in officer.get(one).content.decode()
+    assert officer.post(one, {"version": rule.version, "reason": "Sold."}).status_code == 403
     assert client.post(one, {"version": rule.version, "reason": ""}).status_code == 422
     assert client.post(one, {"version": rule.version, "reason": "Sold."})["Location"] == listed
     assert client.get(one).status_code == 404

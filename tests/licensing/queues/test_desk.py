@@ -491,5 +491,5 @@ def test_who_may_keep_no_queue_is_offered_none(
 ) -> None:
     clara = make_user("Clara", Side.REGULATOR, Role.COMMITTEE_CHAIR)
 
-    assert "Save this queue" in body_of(sign_in(omar).get(QUEUE))
-    assert "Save this queue" not in body_of(sign_in(clara).get(QUEUE))
+    assert "Save this queue" in sign_in(omar).get(QUEUE).content.decode()
+    assert "Save this queue" not in sign_in(clara).get(QUEUE).content.decode()

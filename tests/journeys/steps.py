@@ -96,6 +96,12 @@ def declares(exporter: Person) -> None:
 
 def fills_in_everything(exporter: Person, end_user: Firm, *, words: str, entry: str) -> None:
     """Fill in a draft from its list of tasks to the page where it is submitted."""
+    prepares_everything(exporter, end_user, words=words, entry=entry)
+    declares(exporter)
+
+
+def prepares_everything(exporter: Person, end_user: Firm, *, words: str, entry: str) -> None:
+    """Fill in all that is before the declaration."""
     adds_goods(exporter, words=words, entry=entry, quantity="4")
     exporter.follows("Parties")
     adds_party(exporter, "End user", end_user)
@@ -105,7 +111,6 @@ def fills_in_everything(exporter: Person, end_user: Firm, *, words: str, entry: 
     says_end_use(exporter)
     attaches_statement(exporter)
     exporter.sees("5 of 6 sections")
-    declares(exporter)
 
 
 def reference_on(exporter: Person) -> str:

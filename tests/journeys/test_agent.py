@@ -48,10 +48,13 @@ def test_an_agent_files_for_two_exporters_until_one_lets_them_go(town: Town) -> 
     greta.opens(first).sees("accepted already")
 
     steps.starts_draft(greta, "For Stranger")
-    steps.fills_in_everything(greta, steps.END_USER, words="lasers", entry="6A005")
+    steps.prepares_everything(greta, steps.END_USER, words="lasers", entry="6A005")
+    greta.follows("Declaration")
     greta.sees("You prepare applications for Stranger Tools Ltd, but do not submit them. Sam can.")
     sam.opens("/portal/applications/").sees("With Greta Quay").follows("For Stranger")
-    sam.sees("Greta Quay has this draft").follows("Check and submit").presses("Submit the application")
+    sam.sees("Greta Quay has this draft").presses("Take the draft over")
+    steps.declares(sam)
+    sam.presses("Submit the application")
     assert steps.reference_on(sam)
 
     acts_for(greta, "Norden Metrology GmbH")

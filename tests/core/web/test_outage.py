@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,13 @@ from exportctl.core.embedded.postgres import Postgres
 from exportctl.core.embedded.valkey import Valkey
 from tests.core.embedded.helpers import becomes
 
-PORT = 8221
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+PORT = free_port()
 
 
 def get(path: str, cookie: str = "") -> tuple[int, str]:
@@ -84,13 +91,15 @@ def web(servers: tuple[Postgres, Valkey], short_folder: Path) -> Iterator[Path]:
         stdout=log,
         stderr=subprocess.STDOUT,
     )
-    assert becomes(lambda: status("/health/ready/") == 200, seconds=40), (
-        short_folder / "web.log"
-    ).read_text()
-    yield short_folder / "web.log"
-    process.terminate()
-    process.wait(20)
-    log.close()
+    try:
+        assert becomes(lambda: status("/health/ready/") == 200, seconds=40), (
+            short_folder / "web.log"
+        ).read_text()
+        yield short_folder / "web.log"
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
 
 
 def test_a_stopped_server_gives_a_page_that_says_so_and_its_return_is_noticed(servers, web):

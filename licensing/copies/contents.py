@@ -1,12 +1,9 @@
 """What goes into the copy: facts as JSON, tables as CSV, documents as they were stored."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import partial
 from typing import Any
-
-from django.core.serializers.json import DjangoJSONEncoder
 
 from exportctl.core.audit.queries import timeline, told_to_exporter
 from exportctl.core.people.models import User
@@ -14,7 +11,7 @@ from licensing.amendments.rules import Difference
 from licensing.applications.models import Application
 from licensing.applications.queries import applications_visible_to
 from licensing.copies.afterwards import followed
-from licensing.copies.parts import Part, documents, table
+from licensing.copies.parts import Part, as_json, documents, table
 from licensing.decisions.models import DecisionStatus, RefusalIntent
 from licensing.decisions.queries import files_of
 from licensing.knowledge.queries import entries_visible_to
@@ -48,7 +45,7 @@ def parts_of(case: Case, *, actor: User) -> Iterator[Part]:
     The application stands at the top as it is now; of one that was amended, each edition has a folder, too.
     """
     application = case.application
-    yield Part("application.json", lambda: _json(_facts(case)))
+    yield Part("application.json", lambda: as_json(_facts(case)))
     yield from _filed(application)
     if application.edition > 1:
         yield from _editions(application, actor)
@@ -85,7 +82,7 @@ def _editions(application: Application, actor: User) -> Iterator[Part]:
 
 
 def _said(application: Application) -> bytes:
-    return _json({"edition": application.edition, **_own_facts(application)})
+    return as_json({"edition": application.edition, **_own_facts(application)})
 
 
 def _differences(application: Application) -> bytes:
@@ -105,10 +102,6 @@ def _license(case: Case, actor: User) -> Iterator[Part]:
         folder = "license" if len(signed) == 1 else f"license/edition-{one.edition}"
         yield from documents(folder, [one.certificate] if one.certificate else [])
     yield from followed(number, actor=actor)
-
-
-def _json(facts: dict[str, Any]) -> bytes:
-    return json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
 
 
 def _facts(case: Case) -> dict[str, Any]:

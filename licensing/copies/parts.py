@@ -1,8 +1,11 @@
-"""One file of a copy: a table, or a document as it was stored."""
+"""One file of a copy: facts, a table, or a document as it was stored."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+
+from django.core.serializers.json import DjangoJSONEncoder
 
 from exportctl.core.files import services as files
 from exportctl.core.files.models import StoredFile
@@ -25,9 +28,14 @@ def documents(folder: str, stored: Iterable[StoredFile]) -> Iterator[Part]:
         yield Part(f"{folder}/{number:02d}-{file.name}", partial(files.read, file), file)
 
 
-def table(names: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
+def table(names: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     """Return rows as CSV under these names; None is an empty cell."""
     return as_csv(
         [Column(name, "") for name in names],
         [["" if cell is None else str(cell) for cell in row] for row in rows],
     )
+
+
+def as_json(facts: object) -> bytes:
+    """Return facts as JSON that a person can read, in UTF-8."""
+    return json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()

@@ -1,24 +1,20 @@
 """What goes into the record: what the exporter has, what the authority has besides, the trail's proof."""
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, Model
 from django.utils import timezone
 
 from exportctl.core.files import services as files
 from exportctl.core.people.models import User
-from exportctl.core.sheets.rules import Column
-from exportctl.core.sheets.writing import as_csv
 from licensing.conditions.models import Obligation
 from licensing.conditions.queries import obligations_visible_to
 from licensing.copies.contents import parts_of as exporters_parts
-from licensing.copies.parts import Part
+from licensing.copies.parts import Part, as_json, table
 from licensing.decisions.models import Decision
 from licensing.decisions.queries import decisions_visible_to
 from licensing.exports import trail
@@ -44,15 +40,15 @@ def parts_of(case: Case, *, actor: User, reason: str) -> Iterator[Part]:
         if part.stored is not None:
             known.add(part.stored.pk)
         yield Part(f"exporter/{part.path}", part.read, part.stored)
-    yield Part("authority/case.json", lambda: _json(_case(case)))
-    yield Part("authority/decisions.json", lambda: _json([*map(_decision, _decisions(case, actor))]))
+    yield Part("authority/case.json", lambda: as_json(_case(case)))
+    yield Part("authority/decisions.json", lambda: as_json([*map(_decision, _decisions(case, actor))]))
     intents = case.refusal_intents.order_by("created_at")
-    yield Part("authority/announced-refusals.json", lambda: _json([*map(_columns, intents)]))
-    yield Part("authority/questions.json", lambda: _json([*map(_question, _questions(case))]))
-    yield Part("authority/letters.csv", lambda: _table(LETTERS, _letters(case)))
-    yield Part("authority/licenses.json", lambda: _json([*map(_license, _licenses(case, actor))]))
-    yield Part("authority/conditions.json", lambda: _json([*map(_obligation, _obligations(case, actor))]))
-    yield Part("authority/notes.json", lambda: _json(_notes(case, actor)))
+    yield Part("authority/announced-refusals.json", lambda: as_json([*map(_columns, intents)]))
+    yield Part("authority/questions.json", lambda: as_json([*map(_question, _questions(case))]))
+    yield Part("authority/letters.csv", lambda: table(LETTERS, _letters(case)))
+    yield Part("authority/licenses.json", lambda: as_json([*map(_license, _licenses(case, actor))]))
+    yield Part("authority/conditions.json", lambda: as_json([*map(_obligation, _obligations(case, actor))]))
+    yield Part("authority/notes.json", lambda: as_json(_notes(case, actor)))
     yield from _documents(case, known)
     yield from trail.parts_of(case)
     yield Part("audit/check.py", CHECKER.read_bytes)
@@ -66,17 +62,6 @@ def _readme(case: Case, actor: User, reason: str) -> bytes:
         reason=reason,
     )
     return said.encode()
-
-
-def _json(facts: object) -> bytes:
-    return json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
-
-
-def _table(names: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    return as_csv(
-        [Column(name, "") for name in names],
-        [["" if cell is None else str(cell) for cell in row] for row in rows],
-    )
 
 
 def _columns(row: Model) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from exportctl.core.people.models import User
+from licensing.applications.services import declare
 from licensing.decisions import services as decisions
 from licensing.decisions.models import Decision
 from licensing.decisions.rules import Because, Ground
@@ -14,7 +15,7 @@ from licensing.review.rules import Advice
 from screening.risk.services import ensure_model
 from screening.watchlists.services import load
 from screening.watchlists.sources.reading import NamedFile
-from tests.factories.applications import complete_draft
+from tests.factories.applications import add_party, complete_draft
 from tests.factories.assessments import assess_all
 from tests.factories.jobs import drain
 
@@ -49,6 +50,21 @@ def case_under_review(organization: Organization, user: User, officer: User, **e
     drain()
     assess_all(case)
     return services.assign(Case.objects.get(pk=case.pk), to=officer, actor=officer)
+
+
+def case_in_parts(organization: Organization, user: User, officer: User, *, lines: int) -> Case:
+    """Return a case of so many lines and two consignees that `officer` recommends to approve."""
+    make_watchlist()
+    ensure_model()
+    draft = complete_draft(organization, user, lines=lines)
+    add_party(draft, user, "consignee", name="Second Harbor BV", country="NL")
+    declare(draft, position="Head of export control", actor=user, version=None)
+    case = services.file_application(draft, actor=user)
+    drain()
+    case = services.assign(Case.objects.get(pk=case.pk), to=officer, actor=officer)
+    assess_all(case)
+    services.recommend(case, advice=APPROVAL, actor=officer)
+    return Case.objects.get(pk=case.pk)
 
 
 def grant_all(case: Case) -> dict[Any, Decimal]:

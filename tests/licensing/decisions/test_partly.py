@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from exportctl.core.people.models import User
 from licensing.applications.models import Party
-from licensing.applications.services import declare
 from licensing.copies.services import write_copy
 from licensing.decisions import services
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty
@@ -22,12 +21,8 @@ from licensing.decisions.rules import Because
 from licensing.decisions.services import Terms
 from licensing.letters.models import Letter
 from licensing.organizations.models import Organization
-from licensing.review import services as review
 from licensing.review.models import Case
-from screening.risk.services import ensure_model
-from tests.factories.applications import add_party, complete_draft
-from tests.factories.assessments import assess_all
-from tests.factories.cases import APPROVAL, make_watchlist
+from tests.factories.cases import APPROVAL, case_in_parts
 from tests.factories.jobs import drain
 
 pytestmark = pytest.mark.django_db
@@ -40,17 +35,7 @@ OUT = "Its hall cannot be inspected."
 @pytest.fixture
 def case(arden: Organization, ada: User, omar: User) -> Case:
     """A case with three lines and two consignees, recommended for approval."""
-    make_watchlist()
-    ensure_model()
-    draft = complete_draft(arden, ada, lines=3)
-    add_party(draft, ada, "consignee", name="Second Harbor BV", country="NL")
-    declare(draft, position="Head of export control", actor=ada, version=None)
-    case = review.file_application(draft, actor=ada)
-    drain()
-    case = review.assign(Case.objects.get(pk=case.pk), to=omar, actor=omar)
-    assess_all(case)
-    review.recommend(case, advice=APPROVAL, actor=omar)
-    return Case.objects.get(pk=case.pk)
+    return case_in_parts(arden, ada, omar, lines=3)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from django.utils import timezone
 from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.people.models import User
 from licensing.applications.models import Party
-from licensing.applications.services import declare
 from licensing.decisions import services
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty
 from licensing.decisions.rules import Because, Ground
@@ -24,10 +23,14 @@ from licensing.review import services as review
 from licensing.review.library import source_of
 from licensing.review.models import Case
 from licensing.review.rules import CONDITIONS, Advice
-from screening.risk.services import ensure_model
-from tests.factories.applications import add_party, complete_draft
-from tests.factories.assessments import assess_all
-from tests.factories.cases import APPROVAL, WHY_LESS, case_under_review, grant_all, make_watchlist
+from tests.factories.cases import (
+    APPROVAL,
+    WHY_LESS,
+    case_in_parts,
+    case_under_review,
+    grant_all,
+    make_watchlist,
+)
 from tests.factories.jobs import drain
 
 pytestmark = pytest.mark.django_db
@@ -38,17 +41,7 @@ EMBARGO = "An embargo is in force."
 @pytest.fixture
 def case(arden: Organization, ada: User, omar: User) -> Case:
     """A case with two lines and two consignees, recommended for approval."""
-    make_watchlist()
-    ensure_model()
-    draft = complete_draft(arden, ada, lines=2)
-    add_party(draft, ada, "consignee", name="Second Harbor BV", country="NL")
-    declare(draft, position="Head of export control", actor=ada, version=None)
-    case = review.file_application(draft, actor=ada)
-    drain()
-    case = review.assign(Case.objects.get(pk=case.pk), to=omar, actor=omar)
-    assess_all(case)
-    review.recommend(case, advice=APPROVAL, actor=omar)
-    return Case.objects.get(pk=case.pk)
+    return case_in_parts(arden, ada, omar, lines=2)
 
 
 def line(case: Case, number: int) -> UUID:

@@ -200,7 +200,7 @@ def test_omar_announces_and_the_case_page_leads_on(desk: Client, case: Case) -> 
     assert [desk.post(url, typed(case)).status_code for _ in range(2)] == [302, 409]
 
     page = text_of(desk.get(reverse("licensing:case", args=[case.pk])))
-    for words in ("Exporter&#x27;s answer before a refusal", *PUBLIC, "Take the announcement back"):
+    for words in ("exporter&#x27;s answer before a refusal", *PUBLIC, "Take the announcement back"):
         assert words in page
     assert "A refusal is announced already." in text_of(desk.get(url))
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
-        ('core', '0001_squashed_0003'),
+        ('core', '0001_squashed_0005'),
         # Tables of libraries are made before ours, while there are few models to render.
         ('guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more'),
         ('mfa', '0003_authenticator_type_uniq'),

@@ -17,10 +17,13 @@ class Migration(migrations.Migration):
         ('core', '0001_initial'),
         ('core', '0002_notices'),
         ('core', '0003_clocks'),
+        ('core', '0004_people'),
+        ('core', '0005_disposed'),
     ]
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
+        ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
@@ -37,6 +40,7 @@ class Migration(migrations.Migration):
                     ('side', models.CharField(choices=[('exporter', 'exporter'), ('regulator', 'regulator'), ('inspector', 'inspector'), ('platform', 'platform')], max_length=10)),
                     ('is_active', models.BooleanField(default=True)),
                     ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('sign_in_epoch', models.PositiveIntegerField(default=0, help_text='Grows when every session of the person is to end.')),
                     ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                     ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                 ],
@@ -198,6 +202,63 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='RoleGrant',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('role', models.CharField(choices=[('licensing_officer', 'licensing officer'), ('technical_reviewer', 'technical reviewer'), ('screening_analyst', 'screening analyst'), ('countersigner', 'countersigner'), ('agency_reviewer', 'agency reviewer'), ('committee_chair', 'committee chair'), ('inspector', 'inspector'), ('manager', 'manager'), ('sys_admin', 'administrator')], max_length=30)),
+                    ('reason', models.TextField()),
+                    ('from_day', models.DateField()),
+                    ('until_day', models.DateField(help_text='The last day; none where it goes on.', null=True)),
+                    ('two_people', models.BooleanField(default=False, help_text='A second administrator confirms it.')),
+                    ('status', models.CharField(choices=[('waiting', 'Waits for a second administrator'), ('given', 'Given'), ('refused', 'Not given'), ('ended', 'Ended')], default='waiting', max_length=8)),
+                    ('confirmed_at', models.DateTimeField(null=True)),
+                    ('begun_at', models.DateTimeField(help_text='When the person got it.', null=True)),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('end_reason', models.TextField(blank=True)),
+                    ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-created_at'],
+                },
+            ),
+            migrations.CreateModel(
+                name='RoleGrantEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('role', models.CharField(choices=[('licensing_officer', 'licensing officer'), ('technical_reviewer', 'technical reviewer'), ('screening_analyst', 'screening analyst'), ('countersigner', 'countersigner'), ('agency_reviewer', 'agency reviewer'), ('committee_chair', 'committee chair'), ('inspector', 'inspector'), ('manager', 'manager'), ('sys_admin', 'administrator')], max_length=30)),
+                    ('reason', models.TextField()),
+                    ('from_day', models.DateField()),
+                    ('until_day', models.DateField(help_text='The last day; none where it goes on.', null=True)),
+                    ('two_people', models.BooleanField(default=False, help_text='A second administrator confirms it.')),
+                    ('status', models.CharField(choices=[('waiting', 'Waits for a second administrator'), ('given', 'Given'), ('refused', 'Not given'), ('ended', 'Ended')], default='waiting', max_length=8)),
+                    ('confirmed_at', models.DateTimeField(null=True)),
+                    ('begun_at', models.DateTimeField(help_text='When the person got it.', null=True)),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('end_reason', models.TextField(blank=True)),
+                    ('confirmed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('ended_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('given_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.rolegrant')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
                 name='StoredFile',
                 fields=[
                     ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -213,11 +274,57 @@ class Migration(migrations.Migration):
                     ('sha256', models.CharField(max_length=64)),
                     ('path', models.CharField(max_length=100)),
                     ('scan', models.CharField(choices=[('clean', 'No malware found'), ('not_scanned', 'Not scanned')], max_length=12)),
+                    ('disposed_at', models.DateTimeField(help_text='From when nobody has it any more: its retention is over. The row stays.', null=True)),
                     ('stored_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
             ),
+            migrations.CreateModel(
+                name='WelcomeLink',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('token_digest', models.CharField(help_text='SHA-256 of the token, in hexadecimal.', max_length=64)),
+                    ('expires_at', models.DateTimeField()),
+                    ('status', models.CharField(choices=[('open', 'Sent'), ('used', 'Used'), ('withdrawn', 'Withdrawn')], default='open', max_length=9)),
+                    ('used_at', models.DateTimeField(null=True)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='welcome_links', to=settings.AUTH_USER_MODEL)),
+                    ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-created_at'],
+                },
+            ),
+            migrations.CreateModel(
+                name='WelcomeLinkEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('token_digest', models.CharField(help_text='SHA-256 of the token, in hexadecimal.', max_length=64)),
+                    ('expires_at', models.DateTimeField()),
+                    ('status', models.CharField(choices=[('open', 'Sent'), ('used', 'Used'), ('withdrawn', 'Withdrawn')], default='open', max_length=9)),
+                    ('used_at', models.DateTimeField(null=True)),
+                    ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.welcomelink')),
+                    ('sent_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
         ]),
         AtOnce([
+            migrations.AddIndex(
+                model_name='user',
+                index=models.Index(fields=['name', 'id'], name='user_by_name'),
+            ),
             migrations.AddConstraint(
                 model_name='user',
                 constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once'),
@@ -283,12 +390,68 @@ class Migration(migrations.Migration):
                 constraint=models.UniqueConstraint(fields=('person', 'kind'), name='notice_choice_once_per_kind'),
             ),
             migrations.AddIndex(
+                model_name='rolegrant',
+                index=models.Index(fields=['status', 'until_day'], name='role_grant_by_end'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'given'])), fields=('person', 'role'), name='role_grant_one_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='role_grant_has_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(('given_by', None), models.Q(('given_by', models.F('person')), _negated=True), _connector='OR'), name='role_grant_given_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(('ended_by', None), models.Q(('ended_by', models.F('person')), _negated=True), _connector='OR'), name='role_grant_ended_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('given_by__isnull', False), models.Q(('confirmed_by', models.F('given_by')), _negated=True), models.Q(('confirmed_by', models.F('person')), _negated=True)), _connector='OR'), name='role_grant_two_people'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(('two_people', False), models.Q(('status', 'given'), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='role_grant_confirmed_first'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(('until_day', None), ('until_day__gte', models.F('from_day')), _connector='OR'), name='role_grant_ends_after_it_begins'),
+            ),
+            migrations.AddConstraint(
+                model_name='rolegrant',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused', 'ended']), _negated=True), models.Q(('ended_at__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='role_grant_ended_for_a_reason'),
+            ),
+            migrations.AddIndex(
                 model_name='storedfile',
                 index=models.Index(fields=['owner_type', 'owner_id'], name='stored_file_owner'),
+            ),
+            migrations.AddIndex(
+                model_name='storedfile',
+                index=models.Index(fields=['path'], name='stored_file_path'),
             ),
             migrations.AddConstraint(
                 model_name='storedfile',
                 constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='stored_file_not_empty'),
+            ),
+            migrations.AddConstraint(
+                model_name='welcomelink',
+                constraint=models.UniqueConstraint(fields=('token_digest',), name='welcome_link_token_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='welcomelink',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('person',), name='welcome_link_one_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='welcomelink',
+                constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='welcome_link_expires_later'),
+            ),
+            migrations.AddConstraint(
+                model_name='welcomelink',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'used'), ('used_at__isnull', False)), models.Q(models.Q(('status', 'used'), _negated=True), ('used_at', None)), _connector='OR'), name='welcome_link_used_at_a_time'),
             ),
         ]),
     ]

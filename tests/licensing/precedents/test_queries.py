@@ -154,7 +154,7 @@ def test_the_page_says_what_is_alike_in_a_fixed_number_of_reads(approved, refuse
         part = desk.get(address, headers={"HX-Request": "true"}).content.decode()
 
     assert "the same end user in the party registry" in page
-    assert "Criteria 7" in page
+    assert "Criterion 7" in page
     assert "Public words on 7." in page
     assert "Report each delivery." in page
     assert "Secret words" not in page

@@ -40,14 +40,18 @@ OPEN = (TemplateStatus.DRAFT, TemplateStatus.PROPOSED)
 
 @track_history()
 class LetterTemplate(Record):
-    """One version of the text of a kind of letter: drafted by one person, approved by another.
+    """One version of a text for a kind of letter: drafted by one person, approved by another.
 
-    The first version of each kind ships with the product: nobody drafted it, and it is in force until the
-    authority approves its own.
+    The first version of each text ships with the product: nobody drafted it, and it is in force until the
+    authority approves its own. A kind has the text that all types of license share, and texts that types
+    have instead, each under a word of its own.
     """
 
     kind = models.CharField(max_length=20, choices=LetterKind.choices)
-    number = models.PositiveSmallIntegerField(help_text="Of the version, by kind.")
+    own = models.CharField(
+        max_length=20, blank=True, default="", help_text="The word of a text that types have instead."
+    )
+    number = models.PositiveSmallIntegerField(help_text="Of the version, by kind and word.")
     status = models.CharField(max_length=10, choices=TemplateStatus.choices, default=TemplateStatus.DRAFT)
     title = models.CharField(max_length=120, help_text="What the letter is headed with.")
     body = models.TextField(help_text="In the language of licensing.letters.markup.")
@@ -62,9 +66,9 @@ class LetterTemplate(Record):
     in_force_from = models.DateField(null=True)
 
     class Meta:
-        ordering = ["kind", "-number"]
+        ordering = ["kind", "own", "-number"]
         triggers: ClassVar = [
-            pgtrigger.ReadOnly(name="template_origin", fields=["kind", "number", "drafted_by"]),
+            pgtrigger.ReadOnly(name="template_origin", fields=["kind", "own", "number", "drafted_by"]),
             pgtrigger.Protect(
                 name="template_text_as_proposed",
                 operation=pgtrigger.Update,
@@ -81,10 +85,11 @@ class LetterTemplate(Record):
             pgtrigger.Protect(name="template_stays", operation=pgtrigger.Delete),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "number"], name="letter_template_number_once"),
+            models.UniqueConstraint(fields=["kind", "own", "number"], name="letter_template_number_once"),
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(status__in=OPEN), name="letter_template_one_open"
+                fields=["kind", "own"], condition=Q(status__in=OPEN), name="letter_template_one_open"
             ),
+            models.CheckConstraint(condition=Q(own__regex="^[a-z_]*$"), name="letter_template_own_is_a_word"),
             models.CheckConstraint(
                 condition=~Q(status="approved")
                 | Q(drafted_by__isnull=True, decided_by__isnull=True, in_force_from__isnull=True, number=1)
@@ -103,7 +108,17 @@ class LetterTemplate(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{LetterKind(self.kind).label}, version {self.number}"
+        return f"{self.label}, version {self.number}"
+
+    @property
+    def key(self) -> str:
+        """Which text it is of, as types of license name it: approval.transit, or approval."""
+        return rules.key_of(self.kind, self.own)
+
+    @property
+    def label(self) -> str:
+        """The text in words."""
+        return rules.label_of(self.key)
 
     @property
     def shipped(self) -> bool:

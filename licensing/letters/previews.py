@@ -43,7 +43,7 @@ def waiting(case: Case) -> dict[str, Any] | None:
     if found is None:
         return None
     return content_of(
-        found, template_for(kind_of(found)), number=NUMBER, own_words=found.own_words, known=NOT_YET
+        found, template_for(kind_of(found), case), number=NUMBER, own_words=found.own_words, known=NOT_YET
     )
 
 

@@ -114,6 +114,13 @@ VARIABLES = (
     Allowed("valid_from", "text", "First day of the license", "2 Dec 2026", LICENSED),
     Allowed("valid_until", "text", "Last day of the license", "1 Dec 2028", LICENSED),
     Allowed(
+        "return_by",
+        "text",
+        "Day by which the goods are back, where they leave for a time",
+        "30 Nov 2027",
+        LICENSED,
+    ),
+    Allowed(
         "reasons",
         "numbers",
         "Each criterion, with the reason that the exporter may read",
@@ -134,6 +141,23 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     RETURNED: ("reason", "appeal_by"),
     NO_LICENSE: ("reason", "lines", "appeal_by"),
 }
+
+
+def key_of(kind: str, own: str) -> str:
+    """Return the key of a text: its kind, with its own word after a dot where types have it instead."""
+    return f"{kind}.{own}" if own else kind
+
+
+def parts_of(key: str) -> tuple[str, str]:
+    """Return the kind of letter of a key, and the word after the dot, "" where all types share the text."""
+    kind, _, own = key.partition(".")
+    return kind, own
+
+
+def label_of(key: str) -> str:
+    """Return a text in words: "Approval", or "Approval: transit" where types have it instead."""
+    kind, own = parts_of(key)
+    return f"{KINDS[kind]}: {own.replace('_', ' ')}" if own else KINDS[kind]
 
 
 def allowed(kind: str) -> tuple[Allowed, ...]:

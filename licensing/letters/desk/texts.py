@@ -14,10 +14,10 @@ from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
 from exportctl.core.web.pages import keyset_page
-from licensing.letters import previews, queries, rules, services
+from licensing.letters import previews, queries, rules, services, shipped
 from licensing.letters.forms import ApproveForm, SampleForm, SendBackForm, TextForm
 from licensing.letters.markup import TemplateRefused
-from licensing.letters.models import LetterKind, LetterTemplate
+from licensing.letters.models import LetterTemplate
 from licensing.review.desk import place_error
 from licensing.review.forms import posted
 
@@ -35,10 +35,10 @@ FIELDS = {
 @opens_for("letters.see")
 @require_safe
 def texts(request: HttpRequest) -> HttpResponse:
-    """List the kinds of letters with what is in force and what is worked on, then all versions."""
+    """List the texts with who uses them, what is in force and what is worked on, then all versions."""
     versions = LetterTemplate.objects.select_related("drafted_by", "decided_by").defer("body")
     context = {
-        "kinds": queries.kinds(on=timezone.localdate()),
+        "texts": queries.texts(on=timezone.localdate()),
         "page": keyset_page(versions, request, order=("-created_at", "id")),
         "may_draft": check(actor_of(request), "letters.draft"),
     }
@@ -47,11 +47,11 @@ def texts(request: HttpRequest) -> HttpResponse:
 
 @opens_for("letters.draft")
 @require_POST
-def start(request: HttpRequest, kind: str) -> HttpResponse:
-    """Begin the next version of a kind of letter."""
-    if kind not in LetterKind.values:
+def start(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin the next version of a text."""
+    if key not in shipped.all_keys():
         raise Http404
-    made = services.start(kind, actor=actor_of(request))
+    made = services.start(key, actor=actor_of(request))
     return redirect("licensing:letter-text-edit", made.pk)
 
 
@@ -143,12 +143,13 @@ def _page(
         letter = previews.preview(version, sample=given["sample"], reference=given["reference"], actor=actor)
     except DomainError as error:
         sample.add_error("reference", error.message)
-    current = queries.in_force(version.kind, on=timezone.localdate())
+    current = queries.in_force(version.key, on=timezone.localdate())
     context = {
         "version": version,
         "letter": letter,
         "sample": sample,
         "current": current,
+        "types": shipped.used_by(version.key),
         "in_force": current is not None and current.pk == version.pk,
         "approving": approving or ApproveForm(initial={"in_force_from": timezone.localdate()}),
         "back": back or SendBackForm(),
@@ -165,7 +166,7 @@ def _page(
 def compare(request: HttpRequest, text_id: UUID) -> HttpResponse:
     """Show two versions line by line, what is different marked; the address names the other one."""
     version = _find(text_id)
-    others = LetterTemplate.objects.filter(kind=version.kind).exclude(pk=version.pk)
+    others = LetterTemplate.objects.filter(kind=version.kind, own=version.own).exclude(pk=version.pk)
     with_number = request.GET.get("with", "")
     other: LetterTemplate | None
     if with_number.isascii() and with_number.isdigit() and len(with_number) < 5:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,11 +14,10 @@ from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.flow import advance
 from exportctl.core.locks import hold
 from exportctl.core.people.models import User
-from licensing.letters import markup, queries, rules
+from licensing.letters import markup, queries, rules, shipped
 from licensing.letters.flow import TEMPLATE_FLOW
-from licensing.letters.models import OPEN, LetterKind, LetterTemplate, TemplateStatus
+from licensing.letters.models import OPEN, LetterTemplate, TemplateStatus
 
-DEFAULTS = Path(__file__).resolve().parents[1] / "defaults"
 Version = int | str | None
 
 
@@ -35,21 +33,23 @@ class Text:
 
 @transaction.atomic
 def ensure_templates() -> int:
-    """Put the shipped text of each kind in force where the kind has none; return how many were added.
+    """Put each shipped text in force where there is no version of it; return how many were added.
 
     What the authority wrote, or had before, is left alone.
     """
     hold("letter templates")
-    known = set(LetterTemplate.objects.values_list("kind", flat=True))
-    missing = [kind for kind in LetterKind.values if kind not in known]
-    for kind in missing:
-        title, _, body = (DEFAULTS / f"{kind}.txt").read_text(encoding="utf-8").partition("\n")
+    known = {rules.key_of(*of) for of in LetterTemplate.objects.values_list("kind", "own").distinct()}
+    missing = [key for key in shipped.all_keys() if key not in known]
+    for key in missing:
+        title, body = shipped.text_of(key)
+        kind, own = rules.parts_of(key)
         made = LetterTemplate.objects.create(
             kind=kind,
+            own=own,
             number=1,
             status=TemplateStatus.APPROVED,
             title=title,
-            body=body.strip(),
+            body=body,
             change_note="Ships with the product.",
         )
         audit.record(made, "letter_template.shipped", actor=None, template=str(made))
@@ -57,8 +57,8 @@ def ensure_templates() -> int:
 
 
 @transaction.atomic
-def start(kind: str, *, actor: User) -> LetterTemplate:
-    """Begin the next version of a kind of letter with the text that is in force.
+def start(key: str, *, actor: User) -> LetterTemplate:
+    """Begin the next version of a text with the one that is in force.
 
     Raises:
         NotPermitted: the actor may not draft letters.
@@ -66,15 +66,17 @@ def start(kind: str, *, actor: User) -> LetterTemplate:
     """
     require(actor, "letters.draft")
     hold("letter templates")
-    versions = LetterTemplate.objects.filter(kind=kind)
+    kind, own = rules.parts_of(key)
+    versions = LetterTemplate.objects.filter(kind=kind, own=own)
     working = versions.filter(status__in=OPEN).select_related("drafted_by").first()
     if working is not None:
         raise Conflict(f"{working.drafted_by} works on {working} already.", code="draft_open")
-    current = queries.in_force(kind, on=timezone.localdate())
+    current = queries.in_force(key, on=timezone.localdate())
     if current is None:
         raise Conflict("No text is in force. Run load_reference first.", code="no_template")
     made = LetterTemplate.objects.create(
         kind=kind,
+        own=own,
         number=(versions.aggregate(last=Max("number"))["last"] or 0) + 1,
         title=current.title,
         body=current.body,

@@ -58,6 +58,9 @@ class LetterTemplate(Record):
     appeal_days = models.PositiveSmallIntegerField(
         default=rules.APPEAL_DAYS, help_text="Calendar days to appeal: the authority's setting."
     )
+    legal_basis = models.TextField(
+        blank=True, default="", help_text="The law and the provision, as the authority enters them."
+    )
     change_note = models.TextField(help_text="What is different from the version before, and why.")
     drafted_by = person(null=True)
     sent_back_reason = models.TextField(blank=True)
@@ -73,14 +76,25 @@ class LetterTemplate(Record):
                 name="template_text_as_proposed",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.status <> 'draft' AND (OLD.title, OLD.body, OLD.appeal_days, OLD.change_note) "
-                    "IS DISTINCT FROM (NEW.title, NEW.body, NEW.appeal_days, NEW.change_note)"
+                    "OLD.status <> 'draft' AND "
+                    "(OLD.title, OLD.body, OLD.appeal_days, OLD.legal_basis, OLD.change_note) "
+                    "IS DISTINCT FROM "
+                    "(NEW.title, NEW.body, NEW.appeal_days, NEW.legal_basis, NEW.change_note)"
                 ),
             ),
             pgtrigger.Protect(
                 name="template_as_approved",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("OLD.status IN ('approved', 'discarded')"),
+            ),
+            # Versions that were approved before there was a field for it have their law in the text.
+            pgtrigger.Protect(
+                name="template_adverse_names_its_law",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"OLD.status <> 'approved' AND NEW.status = 'approved' AND btrim(NEW.legal_basis) = '' "
+                    f"AND NEW.kind IN ({', '.join(repr(kind) for kind in sorted(rules.ADVERSE))})"
+                ),
             ),
             pgtrigger.Protect(name="template_stays", operation=pgtrigger.Delete),
         ]
@@ -119,6 +133,11 @@ class LetterTemplate(Record):
     def label(self) -> str:
         """The text in words."""
         return rules.label_of(self.key)
+
+    @property
+    def said_basis(self) -> str:
+        """The legal basis as letters say it; what ships with the product leaves it to the authority."""
+        return self.legal_basis or (rules.BASIS_TO_COMPLETE if self.shipped else "")
 
     @property
     def shipped(self) -> bool:

@@ -20,6 +20,9 @@ KINDS = {
 }
 LICENSED = frozenset({APPROVAL, IN_PART})
 DECIDED = frozenset(KINDS) - {ANNOUNCED}
+ADVERSE = frozenset({IN_PART, REFUSAL, ANNOUNCED, RETURNED})  # what is not granted rests on a named law
+BASIS_TO_COMPLETE = "To be completed by the authority: the law and the provision on which this rests."
+LONGEST_BASIS = 2000  # characters
 ALL = frozenset(KINDS)
 APPEAL_DAYS = 28  # calendar days; a default of this product, and a setting of each template
 LONGEST_APPEAL = 366
@@ -62,6 +65,12 @@ VARIABLES = (
         "text",
         "A paragraph that the officer added for this letter; where the text has no place for it, it is last",
         "We were glad to see your new compliance program.",
+    ),
+    Allowed(
+        "legal_basis",
+        "text",
+        "The legal basis, as set beside the text; where the text has no place for it, it is last",
+        BASIS_TO_COMPLETE,
     ),
     Allowed(
         "lines",
@@ -184,6 +193,15 @@ def _why_required(name: str) -> str:
     return (
         f"Say {{{{ {name} }}}} before the end ({meaning[:1].lower()}{meaning[1:]}), outside of sections "
         "about something else."
+    )
+
+
+def why_no_approval(kind: str, *, legal_basis: str) -> str:
+    """Return why a version cannot be approved as far as its legal basis goes, "" where it can."""
+    if kind not in ADVERSE or legal_basis.strip():
+        return ""
+    return (
+        f"Enter the legal basis first: a letter of the kind “{KINDS[kind]}” names the law that it rests on."
     )
 
 

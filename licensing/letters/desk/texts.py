@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
 from exportctl.core.web.pages import keyset_page
@@ -25,11 +25,15 @@ FIELDS = {
     "title_refused": "title",
     "template_refused": "body",
     "appeal_days_out_of_range": "appeal_days",
+    "basis_refused": "legal_basis",
+    "basis_missing": "in_force_from",
     "note_required": "change_note",
     "case_unknown": "reference",
     "case_does_not_fit": "reference",
     "day_past": "in_force_from",
 }
+
+WRITTEN = ("title", "body", "appeal_days", "legal_basis", "change_note")
 
 
 @opens_for("letters.see")
@@ -65,7 +69,7 @@ def edit(request: HttpRequest, text_id: UUID) -> HttpResponse:
     """Write a draft; Preview shows it beside the text without keeping it."""
     actor = actor_of(request)
     version = _find(text_id)
-    first = {name: getattr(version, name) for name in ("title", "body", "appeal_days", "change_note")}
+    first = {name: getattr(version, name) for name in WRITTEN}
     form = TextForm(posted(request), initial=first)
     letter: dict[str, Any] | None = None
     if request.method != "POST":
@@ -101,7 +105,14 @@ def _previewed(version: LetterTemplate, form: TextForm, actor: User) -> dict[str
     if form.errors:
         return None
     given, text = form.cleaned_data, form.text()
-    typed = LetterTemplate(kind=version.kind, title=text.title, body=text.body, appeal_days=text.appeal_days)
+    typed = LetterTemplate(
+        kind=version.kind,
+        title=text.title,
+        body=text.body,
+        appeal_days=text.appeal_days,
+        legal_basis=text.legal_basis,
+        drafted_by=version.drafted_by,
+    )
     try:
         services.check(text, kind=version.kind)
         return previews.preview(typed, sample=given["sample"], reference=given["reference"], actor=actor)
@@ -154,6 +165,8 @@ def _page(
         "approving": approving or ApproveForm(initial={"in_force_from": timezone.localdate()}),
         "back": back or SendBackForm(),
         "may_draft": check(actor, "letters.draft", version),
+        "may_propose": check(actor, "letters.draft", version)
+        and Verdict(rules.why_no_approval(version.kind, legal_basis=version.legal_basis)),
         "may_discard": check(actor, "letters.discard", version),
         "may_approve": check(actor, "letters.approve", version),
     }

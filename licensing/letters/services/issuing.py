@@ -201,7 +201,7 @@ def content_of(
         said = values.of_intent(subject, number=number, on=today)
     return laid_out(
         rules.read(template.body, kind=template.kind),
-        {**said, "own_words": own_words, **(known or {})},
+        {**said, "own_words": own_words, "legal_basis": template.said_basis, **(known or {})},
         title=template.title,
         to=values.addressee(subject.case.application),
         correction=_opening(replaces, reason),
@@ -225,7 +225,8 @@ def laid_out(
         "reference": said["reference"],
         "title": title,
         "to": [markup.clean(line) for line in to],
-        "blocks": [*correction, *markup.fill_with_own_words(blocks, said)],
+        "legal_basis": said["legal_basis"],
+        "blocks": [*correction, *markup.fill_whole(blocks, said)],
     }
 
 

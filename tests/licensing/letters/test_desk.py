@@ -212,7 +212,7 @@ def test_a_real_case_can_be_previewed_if_it_fits(arden, ada, omar, sign_in):
 def test_from_draft_to_force_through_the_pages(draft, omar, cleo, sign_in):
     writer, approver = sign_in(omar), sign_in(cleo)
     shown = reverse("licensing:letter-text", args=[draft.pk])
-    services.save(draft, services.Text("No", BODY, 30, "Shorter."), actor=omar)
+    services.save(draft, services.Text("No", BODY, 30, "Shorter.", "The act, section 4."), actor=omar)
 
     def post(web, step, **fields):
         draft.refresh_from_db()

@@ -16,11 +16,13 @@ from licensing.letters.services import Text
 from tests.core.threads import at_once
 
 pytestmark = pytest.mark.django_db
+LAW = "The act of the trial, section 4."
 BODY = "Refused: {{ reason }}\n\n{{ reasons }}\n\nAppeal by {{ appeal_by }}."
 
 
 def text(**fields) -> Text:
-    return Text(**{"title": "No", "body": BODY, "appeal_days": 30, "change_note": "Shorter.", **fields})
+    usual = {"title": "No", "body": BODY, "appeal_days": 30, "change_note": "Shorter.", "legal_basis": LAW}
+    return Text(**usual | fields)
 
 
 @pytest.fixture
@@ -94,6 +96,8 @@ def test_a_stale_page_keeps_nothing(draft, omar):
         ({"appeal_days": 0}, "appeal_days_out_of_range"),
         ({"appeal_days": 367}, "appeal_days_out_of_range"),
         ({"change_note": " "}, "note_required"),
+        ({"legal_basis": "Section {{ four }}"}, "basis_refused"),
+        ({"legal_basis": "x" * 2001}, "basis_refused"),
     ],
 )
 def test_what_cannot_be_a_letter_is_refused_at_saving_and_nothing_is_kept(draft, omar, fields, code):
@@ -116,7 +120,7 @@ def test_a_second_person_approves_and_letters_of_that_day_are_made_from_it(propo
 
 
 def test_nobody_approves_or_sends_back_what_they_wrote(max_manager):
-    made = services.start("refusal", actor=max_manager)
+    made = services.start("approval", actor=max_manager)
     made = services.propose(made, actor=max_manager)
     with pytest.raises(NotPermitted, match="someone else must approve"):
         services.approve(made, in_force_from=timezone.localdate(), actor=max_manager)

@@ -26,6 +26,7 @@ from licensing.licenses.urls import urlpatterns as license_pages
 from licensing.notes.urls import urlpatterns as note_pages
 from licensing.organizations.urls import urlpatterns as organization_pages
 from licensing.precedents.urls import urlpatterns as precedent_pages
+from licensing.priority.urls import urlpatterns as priority_pages
 from licensing.questions.urls import urlpatterns as question_pages
 from licensing.queues.urls import urlpatterns as queue_pages
 from licensing.rectifications.urls import urlpatterns as rectification_pages
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *return_pages,
     *letter_pages,
     *queue_pages,
+    *priority_pages,
     *referral_pages,
     *review_pages,
     *handling_pages,

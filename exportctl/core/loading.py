@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 
 APPS = ("exportctl.core", "screening", "licensing", "enduse")
-REGISTERING = ("audit", "permissions", "handlers", "tasks", "navigation", "notices", "extensions")
+REGISTERING = ("audit", "permissions", "handlers", "tasks", "navigation", "notices", "extensions", "checks")
 
 
 def feature_modules(name: str) -> list[str]:

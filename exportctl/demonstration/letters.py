@@ -14,6 +14,10 @@ OWN_WORDS = {
     "case-25": "Your end-use procedure made this review shorter. Send it with the next application, too."
 }
 DRAFTED_DAYS_AGO = 3
+NO_LAW = (
+    "Demonstration: no law is named here. The authority enters the law and the provision that a refusal "
+    "rests on."
+)
 BEFORE = "You may apply again when the facts have changed. Say then what is different."
 AFTER = (
     "You may apply again when the facts have changed. Say then what is different. Before that you may ask "
@@ -30,6 +34,7 @@ def add(authority: Mapping[str, User]) -> None:
             title=draft.title,
             body=draft.body.replace(BEFORE, AFTER),
             appeal_days=draft.appeal_days,
+            legal_basis=NO_LAW,
             change_note="Exporters asked what else they can do. The letter now names the request for advice.",
         )
         past.wait(hours=2)

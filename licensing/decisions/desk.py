@@ -45,6 +45,7 @@ from licensing.review.queries import cases_visible_to
 from licensing.review.rules import SERVICE_CLOCK, total_by_currency
 from licensing.review.waits import waits_for, with_waits
 from licensing.types import registry as types
+from licensing.types.urgency import claim_of
 from screening.hits.queries import hits_for, latest_run
 from screening.risk.queries import latest as latest_assessment
 
@@ -97,11 +98,18 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "may_take": actor.holds("review.recommend"),
             "waits_for": waits_for(case),
             "panels": panels_for(actor, case),
+            "claim": claim_of(case.application.answers) if case.urgent else None,
         },
     )
 
 
-RELATED = ("recommendation__made_by", "license", "application__site", "application__submitted_by")
+RELATED = (
+    "recommendation__made_by",
+    "urgency_by",
+    "license",
+    "application__site",
+    "application__submitted_by",
+)
 FILING = ("application__submitted_by", "application__organization", "application__submitted_at")
 ON_THE_CASE = (
     "review.assign",
@@ -109,6 +117,7 @@ ON_THE_CASE = (
     "review.advise",
     "review.work_case",
     "decisions.decide",
+    "priority.rule",
 )
 FIELDS = FIELD_OF_CODE | {
     "ground_not_chosen": "criteria",

@@ -4,6 +4,7 @@ from django import forms
 
 from exportctl.core.web import forms as web
 from licensing.decisions.fields import own_words
+from licensing.letters import rules
 from licensing.letters.services import Text
 
 SAMPLES = (
@@ -32,6 +33,16 @@ class TextForm(web.PlainForm):
             "From the day of the letter. 28 is a default of the product: set what the authority's law says."
         ),
     )
+    legal_basis = forms.CharField(
+        label="Legal basis",
+        max_length=rules.LONGEST_BASIS,
+        required=False,
+        help_text=(
+            "The law and the provision, as the authority’s lawyers word it. Each letter says it. What is not "
+            "granted in full cannot be approved without it."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     change_note = forms.CharField(
         label="What is different, and why",
         max_length=2000,
@@ -49,7 +60,9 @@ class TextForm(web.PlainForm):
     def text(self) -> Text:
         """Return what is to be kept."""
         given = self.cleaned_data
-        return Text(given["title"], given["body"], given["appeal_days"], given["change_note"])
+        return Text(
+            given["title"], given["body"], given["appeal_days"], given["change_note"], given["legal_basis"]
+        )
 
 
 class SampleForm(web.PlainForm):

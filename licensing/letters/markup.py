@@ -25,6 +25,7 @@ Kind = Literal["text", "bullets", "numbers"]
 LONGEST = 20_000  # characters
 DEEPEST = 3  # sections in each other
 OWN_WORDS = "own_words"  # the variable of the officer's paragraph
+LEGAL_BASIS = "legal_basis"  # the variable of what is set beside the text
 VARIABLE = re.compile(r"\{\{(.*?)\}\}")
 SECTION = re.compile(r"\{%(.*?)%\}")
 NAME = re.compile(r"[a-z][a-z_]*")
@@ -352,12 +353,19 @@ def fill(blocks: Sequence[Block], values: Values) -> list[dict[str, Any]]:
     return found
 
 
-def fill_with_own_words(blocks: Sequence[Block], values: Values) -> list[dict[str, Any]]:
-    """Fill a template; the officer's paragraph stands last where the text has no sure place for it."""
-    if OWN_WORDS in names_of(blocks):
-        return fill(blocks, values)
-    elsewhere = fill(blocks, {**values, OWN_WORDS: ""})
-    return elsewhere + fill([Paragraph((Variable(OWN_WORDS),))], values)
+LAST: dict[str, tuple[Block, ...]] = {
+    OWN_WORDS: (Paragraph((Variable(OWN_WORDS),)),),
+    LEGAL_BASIS: (
+        Section(LEGAL_BASIS, True, (Heading(("Legal basis",)), Paragraph((Variable(LEGAL_BASIS),)))),
+    ),
+}
+
+
+def fill_whole(blocks: Sequence[Block], values: Values) -> list[dict[str, Any]]:
+    """Fill a template; the officer's paragraph and the legal basis are last where they have no sure place."""
+    lacking = [name for name in LAST if name not in names_of(blocks)]
+    found = fill(blocks, {**values, **dict.fromkeys(lacking, "")})
+    return found + [block for name in lacking for block in fill(LAST[name], values)]
 
 
 def _words(kind: str, runs: list[list[Any]]) -> list[dict[str, Any]]:

@@ -40,19 +40,26 @@ OPEN = (TemplateStatus.DRAFT, TemplateStatus.PROPOSED)
 
 @track_history()
 class LetterTemplate(Record):
-    """One version of the text of a kind of letter: drafted by one person, approved by another.
+    """One version of a text for a kind of letter: drafted by one person, approved by another.
 
-    The first version of each kind ships with the product: nobody drafted it, and it is in force until the
-    authority approves its own.
+    The first version of each text ships with the product: nobody drafted it, and it is in force until the
+    authority approves its own. A kind has the text that all types of license share, and texts that types
+    have instead, each under a word of its own.
     """
 
     kind = models.CharField(max_length=20, choices=LetterKind.choices)
-    number = models.PositiveSmallIntegerField(help_text="Of the version, by kind.")
+    own = models.CharField(
+        max_length=20, blank=True, default="", help_text="The word of a text that types have instead."
+    )
+    number = models.PositiveSmallIntegerField(help_text="Of the version, by kind and word.")
     status = models.CharField(max_length=10, choices=TemplateStatus.choices, default=TemplateStatus.DRAFT)
     title = models.CharField(max_length=120, help_text="What the letter is headed with.")
     body = models.TextField(help_text="In the language of licensing.letters.markup.")
     appeal_days = models.PositiveSmallIntegerField(
         default=rules.APPEAL_DAYS, help_text="Calendar days to appeal: the authority's setting."
+    )
+    legal_basis = models.TextField(
+        blank=True, default="", help_text="The law and the provision, as the authority enters them."
     )
     change_note = models.TextField(help_text="What is different from the version before, and why.")
     drafted_by = person(null=True)
@@ -62,15 +69,17 @@ class LetterTemplate(Record):
     in_force_from = models.DateField(null=True)
 
     class Meta:
-        ordering = ["kind", "-number"]
+        ordering = ["kind", "own", "-number"]
         triggers: ClassVar = [
-            pgtrigger.ReadOnly(name="template_origin", fields=["kind", "number", "drafted_by"]),
+            pgtrigger.ReadOnly(name="template_origin", fields=["kind", "own", "number", "drafted_by"]),
             pgtrigger.Protect(
                 name="template_text_as_proposed",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.status <> 'draft' AND (OLD.title, OLD.body, OLD.appeal_days, OLD.change_note) "
-                    "IS DISTINCT FROM (NEW.title, NEW.body, NEW.appeal_days, NEW.change_note)"
+                    "OLD.status <> 'draft' AND "
+                    "(OLD.title, OLD.body, OLD.appeal_days, OLD.legal_basis, OLD.change_note) "
+                    "IS DISTINCT FROM "
+                    "(NEW.title, NEW.body, NEW.appeal_days, NEW.legal_basis, NEW.change_note)"
                 ),
             ),
             pgtrigger.Protect(
@@ -78,13 +87,23 @@ class LetterTemplate(Record):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("OLD.status IN ('approved', 'discarded')"),
             ),
+            # Versions that were approved before there was a field for it have their law in the text.
+            pgtrigger.Protect(
+                name="template_adverse_names_its_law",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"OLD.status <> 'approved' AND NEW.status = 'approved' AND btrim(NEW.legal_basis) = '' "
+                    f"AND NEW.kind IN ({', '.join(repr(kind) for kind in sorted(rules.ADVERSE))})"
+                ),
+            ),
             pgtrigger.Protect(name="template_stays", operation=pgtrigger.Delete),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "number"], name="letter_template_number_once"),
+            models.UniqueConstraint(fields=["kind", "own", "number"], name="letter_template_number_once"),
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(status__in=OPEN), name="letter_template_one_open"
+                fields=["kind", "own"], condition=Q(status__in=OPEN), name="letter_template_one_open"
             ),
+            models.CheckConstraint(condition=Q(own__regex="^[a-z_]*$"), name="letter_template_own_is_a_word"),
             models.CheckConstraint(
                 condition=~Q(status="approved")
                 | Q(drafted_by__isnull=True, decided_by__isnull=True, in_force_from__isnull=True, number=1)
@@ -103,7 +122,22 @@ class LetterTemplate(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{LetterKind(self.kind).label}, version {self.number}"
+        return f"{self.label}, version {self.number}"
+
+    @property
+    def key(self) -> str:
+        """Which text it is of, as types of license name it: approval.transit, or approval."""
+        return rules.key_of(self.kind, self.own)
+
+    @property
+    def label(self) -> str:
+        """The text in words."""
+        return rules.label_of(self.key)
+
+    @property
+    def said_basis(self) -> str:
+        """The legal basis as letters say it; what ships with the product leaves it to the authority."""
+        return self.legal_basis or (rules.BASIS_TO_COMPLETE if self.shipped else "")
 
     @property
     def shipped(self) -> bool:

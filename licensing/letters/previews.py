@@ -30,7 +30,10 @@ def preview(template: LetterTemplate, *, sample: str, reference: str, actor: Use
     if sample == "case":
         subject = _subject(template.kind, reference, actor)
         return content_of(subject, template, number=NUMBER, own_words=values.own_words_of(subject).text)
-    said = values.example(template.kind, appeal_days=template.appeal_days)
+    said = {
+        **values.example(template.kind, appeal_days=template.appeal_days),
+        "legal_basis": template.said_basis,
+    }
     if sample == "bare":
         said = {name: value if isinstance(value, str) else () for name, value in said.items()}
     blocks = rules.read(template.body, kind=template.kind)
@@ -43,7 +46,7 @@ def waiting(case: Case) -> dict[str, Any] | None:
     if found is None:
         return None
     return content_of(
-        found, template_for(kind_of(found)), number=NUMBER, own_words=found.own_words, known=NOT_YET
+        found, template_for(kind_of(found), case), number=NUMBER, own_words=found.own_words, known=NOT_YET
     )
 
 

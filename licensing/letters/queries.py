@@ -1,6 +1,5 @@
 """Reads of letters and templates. Those of letters start from the person who asks."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +11,7 @@ from exportctl.core.outbox.models import Job, JobStatus
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
+from licensing.letters import rules, shipped
 from licensing.letters.models import (
     OPEN,
     CorrectionStatus,
@@ -50,45 +50,69 @@ def search(letters: QuerySet[Letter], *, text: str, kind: str) -> QuerySet[Lette
     )
 
 
-def in_force(kind: str, *, on: date) -> LetterTemplate | None:
-    """Return the version of a template that letters of day `on` are made from."""
-    return _approved(kind, on).first()
-
-
-def _approved(kind: str, on: date) -> QuerySet[LetterTemplate]:
+def in_force(key: str, *, on: date) -> LetterTemplate | None:
+    """Return the version of a text that is in force on a day."""
     begun = Q(in_force_from__lte=on) | Q(in_force_from=None)
-    found = LetterTemplate.objects.filter(begun, kind=kind, status=TemplateStatus.APPROVED)
-    return found.order_by(F("in_force_from").desc(nulls_last=True), "-number")
+    kind, own = rules.parts_of(key)
+    found = LetterTemplate.objects.filter(begun, kind=kind, own=own, status=TemplateStatus.APPROVED)
+    return found.order_by(F("in_force_from").desc(nulls_last=True), "-number").first()
+
+
+def used_on(key: str, *, on: date) -> LetterTemplate | None:
+    """Return the version that letters of day `on` are made from where a type of license names `key`.
+
+    What the authority approved goes before what ships with the product: while a type's own text is the
+    product's and the text that all share is the authority's, letters are made from the authority's.
+    """
+    own = in_force(key, on=on)
+    if own is None or not own.shipped or not own.own:
+        return own
+    shared = in_force(own.kind, on=on)
+    return shared if shared is not None and not shared.shipped else own
 
 
 @dataclass(frozen=True)
-class KindOfLetter:
-    """The versions of one kind that matter today."""
+class TextOfLetter:
+    """The versions of one text that matter today, and the types of license that use it.
 
-    kind: str
+    `instead`: the authority's own text that all types share is used in its place, until the authority
+    approves a version of this one.
+    """
+
+    key: str
     label: str
+    types: list[str]
     current: LetterTemplate | None
     coming: list[LetterTemplate]
     open: LetterTemplate | None
+    instead: bool = False
 
 
-def kinds(*, on: date) -> list[KindOfLetter]:
-    """Return each kind of letter with what is in force, what will be, and what is being worked on."""
-    versions = list(LetterTemplate.objects.select_related("drafted_by", "decided_by"))
-    return [
-        _kind(kind, label, [one for one in versions if one.kind == kind], on)
-        for kind, label in LetterKind.choices
-    ]
+def texts(*, on: date) -> list[TextOfLetter]:
+    """Return each text with what is in force, what will be, what is being worked on, and who uses it."""
+    versions = list(LetterTemplate.objects.select_related("drafted_by", "decided_by").defer("body"))
+    found = {
+        key: _text(key, [one for one in versions if one.key == key], on)
+        for key in dict.fromkeys([*shipped.all_keys(), *(one.key for one in versions)])
+    }
+    shared = {key: found[rules.parts_of(key)[0]] for key in found}
+    return [replace(one, instead=_is_passed_over(one, shared[key])) for key, one in found.items()]
 
 
-def _kind(kind: str, label: str, versions: Iterable[LetterTemplate], on: date) -> KindOfLetter:
-    rows = list(versions)
+def _is_passed_over(text: TextOfLetter, shared: TextOfLetter) -> bool:
+    """Say the same as `used_on`, of versions that were read already."""
+    if text is shared or text.current is None or shared.current is None:
+        return False
+    return text.current.shipped and not shared.current.shipped
+
+
+def _text(key: str, rows: list[LetterTemplate], on: date) -> TextOfLetter:
     approved = [one for one in rows if one.status == TemplateStatus.APPROVED]
     begun = [one for one in approved if one.in_force_from is None or one.in_force_from <= on]
     current = max(begun, key=lambda one: (one.in_force_from or date.min, one.number), default=None)
     coming = [one for one in approved if one.in_force_from is not None and one.in_force_from > on]
     working = next((one for one in rows if one.status in OPEN), None)
-    return KindOfLetter(kind, label, current, coming, working)
+    return TextOfLetter(key, rules.label_of(key), shipped.used_by(key), current, coming, working)
 
 
 def waiting_for_approval(actor: User) -> QuerySet[Any]:

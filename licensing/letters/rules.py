@@ -20,6 +20,9 @@ KINDS = {
 }
 LICENSED = frozenset({APPROVAL, IN_PART})
 DECIDED = frozenset(KINDS) - {ANNOUNCED}
+ADVERSE = frozenset({IN_PART, REFUSAL, ANNOUNCED, RETURNED})  # what is not granted rests on a named law
+BASIS_TO_COMPLETE = "To be completed by the authority: the law and the provision on which this rests."
+LONGEST_BASIS = 2000  # characters
 ALL = frozenset(KINDS)
 APPEAL_DAYS = 28  # calendar days; a default of this product, and a setting of each template
 LONGEST_APPEAL = 366
@@ -62,6 +65,12 @@ VARIABLES = (
         "text",
         "A paragraph that the officer added for this letter; where the text has no place for it, it is last",
         "We were glad to see your new compliance program.",
+    ),
+    Allowed(
+        "legal_basis",
+        "text",
+        "The legal basis, as set beside the text; where the text has no place for it, it is last",
+        BASIS_TO_COMPLETE,
     ),
     Allowed(
         "lines",
@@ -114,6 +123,13 @@ VARIABLES = (
     Allowed("valid_from", "text", "First day of the license", "2 Dec 2026", LICENSED),
     Allowed("valid_until", "text", "Last day of the license", "1 Dec 2028", LICENSED),
     Allowed(
+        "return_by",
+        "text",
+        "Day by which the goods are back, where they leave for a time",
+        "30 Nov 2027",
+        LICENSED,
+    ),
+    Allowed(
         "reasons",
         "numbers",
         "Each criterion, with the reason that the exporter may read",
@@ -134,6 +150,23 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     RETURNED: ("reason", "appeal_by"),
     NO_LICENSE: ("reason", "lines", "appeal_by"),
 }
+
+
+def key_of(kind: str, own: str) -> str:
+    """Return the key of a text: its kind, with its own word after a dot where types have it instead."""
+    return f"{kind}.{own}" if own else kind
+
+
+def parts_of(key: str) -> tuple[str, str]:
+    """Return the kind of letter of a key, and the word after the dot, "" where all types share the text."""
+    kind, _, own = key.partition(".")
+    return kind, own
+
+
+def label_of(key: str) -> str:
+    """Return a text in words: "Approval", or "Approval: transit" where types have it instead."""
+    kind, own = parts_of(key)
+    return f"{KINDS[kind]}: {own.replace('_', ' ')}" if own else KINDS[kind]
 
 
 def allowed(kind: str) -> tuple[Allowed, ...]:
@@ -160,6 +193,15 @@ def _why_required(name: str) -> str:
     return (
         f"Say {{{{ {name} }}}} before the end ({meaning[:1].lower()}{meaning[1:]}), outside of sections "
         "about something else."
+    )
+
+
+def why_no_approval(kind: str, *, legal_basis: str) -> str:
+    """Return why a version cannot be approved as far as its legal basis goes, "" where it can."""
+    if kind not in ADVERSE or legal_basis.strip():
+        return ""
+    return (
+        f"Enter the legal basis first: a letter of the kind “{KINDS[kind]}” names the law that it rests on."
     )
 
 

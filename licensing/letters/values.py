@@ -24,6 +24,8 @@ from licensing.letters.markup import Values
 from licensing.licenses.models import License
 from licensing.licenses.rules import plain
 from licensing.review.library import in_print
+from licensing.types import registry as types
+from licensing.types.answers import return_day
 
 EXAMPLE_DAY = date(2026, 12, 2)  # the day of the made-up letters
 
@@ -53,13 +55,14 @@ def of_decision(
 ) -> Values:
     """Return what a letter says of a decision; `decision` comes from `queries.with_facts`."""
     parts = list(decision.lines.all())
+    counts = _counts(decision.case.application)
     return {
         **_of_application(decision.case.application, number=number, on=on),
         "reason": decision.reason,
         "reasons": _grounds(decision.grounds),
         "conditions": in_print(decision.conditions, decision.condition_sources),
-        "goods": [_goods(part.line, part.applied_quantity) for part in parts],
-        "lines": [_line(part, decision.outcome) for part in parts],
+        "goods": [_goods(part.line, part.applied_quantity, counts=counts) for part in parts],
+        "lines": [_line(part, decision.outcome, counts=counts) for part in parts],
         "excluded": [
             f"{one.party.get_role_display()} {one.party.name}: {one.reason}{_criteria(one.because)}"
             for one in decision.excluded.all()
@@ -67,6 +70,7 @@ def of_decision(
         "license": license.number if license else "",
         "valid_from": shown_day(license.valid_from) if license else "",
         "valid_until": shown_day(license.valid_to) if license else "",
+        "return_by": _return_day(decision.case.application, license),
         "appeal_by": shown_day(rules.appeal_by(on, days=appeal_days)),
         "appeal_days": str(appeal_days),
     }
@@ -79,7 +83,9 @@ def of_intent(intent: RefusalIntent, *, number: str, on: date) -> Values:
         **_of_application(application, number=number, on=on),
         "reason": intent.reason,
         "reasons": _grounds(intent.grounds),
-        "goods": [_goods(line, line.quantity) for line in application.lines.all()],
+        "goods": [
+            _goods(line, line.quantity, counts=_counts(application)) for line in application.lines.all()
+        ],
         "answer_by": shown_day(intent.due_on),
     }
 
@@ -121,6 +127,14 @@ def _of_application(application: Application, *, number: str, on: date) -> dict[
     }
 
 
+def _return_day(application: Application, license: License | None) -> str:
+    """Return the day by which goods are back: the license's, before there is one the day applied for."""
+    kind = types.find(application.kind)
+    applied = return_day(kind, application.answers) if kind else None
+    day = license.return_by if license else applied
+    return shown_day(day) if day else ""
+
+
 def _party(party: Party) -> str:
     return f"{party.get_role_display()}: {party.name}, {countries.name(party.country)}"
 
@@ -134,23 +148,34 @@ def _grounds(grounds: Iterable[Ground]) -> list[str]:
     ]
 
 
-def _goods(line: GoodsLine, quantity: Decimal) -> str:
-    amount = f"{plain(quantity)} {units.name(line.unit, quantity)}"
-    return f"Line {line.number}: {line.description} ({line.entry.code}), {amount}, {_money(line.value, line)}"
+def _counts(application: Application) -> bool:
+    """Whether the type of license counts quantities; where it counts none, no letter names one."""
+    kind = types.find(application.kind)
+    return kind is None or kind.counts
 
 
-def _line(part: DecisionLine, outcome: str) -> str:
+def _amount(quantity: Decimal, line: GoodsLine, *, counts: bool) -> str:
+    return f", {plain(quantity)} {units.name(line.unit, quantity)}" if counts else ""
+
+
+def _goods(line: GoodsLine, quantity: Decimal, *, counts: bool) -> str:
+    amount = _amount(quantity, line, counts=counts)
+    return f"Line {line.number}: {line.description} ({line.entry.code}){amount}, {_money(line.value, line)}"
+
+
+def _line(part: DecisionLine, outcome: str, *, counts: bool) -> str:
     line, asked = part.line, part.applied_quantity
     said = f"Line {line.number}: {line.description} ({line.entry.code}): "
+    amount = _amount(asked, line, counts=counts)
     if part.outcome == LineOutcome.APPROVE:
         value = _money(part.value, line)
         if part.quantity == asked:
             word = "approved" if part.in_full else "approved for less value"
-            return f"{said}{word}, {plain(asked)} {units.name(line.unit, asked)}, {value}{_why(part)}"
-        granted = f"{plain(part.quantity)} {units.name(line.unit, part.quantity)}"
-        return f"{said}approved in part, {granted} of {plain(asked)}, {value}{_why(part)}"
+            return f"{said}{word}{amount}, {value}{_why(part)}"
+        granted = _amount(part.quantity, line, counts=counts)
+        return f"{said}approved in part{granted} of {plain(asked)}, {value}{_why(part)}"
     word = {"no_license": "no license required", "return": "not decided"}.get(outcome, "not approved")
-    return f"{said}{word}, {plain(asked)} {units.name(line.unit, asked)}{_why(part)}"
+    return f"{said}{word}{amount}{_why(part)}"
 
 
 def _why(part: DecisionLine) -> str:

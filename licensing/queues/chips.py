@@ -79,6 +79,16 @@ def cleared(state: QueryDict) -> str:
     return address(state, *(name for name in state if name not in KEPT))
 
 
+def unread(state: QueryDict, counts: Mapping[str, int]) -> Chip | None:
+    """Return the link from the priority lane to the claims that nobody has ruled on; None where all are."""
+    claims = counts.get("claims", 0)
+    if not claims:
+        return None
+    many = f"{counted(claims)} case{' asks' if claims == 1 else 's ask'}"
+    page = address(state, "order", whose="all", urgent="asked")
+    return Chip(page, f"{many} to be taken as urgent: rule on it")
+
+
 def switch(state: QueryDict, filters: Filters, counts: Mapping[str, int]) -> Chip | None:
     """Return the link that shows the cases that wait, or hides them; None where the queue hides none."""
     if filters.waiting == "shown" and filters.may_hide_waiting:

@@ -31,13 +31,16 @@ def counts(
     """Return the bounded counts of the standing queues by key, of saved ones by id, in one read.
 
     The standing ones are counted under the filters of the page; `hidden` are those that the page leaves out
-    because they wait. Saved ones have filters of their own, so their counts are kept for half a minute.
+    because they wait, `claims` those of which nobody has said whether they belong in the priority lane.
+    Saved ones have filters of their own, so their counts are kept for half a minute.
     """
     keys = {str(one.pk): key_of(one, actor, today) for one in saved}
     kept = _kept(keys)
     asked = {key: replace(filters, whose=key) for key in QUEUES}
     if filters.hides_waiting and not filters.clock:
         asked["hidden"] = replace(filters, clock="waiting")
+    if filters.whose == "lane":
+        asked["claims"] = replace(filters, whose="all", urgent="asked")
     if fresh := [one for one in saved if str(one.pk) not in kept]:
         asked |= stored(fresh, people)
     cases = cases_visible_to(actor)

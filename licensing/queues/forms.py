@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from exportctl.core.reference import countries, currencies
-from licensing.queues.queries import ORDERS, ORDERS_CLOSED, QUEUES, Filters
+from licensing.queues.queries import ORDERS_CLOSED, ORDERS_LANE, QUEUES, Filters
 from licensing.queues.teams import Team
 from licensing.review.models import CaseStatus
 from licensing.routing.rules import asked_for
@@ -75,13 +75,22 @@ class QueueForm(forms.Form):
     status = _choice("Status", [("", "Any"), *CaseStatus.choices])
     band = _choice("Risk lane", [("", "Any"), *BANDS.items()])
     clock = _choice("Clock", [("", "Any"), *CLOCKS.items()])
-    order = _choice("Order", [("", "Usual"), *ORDERS.items(), ("closed", ORDERS_CLOSED["closed"])])
+    order = _choice("Order", [("", "Usual"), *ORDERS_LANE.items(), ("closed", ORDERS_CLOSED["closed"])])
     days = forms.IntegerField(label="Due within working days", required=False, min_value=0, max_value=250)
     hits = _choice("Hits", [("", "Any"), ("open", "With open hits")])
     flag = _choice("Flag", [("", "Any or none"), *asked_for()])
     officer = _choice("Officer", [("", "Anybody")])
     kind = _choice("Type", [("", "Any")])
-    urgent = _choice("Urgency", [("", "Any"), ("yes", "Marked urgent")])
+    urgent = _choice(
+        "Urgency",
+        [
+            ("", "Any"),
+            ("yes", "Marked urgent by the exporter"),
+            ("asked", "Asked for, nobody has ruled"),
+            ("accepted", "Accepted"),
+            ("declined", "Declined"),
+        ],
+    )
     reference = _words("Reference", 20)
     exporter = _words("Exporter")
     party = _words("Party")

@@ -26,6 +26,7 @@ from licensing.routing.rules import keys_of
 QUEUES = {
     "mine": "My cases",
     "team": "My team’s turn",
+    "lane": "Priority lane",
     "unassigned": "Unassigned",
     "waiting": "Waiting",
     "all": "All open",
@@ -33,6 +34,7 @@ QUEUES = {
 }
 HIDING = frozenset({"mine", "team", "unassigned"})
 ORDERS = {"due": "Most urgent", "newest": "Newest", "oldest": "Oldest", "risk": "Highest risk"}
+ORDERS_LANE = {"wished": "Wished day", **ORDERS}
 ORDERS_CLOSED = {"closed": "Closed last", "newest": "Newest", "oldest": "Oldest"}
 ORDER_FIELDS = {
     "due": ("due_on", "pk"),
@@ -40,11 +42,18 @@ ORDER_FIELDS = {
     "oldest": ("submitted_at", "pk"),
     "risk": ("-rank", "-pk"),
     "closed": ("-closed_at", "-pk"),
+    "wished": ("wished_by", "pk"),
+}
+URGENT = {
+    "yes": Q(urgent=True),
+    "asked": Q(urgent=True, urgency=""),
+    "accepted": Q(urgency="accepted"),
+    "declined": Q(urgency="declined"),
 }
 MOST_WORDS = 12
 AnyRow = TypeVar("AnyRow", bound=Model)
 # Columns that a row does not show; the searched words of a case are longer than all the rest.
-UNSHOWN = ("search", "search_text", "party_words", "exporter_words", "entries", "countries")
+UNSHOWN = ("urgency_reason", "search", "search_text", "party_words", "exporter_words", "entries", "countries")
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ class Filters:
     @property
     def ordering(self) -> tuple[str, ...]:
         """The fields that the queue is ordered by; what has no meaning there is the usual order."""
-        orders = ORDERS_CLOSED if self.of_closed else ORDERS
+        orders = ORDERS_CLOSED if self.of_closed else ORDERS_LANE if self.whose == "lane" else ORDERS
         return ORDER_FIELDS[self.order if self.order in orders else next(iter(orders))]
 
 
@@ -118,7 +127,7 @@ def condition(actor: User, filters: Filters, *, today: date, closed: Mapping[dat
     if filters.hits:
         asked &= Q(open_hits__gt=0)
     if filters.urgent:
-        asked &= Q(urgent=True)
+        asked &= URGENT[filters.urgent]
     if filters.country:
         asked &= Q(countries__contains=[filters.country])
     if filters.entry:
@@ -139,7 +148,9 @@ def _belongs_to(filters: Filters, actor: User) -> Q:
     mine, nobodys, waiting = Q(officer=actor.pk), Q(officer=None), Q(waiting=True)
     if filters.of_closed:
         waiting = Q(pk=None)
-    return {"mine": mine, "unassigned": nobodys, "waiting": waiting}.get(filters.whose, Q())
+    lane = URGENT["accepted"]
+    standing = {"mine": mine, "unassigned": nobodys, "waiting": waiting, "lane": lane}
+    return standing.get(filters.whose, Q())
 
 
 def _of_clock(filters: Filters, today: date, closed: Mapping[date, str]) -> Q:

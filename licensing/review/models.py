@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-from exportctl.core.base import Record, track_history
+from exportctl.core.base import Record, person, track_history
 from licensing.applications.models import Application
 from licensing.review.editions import Basis
 
@@ -33,6 +33,14 @@ class CaseStatus(models.TextChoices):
     RETURNED = "returned_without_action", "Returned without action"
     NO_LICENSE = "no_license_required", "No license required"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Urgency(models.TextChoices):
+    """What the authority says of a claim that a case is urgent: nothing until somebody has ruled."""
+
+    UNREAD = "", "Asked for"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
 
 
 CLOSED = frozenset(
@@ -96,6 +104,15 @@ class Case(Record):
     reference = models.CharField(max_length=20, help_text="As on the application.")
     kind = models.CharField(max_length=40, default="individual", help_text="Kind of license applied for.")
     urgent = models.BooleanField(default=False, help_text="The exporter says that it cannot wait its turn.")
+    urgency = models.CharField(
+        max_length=10, choices=Urgency.choices, blank=True, default="", help_text="What was ruled on it."
+    )
+    urgency_reason = models.TextField(blank=True, default="", help_text="Why. The exporter reads it.")
+    urgency_by = person(null=True)
+    urgency_at = models.DateTimeField(null=True)
+    wished_by = models.DateField(
+        null=True, help_text="Day by which the goods must leave, where the urgency is accepted."
+    )
     entries = ArrayField(
         models.CharField(max_length=20),
         default=list,
@@ -155,7 +172,14 @@ class Case(Record):
                 condition=Q(closed_at__isnull=False, status__in=[status.value for status in sorted(CLOSED)])
                 | (Q(closed_at__isnull=True) & ~Q(status__in=[status.value for status in sorted(CLOSED)])),
                 name="case_closed_when_and_only_when_decided",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(urgency="", urgency_reason="", urgency_by=None, urgency_at=None, wished_by=None)
+                | Q(urgent=True, urgency_by__isnull=False, urgency_at__isnull=False)
+                & ~Q(urgency_reason="")
+                & (Q(urgency="accepted", wished_by__isnull=False) | Q(urgency="declined", wished_by=None)),
+                name="case_urgency_ruled_by_somebody_with_reason",
+            ),
         ]
         # Open cases are few and queues show them by the day they are due; closed ones are many and are looked
         # up, the latest first. Each order, and each filter in the usual order, has its index.
@@ -176,6 +200,9 @@ class Case(Record):
             models.Index(fields=["band", "due_on", "id"], condition=OPEN, name="case_open_band"),
             models.Index(fields=["kind", "due_on", "id"], condition=OPEN, name="case_open_kind"),
             models.Index(fields=["due_on", "id"], condition=OPEN & Q(urgent=True), name="case_open_urgent"),
+            models.Index(
+                fields=["wished_by", "id"], condition=OPEN & Q(urgency="accepted"), name="case_open_lane"
+            ),
             models.Index(
                 fields=["due_on", "id"], condition=OPEN & Q(open_hits__gt=0), name="case_open_with_hits"
             ),

@@ -28,11 +28,13 @@ from licensing.review.models import Case, CaseStatus, CaseTotal, Recommendation
 from licensing.review.queries import described_otherwise, queue_columns
 from licensing.review.screened import screened_parties
 from licensing.types import registry as types
+from licensing.types.urgency import claim_of
 from screening.hits import queries as hits
 from screening.hits import services as screening
 from screening.risk import services as risk
 
 EXPORTER_PORTION = 100  # cases: a few seconds of screening, which a submission may wait behind
+UNREAD = {"urgency": "", "urgency_reason": "", "urgency_by": None, "urgency_at": None, "wished_by": None}
 EXPORTER_NOTE = "The exporter is screened as it is described now."
 
 
@@ -95,9 +97,14 @@ def locked_case(case_id: UUID) -> Case:
 
 
 def go_on_with(case: Case, application: Application) -> Case:
-    """Put the next edition of its application under a locked case, and renew what stands beside the case."""
-    case.application = application
+    """Put the next edition of its application under a locked case, and renew what stands beside the case.
+
+    What was ruled on the urgency stands while the exporter says the same of it; another claim is unread.
+    """
+    said_before, case.application = claim_of(case.application.answers), application
     columns = queue_columns(application)
+    if claim_of(application.answers) != said_before:
+        columns |= UNREAD
     for name, value in columns.items():
         setattr(case, name, value)
     case.version += 1

@@ -146,6 +146,8 @@ class LicenseType:
 
     `service_days` are counted in `service_unit`, working or calendar. Validity is in months. `terms` are
     printed on the license. Where goods come back, `return_question` is the question after the day.
+    `letters` are the keys of the texts of letters that this type has instead of those that all types share;
+    each is a file in `licensing/letters/defaults` and begins with the kind of letter, as `approval.transit`.
     With `statement_fields` a document alone is not enough: what the end-use statement says is entered, too.
     """
 
@@ -164,6 +166,7 @@ class LicenseType:
     longest_months: int = 24
     lines: Lines = Lines()
     terms: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
     return_question: str = ""
     statement_fields: bool = False
 
@@ -196,6 +199,10 @@ class LicenseType:
     def estimates(self) -> bool:
         """Whether quantities are estimates."""
         return self.lines.counted == Counted.ESTIMATE
+
+    def letter(self, kind: str) -> str:
+        """Return the key of the text of a kind of letter: the type's own, or the kind for the shared one."""
+        return next((key for key in self.letters if key.partition(".")[0] == kind), kind)
 
     def role(self, key: str) -> RoleWanted | None:
         """Return what is wanted of a role; None where no party has it."""

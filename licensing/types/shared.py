@@ -87,8 +87,9 @@ URGENCY = Page(
     "urgency",
     "Urgency",
     "Only if the case cannot wait its turn.",
-    "Officers see urgent cases marked and can list them alone. The clock, the checks and the two signatures "
-    "stay as they are. Leave this page out if the usual time is enough.",
+    "An officer accepts or declines it, with a reason that you read. An accepted case stands in the priority "
+    "lane, by the day that you wish. The clock, the checks and the two signatures stay as they are. Leave "
+    "this page out if the usual time is enough.",
     (
         Question(
             "urgent",

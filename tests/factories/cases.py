@@ -1,9 +1,14 @@
 """Cases for tests, walked through the services to the state that a test needs."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from exportctl.core.people.models import User
+from licensing.applications import services as applications
+from licensing.applications.models import AttachmentKind
 from licensing.applications.services import declare
 from licensing.decisions import services as decisions
 from licensing.decisions.models import Decision
@@ -12,10 +17,11 @@ from licensing.organizations.models import Organization
 from licensing.review import services
 from licensing.review.models import Case
 from licensing.review.rules import Advice
+from licensing.types import shared
 from screening.risk.services import ensure_model
 from screening.watchlists.services import load
 from screening.watchlists.sources.reading import NamedFile
-from tests.factories.applications import add_party, complete_draft
+from tests.factories.applications import add_party, complete_draft, upload
 from tests.factories.assessments import assess_all
 from tests.factories.jobs import drain
 
@@ -41,6 +47,23 @@ def filed_case(organization: Organization, user: User, **end_user: Any) -> Case:
     """Return a case just filed; its screening waits for a worker."""
     ensure_model()
     return services.file_application(complete_draft(organization, user, **end_user), actor=user)
+
+
+def urgent_case(organization: Organization, user: User, **said: Any) -> Case:
+    """Return a case just filed that the exporter says is urgent; `said` are other answers about it."""
+    ensure_model()
+    answers = {
+        "urgent": "yes",
+        "urgent_ground": "life",
+        "urgent_impact": "Forty patients of the clinic wait for the device.",
+        "urgent_by": (timezone.localdate() + timedelta(days=9)).isoformat(),
+        "urgent_evidence": "The letter of the clinic.",
+    }
+    draft = complete_draft(organization, user)
+    applications.save_answers(draft, shared.URGENCY, answers | said, actor=user, version=None)
+    applications.attach(draft, upload("clinic.pdf"), kind=AttachmentKind.URGENCY, actor=user, version=None)
+    draft = declare(draft, position="Head of export control", actor=user, version=None)
+    return services.file_application(draft, actor=user)
 
 
 def case_under_review(organization: Organization, user: User, officer: User, **end_user: Any) -> Case:

@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
 from exportctl.core.web.pages import keyset_page
-from licensing.letters import previews, queries, rules, services
+from licensing.letters import previews, queries, rules, services, shipped
 from licensing.letters.forms import ApproveForm, SampleForm, SendBackForm, TextForm
 from licensing.letters.markup import TemplateRefused
-from licensing.letters.models import LetterKind, LetterTemplate
+from licensing.letters.models import LetterTemplate
 from licensing.review.desk import place_error
 from licensing.review.forms import posted
 
@@ -25,20 +25,24 @@ FIELDS = {
     "title_refused": "title",
     "template_refused": "body",
     "appeal_days_out_of_range": "appeal_days",
+    "basis_refused": "legal_basis",
+    "basis_missing": "in_force_from",
     "note_required": "change_note",
     "case_unknown": "reference",
     "case_does_not_fit": "reference",
     "day_past": "in_force_from",
 }
 
+WRITTEN = ("title", "body", "appeal_days", "legal_basis", "change_note")
+
 
 @opens_for("letters.see")
 @require_safe
 def texts(request: HttpRequest) -> HttpResponse:
-    """List the kinds of letters with what is in force and what is worked on, then all versions."""
+    """List the texts with who uses them, what is in force and what is worked on, then all versions."""
     versions = LetterTemplate.objects.select_related("drafted_by", "decided_by").defer("body")
     context = {
-        "kinds": queries.kinds(on=timezone.localdate()),
+        "texts": queries.texts(on=timezone.localdate()),
         "page": keyset_page(versions, request, order=("-created_at", "id")),
         "may_draft": check(actor_of(request), "letters.draft"),
     }
@@ -47,11 +51,11 @@ def texts(request: HttpRequest) -> HttpResponse:
 
 @opens_for("letters.draft")
 @require_POST
-def start(request: HttpRequest, kind: str) -> HttpResponse:
-    """Begin the next version of a kind of letter."""
-    if kind not in LetterKind.values:
+def start(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin the next version of a text."""
+    if key not in shipped.all_keys():
         raise Http404
-    made = services.start(kind, actor=actor_of(request))
+    made = services.start(key, actor=actor_of(request))
     return redirect("licensing:letter-text-edit", made.pk)
 
 
@@ -65,7 +69,7 @@ def edit(request: HttpRequest, text_id: UUID) -> HttpResponse:
     """Write a draft; Preview shows it beside the text without keeping it."""
     actor = actor_of(request)
     version = _find(text_id)
-    first = {name: getattr(version, name) for name in ("title", "body", "appeal_days", "change_note")}
+    first = {name: getattr(version, name) for name in WRITTEN}
     form = TextForm(posted(request), initial=first)
     letter: dict[str, Any] | None = None
     if request.method != "POST":
@@ -101,7 +105,14 @@ def _previewed(version: LetterTemplate, form: TextForm, actor: User) -> dict[str
     if form.errors:
         return None
     given, text = form.cleaned_data, form.text()
-    typed = LetterTemplate(kind=version.kind, title=text.title, body=text.body, appeal_days=text.appeal_days)
+    typed = LetterTemplate(
+        kind=version.kind,
+        title=text.title,
+        body=text.body,
+        appeal_days=text.appeal_days,
+        legal_basis=text.legal_basis,
+        drafted_by=version.drafted_by,
+    )
     try:
         services.check(text, kind=version.kind)
         return previews.preview(typed, sample=given["sample"], reference=given["reference"], actor=actor)
@@ -143,16 +154,19 @@ def _page(
         letter = previews.preview(version, sample=given["sample"], reference=given["reference"], actor=actor)
     except DomainError as error:
         sample.add_error("reference", error.message)
-    current = queries.in_force(version.kind, on=timezone.localdate())
+    current = queries.in_force(version.key, on=timezone.localdate())
     context = {
         "version": version,
         "letter": letter,
         "sample": sample,
         "current": current,
+        "types": shipped.used_by(version.key),
         "in_force": current is not None and current.pk == version.pk,
         "approving": approving or ApproveForm(initial={"in_force_from": timezone.localdate()}),
         "back": back or SendBackForm(),
         "may_draft": check(actor, "letters.draft", version),
+        "may_propose": check(actor, "letters.draft", version)
+        and Verdict(rules.why_no_approval(version.kind, legal_basis=version.legal_basis)),
         "may_discard": check(actor, "letters.discard", version),
         "may_approve": check(actor, "letters.approve", version),
     }
@@ -165,7 +179,7 @@ def _page(
 def compare(request: HttpRequest, text_id: UUID) -> HttpResponse:
     """Show two versions line by line, what is different marked; the address names the other one."""
     version = _find(text_id)
-    others = LetterTemplate.objects.filter(kind=version.kind).exclude(pk=version.pk)
+    others = LetterTemplate.objects.filter(kind=version.kind, own=version.own).exclude(pk=version.pk)
     with_number = request.GET.get("with", "")
     other: LetterTemplate | None
     if with_number.isascii() and with_number.isdigit() and len(with_number) < 5:

@@ -19,7 +19,7 @@ from licensing.applications.telling import tell_exporter
 from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.rules import APPROVALS
 from licensing.decisions.services import closing_step_of
-from licensing.letters import markup, queries, rules, values
+from licensing.letters import markup, queries, rules, shipped, values
 from licensing.letters.models import Letter, LetterTemplate
 from licensing.letters.services.templates import ensure_templates
 from licensing.licenses import services as licenses
@@ -118,7 +118,7 @@ def write(
     now = timezone.now()
     today = timezone.localdate(now)
     kind = kind_of(subject)
-    template = template_for(kind)
+    template = template_for(kind, subject.case)
     number = rules.number_of(today.year, next_number("letter", today.year))
     own = values.own_words_of(subject) if own is None else own
     content = content_of(
@@ -165,13 +165,13 @@ def kind_of(subject: Decision | RefusalIntent) -> str:
     return rules.kind_of(subject.outcome, in_part=in_part)
 
 
-def template_for(kind: str) -> LetterTemplate:
-    """Return the text in force today; the product's own is put in force where there is none yet."""
-    today = timezone.localdate()
-    found = queries.in_force(kind, on=today)
+def template_for(kind: str, case: Case) -> LetterTemplate:
+    """Return the text of today for the case's type of license; the product's own where there is none yet."""
+    today, key = timezone.localdate(), shipped.key_for(kind, license_type=case.kind)
+    found = queries.used_on(key, on=today)
     if found is None:
         ensure_templates()
-        found = queries.in_force(kind, on=today)
+        found = queries.used_on(key, on=today)
     if found is None:
         raise DomainError("No text is in force for this letter.", code="no_template")
     return found
@@ -201,7 +201,7 @@ def content_of(
         said = values.of_intent(subject, number=number, on=today)
     return laid_out(
         rules.read(template.body, kind=template.kind),
-        {**said, "own_words": own_words, **(known or {})},
+        {**said, "own_words": own_words, "legal_basis": template.said_basis, **(known or {})},
         title=template.title,
         to=values.addressee(subject.case.application),
         correction=_opening(replaces, reason),
@@ -225,7 +225,8 @@ def laid_out(
         "reference": said["reference"],
         "title": title,
         "to": [markup.clean(line) for line in to],
-        "blocks": [*correction, *markup.fill_with_own_words(blocks, said)],
+        "legal_basis": said["legal_basis"],
+        "blocks": [*correction, *markup.fill_whole(blocks, said)],
     }
 
 

@@ -18,6 +18,8 @@ from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from exportctl.core.reference import countries
 from exportctl.core.web.pages import keyset_page
+from licensing.applications.models import Attachment
+from licensing.priority.queries import evidence_of
 from licensing.queues import chips, queries, services
 from licensing.queues.counting import counts
 from licensing.queues.forms import AssignManyForm, QueueForm
@@ -27,11 +29,15 @@ from licensing.review.models import Case
 from licensing.review.waits import waits_of, with_waits
 from licensing.routing.models import CaseFlag
 from licensing.routing.queries import open_reasons
+from licensing.types.urgency import Claim, claim_of
 
 
 @dataclass(frozen=True)
 class Row:
-    """A case as a row shows it. `key` is what the row sends when it is selected: the case, and who has it."""
+    """A case as a row shows it. `key` is what the row sends when it is selected: the case, and who has it.
+
+    `claim` is what the exporter says of the urgency, and `shown_by` the documents about it.
+    """
 
     case: Case
     key: str
@@ -39,6 +45,8 @@ class Row:
     clock: str
     overdue: bool
     flags: Sequence[CaseFlag]
+    claim: Claim | None
+    shown_by: Sequence[Attachment]
 
 
 @opens_for("review.see_cases")
@@ -98,6 +106,7 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
         "in_use": chips.in_use(form, here),
         "clear_url": chips.cleared(here),
         "switch": chips.switch(here, filters, counted),
+        "unread": chips.unread(here, counted),
         "state": request.GET.urlencode(),
         "all_selected": request.GET.get("select") == "page",
         "select_url": chips.address(request.GET, select="page"),
@@ -119,11 +128,22 @@ def usual(actor: User) -> str:
 
 def _rows(actor: User, cases: list[Case], today: date, closed: Mapping[date, str]) -> list[Row]:
     left = queries.days_left((case for case in cases if case.closed_at is None), today, closed)
-    flags = open_reasons(cases)
-    return [_row(actor, case, left.get(case.pk, 0), flags.get(case.pk, [])) for case in cases]
+    flags, shown_by = open_reasons(cases), evidence_of(cases)
+    return [
+        _row(
+            actor,
+            case,
+            left.get(case.pk, 0),
+            flags.get(case.pk, []),
+            shown_by.get(case.application_id, []),
+        )
+        for case in cases
+    ]
 
 
-def _row(actor: User, case: Case, days_left: int, flags: Sequence[CaseFlag]) -> Row:
+def _row(
+    actor: User, case: Case, days_left: int, flags: Sequence[CaseFlag], shown_by: Sequence[Attachment]
+) -> Row:
     facts = Facts(
         officer=str(case.officer) if case.officer else "",
         mine=case.officer_id == actor.pk,
@@ -136,4 +156,5 @@ def _row(actor: User, case: Case, days_left: int, flags: Sequence[CaseFlag]) -> 
     )
     clock = clock_words(days_left, paused=case.waiting)
     key = f"{case.pk}:{case.officer_id or ''}"
-    return Row(case, key, why_here(facts), clock, days_left < 0, flags)
+    claim = claim_of(case.application.answers) if case.urgent else None
+    return Row(case, key, why_here(facts), clock, days_left < 0, flags, claim, shown_by)

@@ -101,4 +101,5 @@ TYPE = LicenseType(
     validity_months=12,
     longest_months=24,
     terms=("The license covers only the activities in the deal that the application names.",),
+    letters=("approval.brokering", "approval_in_part.brokering", "refusal.brokering"),
 )

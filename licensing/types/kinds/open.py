@@ -98,4 +98,5 @@ TYPE = LicenseType(
         ),
         "Keep a record of each shipment with the end user that it went to, and show it at an inspection.",
     ),
+    letters=("approval.open", "approval_in_part.open"),
 )

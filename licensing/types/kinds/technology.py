@@ -233,4 +233,5 @@ TYPE = LicenseType(
         "Only the recipients named above may get to know the technology, and only for the stated purpose.",
         "Keep a record of each transfer: what, to whom, by which means, on which day.",
     ),
+    letters=("approval.technology", "approval_in_part.technology", "refusal.technology"),
 )

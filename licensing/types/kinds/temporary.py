@@ -68,5 +68,6 @@ TYPE = LicenseType(
             "above, and the exporter keeps the papers that show it."
         ),
     ),
+    letters=("approval.temporary", "approval_in_part.temporary"),
     return_question="return_by",
 )

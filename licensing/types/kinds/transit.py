@@ -109,4 +109,5 @@ TYPE = LicenseType(
     terms=(
         "The goods leave the country unchanged, with the holder and on the passage named in the application.",
     ),
+    letters=("approval.transit", "approval_in_part.transit", "refusal.transit"),
 )

@@ -72,7 +72,7 @@ def test_the_authoritys_pages_pass_axe_and_fit_the_window(
     draft = services.start("approval", actor=max_manager)
     waiting = services.start("refusal", actor=omar)
     body = waiting.body.replace("You may apply again", "You can apply again")
-    waiting = services.save(waiting, Text("No", body, 30, f"{LONG} {ARABIC}"), actor=omar)
+    waiting = services.save(waiting, Text("No", body, 30, f"{LONG} {ARABIC}", f"{LONG} {ARABIC}"), actor=omar)
     services.propose(waiting, actor=omar)
     services.propose_correction(letter, reason=f"{LONG} {ARABIC}", actor=omar)
     web = browser(page, live_server, sign_in(max_manager))

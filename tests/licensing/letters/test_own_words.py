@@ -91,9 +91,9 @@ def test_a_text_without_a_place_has_it_last_and_once():
     names = {"reason": "text", "own_words": "text", "conditions": "bullets"}
     said = {"reason": "Civil use.", "own_words": "One.\nTwo.", "conditions": ["Report."]}
     for text in ("{{ reason }}", "{{ reason }}\n\n{% if conditions %}\n{{ own_words }}\n{% end %}"):
-        filled = markup.fill_with_own_words(markup.parse(text, names), said)
+        filled = markup.fill_whole(markup.parse(text, names), said)
         assert [block["runs"][0][0] for block in filled] == ["Civil use.", "One.", "Two."]
-    none = markup.fill_with_own_words(markup.parse("{{ reason }}", names), said | {"own_words": ""})
+    none = markup.fill_whole(markup.parse("{{ reason }}", names), said | {"own_words": ""})
     assert len(none) == 1
 
 

@@ -1,25 +1,18 @@
 """What each kind of letter must say, plain words, and two versions beside each other."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from licensing.letters import rules
+from licensing.letters import rules, shipped
 from licensing.letters.markup import TemplateRefused
-from licensing.letters.services.templates import DEFAULTS
 
 
-def shipped(kind: str) -> tuple[str, str]:
-    title, _, body = (Path(DEFAULTS) / f"{kind}.txt").read_text(encoding="utf-8").partition("\n")
-    return title, body
-
-
-@pytest.mark.parametrize("kind", rules.KINDS)
-def test_each_shipped_text_is_a_letter_of_its_kind_in_plain_sentences(kind):
-    title, body = shipped(kind)
+@pytest.mark.parametrize("key", shipped.all_keys())
+def test_each_shipped_text_is_a_letter_of_its_kind_in_plain_sentences(key):
+    title, body = shipped.text_of(key)
     assert title
-    assert rules.read(body, kind=kind)
+    assert rules.read(body, kind=rules.parts_of(key)[0])
     assert rules.hints(body) == []
 
 
@@ -33,7 +26,7 @@ def test_each_kind_is_refused_without_what_it_must_say(kind):
 
 
 def test_what_must_be_said_is_not_said_in_a_section_about_something_else():
-    _, body = shipped("refusal")
+    _, body = shipped.text_of("refusal")
     hidden = body.replace("{{ reasons }}", "{% if own_reference %}\n{{ reasons }}\n{% end %}")
     with pytest.raises(TemplateRefused, match="reasons"):
         rules.read(hidden, kind="refusal")
@@ -41,7 +34,7 @@ def test_what_must_be_said_is_not_said_in_a_section_about_something_else():
 
 @pytest.mark.parametrize(("kind", "name"), [("refusal", "license"), ("announced_refusal", "appeal_by")])
 def test_a_variable_of_another_kind_is_not_allowed(kind, name):
-    _, body = shipped(kind)
+    _, body = shipped.text_of(kind)
     with pytest.raises(TemplateRefused, match=f"no variable {name}"):
         rules.read(f"{body}\n\n{{{{ {name} }}}}", kind=kind)
 

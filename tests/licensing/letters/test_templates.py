@@ -10,17 +10,19 @@ from django.utils import timezone
 
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
-from licensing.letters import queries, services
+from licensing.letters import queries, services, shipped
 from licensing.letters.models import LetterTemplate
 from licensing.letters.services import Text
 from tests.core.threads import at_once
 
 pytestmark = pytest.mark.django_db
+LAW = "The act of the trial, section 4."
 BODY = "Refused: {{ reason }}\n\n{{ reasons }}\n\nAppeal by {{ appeal_by }}."
 
 
 def text(**fields) -> Text:
-    return Text(**{"title": "No", "body": BODY, "appeal_days": 30, "change_note": "Shorter.", **fields})
+    usual = {"title": "No", "body": BODY, "appeal_days": 30, "change_note": "Shorter.", "legal_basis": LAW}
+    return Text(**usual | fields)
 
 
 @pytest.fixture
@@ -36,10 +38,10 @@ def proposed(draft, omar) -> LetterTemplate:
 
 
 def test_the_product_ships_a_text_of_each_kind_once():
-    assert LetterTemplate.objects.count() == 6
+    assert LetterTemplate.objects.count() == len(shipped.all_keys())
     assert services.ensure_templates() == 0
     call_command("load_reference", verbosity=0)
-    assert LetterTemplate.objects.count() == 6
+    assert LetterTemplate.objects.count() == len(shipped.all_keys())
     assert all(one.shipped and one.appeal_days == 28 for one in LetterTemplate.objects.all())
 
 
@@ -66,7 +68,7 @@ def test_who_may_not_draft_begins_nothing(cleo, ada):
     for person in (cleo, ada):
         with pytest.raises(NotPermitted):
             services.start("refusal", actor=person)
-    assert LetterTemplate.objects.count() == 6
+    assert LetterTemplate.objects.count() == len(shipped.all_keys())
 
 
 def test_only_whoever_began_a_draft_writes_it(draft, olga):
@@ -94,6 +96,8 @@ def test_a_stale_page_keeps_nothing(draft, omar):
         ({"appeal_days": 0}, "appeal_days_out_of_range"),
         ({"appeal_days": 367}, "appeal_days_out_of_range"),
         ({"change_note": " "}, "note_required"),
+        ({"legal_basis": "Section {{ four }}"}, "basis_refused"),
+        ({"legal_basis": "x" * 2001}, "basis_refused"),
     ],
 )
 def test_what_cannot_be_a_letter_is_refused_at_saving_and_nothing_is_kept(draft, omar, fields, code):
@@ -116,7 +120,7 @@ def test_a_second_person_approves_and_letters_of_that_day_are_made_from_it(propo
 
 
 def test_nobody_approves_or_sends_back_what_they_wrote(max_manager):
-    made = services.start("refusal", actor=max_manager)
+    made = services.start("approval", actor=max_manager)
     made = services.propose(made, actor=max_manager)
     with pytest.raises(NotPermitted, match="someone else must approve"):
         services.approve(made, in_force_from=timezone.localdate(), actor=max_manager)
@@ -184,7 +188,7 @@ def test_the_newest_approved_version_that_has_begun_is_in_force(proposed, omar, 
     third = services.approve(third, in_force_from=today, actor=cleo)
     assert queries.in_force("refusal", on=today) == third
     assert queries.in_force("refusal", on=today - timedelta(days=1)).number == 1
-    kind = next(one for one in queries.kinds(on=today) if one.kind == "refusal")
+    kind = next(one for one in queries.texts(on=today) if one.key == "refusal")
     assert (kind.current, kind.coming, kind.open) == (third, [], None)
     assert second.status == "approved"
 
@@ -192,7 +196,7 @@ def test_the_newest_approved_version_that_has_begun_is_in_force(proposed, omar, 
 def test_a_day_ahead_becomes_the_day_itself(proposed, cleo):
     today = timezone.localdate()
     approved = services.approve(proposed, in_force_from=today + timedelta(days=2), actor=cleo)
-    assert next(one for one in queries.kinds(on=today) if one.kind == "refusal").coming == [approved]
+    assert next(one for one in queries.texts(on=today) if one.key == "refusal").coming == [approved]
     with time_machine.travel(timezone.now() + timedelta(days=2)):
         assert queries.in_force("refusal", on=timezone.localdate()) == approved
 

@@ -181,6 +181,7 @@ def test_chips_count_what_they_lead_to_and_keep_the_filters(
     assert counts == {
         "My cases": "1",
         "My team’s turn": "2",
+        "Priority lane": "0",
         "Unassigned": "1",
         "Waiting": "0",
         "All open": "2",

@@ -141,6 +141,7 @@ EACH = [
     ({"country": "KE"}, {"countries": ["DE", "KE"]}, {"countries": ["DE"]}),
     ({"entry": "6A"}, {"entries": ["6", "6A", "6A005"]}, {"entries": ["6", "6D", "6D001"]}),
     ({"urgent": "yes"}, {"urgent": True}, {"urgent": False}),
+    ({"urgent": "asked"}, {"urgent": True}, {"urgent": False}),
     ({"hits": "open"}, {"open_hits": 1}, {"open_hits": 0}),
     ({"clock": "waiting"}, {"waiting": True}, {"waiting": False}),
     ({"clock": "overdue"}, {"due_on": DUE}, {"due_on": TODAY}),

@@ -81,6 +81,7 @@ from licensing.review.models import Case, CaseTotal, Recommendation
 from licensing.routing.models import CaseFlag
 from licensing.statements.models import StatementFinding
 from licensing.transfers.models import Transfer, TransferItem
+from licensing.unfinished.models import UnfinishedEntry
 from licensing.variations.models import Variation
 from licensing.withdrawals.models import Withdrawal
 
@@ -180,6 +181,7 @@ __all__ = [
     "TechnicalReview",
     "Transfer",
     "TransferItem",
+    "UnfinishedEntry",
     "Variation",
     "VaultCheck",
     "VaultFinding",

@@ -12,6 +12,7 @@ from exportctl.core.base import Record, track_history
 from exportctl.core.files.models import StoredFile
 from licensing.control_lists.models import ControlListEntry
 from licensing.organizations.models import Organization
+from licensing.unfinished.triggers import ends_unfinished
 
 
 class RequestKind(models.TextChoices):
@@ -127,6 +128,7 @@ class AdviceRequest(Record):
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="advice_stays", operation=pgtrigger.Delete),
+            ends_unfinished("request_id"),
             pgtrigger.Trigger(
                 name="advice_as_filed",
                 when=pgtrigger.Before,

@@ -20,6 +20,7 @@ from licensing.advice.models import FINAL, AdviceQuestion, AdviceRequest, Reques
 from licensing.advice.rows import item_rows, transaction_rows
 from licensing.organizations.models import Organization
 from licensing.organizations.queries import organizations_of
+from licensing.unfinished.queries import begun_by
 
 
 @opens_for("advice.request")
@@ -78,6 +79,7 @@ def _draft(request: HttpRequest, found: AdviceRequest) -> HttpResponse:
         "missing": missing,
         "verdict": verdict,
         "days": rules.DAYS[found.kind],
+        "unfinished": begun_by(actor_of(request), found),
     }
     return render(request, "licensing/advice/draft.html", context)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from exportctl.core import audit
 from exportctl.core.access import require
@@ -26,6 +27,7 @@ from licensing.advice.models import (
 )
 from licensing.control_lists.models import ControlListEdition, ControlListEntry
 from licensing.organizations.models import Organization
+from licensing.unfinished.services import wipe_page
 
 Version = int | str | None
 
@@ -113,6 +115,7 @@ def remove_item(request: AdviceRequest, item_id: UUID, *, actor: User, version: 
     item = _item(draft, item_id)
     before = _shown(item)
     item.delete()
+    wipe_page(draft, reverse("licensing:advice-item", args=[draft.pk, item_id]))
     for later in draft.items.filter(number__gt=item.number).order_by("number"):
         later.number -= 1
         later.save(update_fields=["number", "updated_at"])

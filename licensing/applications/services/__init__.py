@@ -27,6 +27,7 @@ from licensing.applications.services.statements import (
     save_end_use_statement,
     take_end_use_statement,
 )
+from licensing.applications.services.unfinished import keep_unfinished
 
 __all__ = [
     "SHARED",
@@ -45,6 +46,7 @@ __all__ = [
     "file_edition",
     "keep_party",
     "keep_product",
+    "keep_unfinished",
     "remove_attachment",
     "remove_end_use_statement",
     "remove_goods_line",

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core.base import expect_version
@@ -34,6 +35,7 @@ from licensing.applications.services.statements import drop_statements
 from licensing.library import identifiers
 from licensing.library.identifiers import Identifier
 from licensing.library.models.parties import PartyKind
+from licensing.unfinished.services import wipe_page
 from screening.lookups.rules import birth_problems
 
 
@@ -186,5 +188,7 @@ def remove_party(application: Application, party_id: UUID, *, actor: User, versi
     role = PartyRole(party.role).label.lower()
     drop_statements(draft, party)
     party.delete()
+    for name in ("licensing:party-edit", "licensing:application-statement"):
+        wipe_page(draft, reverse(name, args=[draft.pk, party_id]))
     changed(draft)
     record(draft, "application.party_removed", actor, party.name, None, party=party.name, role=role)

@@ -16,6 +16,7 @@ from exportctl.core.web.kept import forget, keeps_typed, typed
 from licensing.advice import queries, services
 from licensing.advice.forms import DocumentForm, ItemForm, ItemKindForm, TransactionForm
 from licensing.advice.models import AdviceItem, AdviceRequest, ItemKind
+from licensing.advice.portal.library import as_picked, item_initial, product_picked
 from licensing.control_lists.queries import entry_by_code
 from licensing.control_lists.queries import search as search_list
 from licensing.unfinished import portal as unfinished
@@ -133,13 +134,15 @@ def _item_page(
     request: HttpRequest, draft: AdviceRequest, kind: str, item: AdviceItem | None
 ) -> HttpResponse:
     """Search the list, save or show an item. "Find" only searches: everything typed stays in the form."""
+    product = product_picked(request, draft) if item is None else None
     stored = ItemForm.initial_of(item) if item else {}
+    context: dict[str, Any] = {"item": item, "product": product, "stored": stored}
     if request.method != "POST" or "find" in request.POST:
         entry = _begun(request, draft)
-        first = unfinished.first(stored, entry) | typed(request)
+        blank = item_initial(product, kind) if product else {}
+        first = unfinished.first(stored or blank, entry) | typed(request)
         shown = first if request.method != "POST" else request.POST.dict()
-        form = ItemForm(initial=shown, kind=kind)
-        return _show(request, draft, form, "item", item=item, stored=stored, entry=entry)
+        return _show(request, draft, ItemForm(initial=shown, kind=kind), "item", entry=entry, **context)
     form = ItemForm(request.POST, kind=kind)
     title = f"Item {item.number}" if item else "Describe an item"
     if (answer := _aside(request, draft, form, title, stored)) is not None:
@@ -155,9 +158,9 @@ def _item_page(
             actor=actor_of(request),
             version=_version(request),
             item_id=item.pk if item else None,
+            picked=as_picked(request, product),
         ),
-        item=item,
-        stored=stored,
+        **context,
     )
 
 

@@ -26,6 +26,7 @@ from licensing.advice.models import (
     RequestStatus,
 )
 from licensing.control_lists.models import ControlListEdition, ControlListEntry
+from licensing.library.services import Picked, take_product
 from licensing.organizations.models import Organization
 from licensing.unfinished.services import wipe_page
 
@@ -75,13 +76,21 @@ def start(organization: Organization, kind: str, *, actor: User, own_reference: 
 
 @transaction.atomic
 def save_item(
-    request: AdviceRequest, facts: ItemFacts, *, actor: User, version: Version, item_id: UUID | None = None
+    request: AdviceRequest,
+    facts: ItemFacts,
+    *,
+    actor: User,
+    version: Version,
+    item_id: UUID | None = None,
+    picked: Picked | None = None,
 ) -> AdviceItem:
     """Add an item, or change the one with `item_id`.
 
+    A new item that was `picked` from the library notes which version of the product it is asked for.
+
     Raises:
         NotPermitted, Conflict: `not_a_draft` or `stale`.
-        Missing: the item is gone.
+        Missing: the item is gone, or the product is not in the exporter's library.
         DomainError: `details_missing`, `proposal_contradicts`, `reason_required`, `entry_outdated` or
             `items_refused`, where it would be one too many.
     """
@@ -90,6 +99,8 @@ def save_item(
     _check(facts)
     item = _item(draft, item_id) if item_id else AdviceItem(request=draft, number=_next_number(draft))
     before = None if item._state.adding else _shown(item)
+    if picked is not None and before is None:
+        item.product_version = take_product(picked.pk, draft.organization, actor=actor, seen=picked.seen)
     item.kind, item.name = facts.kind, facts.name.strip()
     item.manufacturer, item.part_number = facts.manufacturer.strip(), facts.part_number.strip()
     item.details = {key: text.strip() for key, text in facts.details.items() if text.strip()}

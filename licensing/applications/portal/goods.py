@@ -30,6 +30,7 @@ from licensing.applications.portal.rows import line_rows
 from licensing.applications.queries import kind_of
 from licensing.control_lists.queries import entry_by_code, search
 from licensing.library.models import Product
+from licensing.library.rulings import rulings_of
 from licensing.unfinished.models import UnfinishedEntry
 
 
@@ -58,7 +59,9 @@ def add(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, application_id: UUID, line_id: UUID) -> HttpResponse:
     """Show one goods line for change, and save it."""
     application = opened(request, application_id)
-    line = get_object_or_404(application.lines.select_related("entry"), pk=line_id)
+    line = get_object_or_404(
+        application.lines.select_related("entry", "product_version__product"), pk=line_id
+    )
     return _line_page(request, application, line)
 
 
@@ -127,7 +130,16 @@ def _show_line(
     code = str(form["control_code"].value() or "")
     chosen = entry_by_code(code) if code else None
     found = [entry for entry in search(text, limit=10) if chosen is None or entry.code != chosen.code]
-    context = {"line": line, "chosen": chosen, "entries": found, "text": text, "product": product}
+    taken = product or (line.product_version.product if line and line.product_version else None)
+    context = {
+        "line": line,
+        "chosen": chosen,
+        "entries": found,
+        "text": text,
+        "product": product,
+        "taken": taken,
+        "rulings": rulings_of([taken.pk])[taken.pk] if taken else [],
+    }
     return show_form(
         request, "goods_line", application, form, stored=stored, entry=entry, status=status, **context
     )

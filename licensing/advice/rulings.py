@@ -22,11 +22,12 @@ def answers_about(products: Collection[UUID]) -> Mapping[UUID, list[Ruling]]:
     )
     found: dict[UUID, list[Ruling]] = defaultdict(list)
     for line in lines:
-        found[line.item.product_version.product_id].append(_ruling(line))
+        if (asked_for := line.item.product_version) is not None:
+            found[asked_for.product_id].append(_ruling(line, asked_for.number))
     return found
 
 
-def _ruling(line: AnswerLine) -> Ruling:
+def _ruling(line: AnswerLine, version: int) -> Ruling:
     answer, today = line.answer, timezone.localdate()
     expired = answer.status == AnswerStatus.ISSUED and not answer.holds(today)
     outcome = str(LineOutcome(line.outcome).label)
@@ -37,6 +38,6 @@ def _ruling(line: AnswerLine) -> Ruling:
         valid_until=answer.valid_until,
         state="expired" if expired else "valid" if answer.status == AnswerStatus.ISSUED else answer.status,
         url=reverse("licensing:advice-request", args=[answer.request_id]),
-        version=line.item.product_version.number,
+        version=version,
         old_list=answer.edition.status == ControlListEdition.Status.SUPERSEDED,
     )

@@ -113,5 +113,6 @@ def _plain(value: Any) -> str:
 
 def _shown(field: forms.Field, value: str) -> str:
     """Return a value as the form shows it: a choice by its label."""
-    choices = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+    found: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+    choices = dict(found)
     return str(choices.get(value, value)) if value else ""

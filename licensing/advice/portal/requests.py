@@ -157,8 +157,8 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 def _first_page(actor: User, draft: AdviceRequest, product_id: UUID | None) -> str:
     """Return the page that a new request goes on with: the item that is to be asked about, where one is."""
-    products = products_visible_to(actor).filter(organization=draft.organization_id, pk=product_id)
-    product = products.first() if product_id else None
+    products = products_visible_to(actor).filter(organization=draft.organization_id)
+    product = products.filter(pk=product_id).first() if product_id else None
     if product is None:
         return reverse("licensing:advice-request", args=[draft.pk])
     picked = {"kind": KINDS[Kind(product.kind)], "product": product.pk, "seen": product.version}

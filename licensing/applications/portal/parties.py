@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -116,7 +117,7 @@ def _party_page(request: HttpRequest, application: Application, party: Party | N
     book = party_picked(request, application) if party is None else None
     kind = kind_of(application)
     stored = PartyForm.initial_of(party) if party else {}
-    context = {"stored": stored, "party": party, "book": book}
+    context: dict[str, Any] = {"stored": stored, "party": party, "book": book}
     if request.method == "GET":
         blank = {"role": request.GET.get("role", ""), **(party_initial(book) if book else {})}
         entry = begun(request, application)

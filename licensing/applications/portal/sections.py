@@ -53,8 +53,9 @@ def site(request: HttpRequest, application_id: UUID) -> HttpResponse:
         else:
             saved(request, application)
             return redirect("licensing:application", application.pk)
-    context = {"stored": stored, "entry": entry, "sites": sites, "status": status}
-    return show_form(request, "site", application, form, **context)
+    return show_form(
+        request, "site", application, form, stored=stored, entry=entry, sites=sites, status=status
+    )
 
 
 @opens_for("applications.draft")

@@ -18,7 +18,7 @@ from licensing.applications.models import (
     GoodsLine,
 )
 from licensing.applications.queries import kind_of
-from licensing.applications.services.library import Picked, product_taken
+from licensing.applications.services.library import product_taken
 from licensing.applications.services.locking import (
     Version,
     changed,
@@ -31,6 +31,7 @@ from licensing.applications.services.locking import (
     write,
 )
 from licensing.control_lists.models import ControlListEntry
+from licensing.library.services import Picked
 from licensing.unfinished.services import wipe_page
 
 UNCOUNTED: dict[str, Any] = {"quantity": Decimal(1), "unit": "NMB"}

@@ -19,7 +19,7 @@ from licensing.applications.models import (
     PartyRole,
 )
 from licensing.applications.queries import kind_of
-from licensing.applications.services.library import Picked, party_taken
+from licensing.applications.services.library import party_taken
 from licensing.applications.services.locking import (
     Version,
     changed,
@@ -35,6 +35,7 @@ from licensing.applications.services.statements import drop_statements
 from licensing.library import identifiers
 from licensing.library.identifiers import Identifier
 from licensing.library.models.parties import PartyKind
+from licensing.library.services import Picked
 from licensing.unfinished.services import wipe_page
 from screening.lookups.rules import birth_problems
 

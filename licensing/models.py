@@ -79,8 +79,10 @@ from licensing.retention.models import LegalHold, VaultCheck, VaultFinding
 from licensing.returns.models import ReturnAccount, ReturnEntry, ReturnReminder
 from licensing.review.models import Case, CaseTotal, Recommendation
 from licensing.routing.models import CaseFlag
+from licensing.selfassessments.models import SelfAssessment
 from licensing.statements.models import StatementFinding
 from licensing.transfers.models import Transfer, TransferItem
+from licensing.unfinished.models import UnfinishedEntry
 from licensing.variations.models import Variation
 from licensing.withdrawals.models import Withdrawal
 
@@ -170,6 +172,7 @@ __all__ = [
     "ReturnReminder",
     "Revocation",
     "SavedQueue",
+    "SelfAssessment",
     "ServiceRecord",
     "Settlement",
     "Site",
@@ -180,6 +183,7 @@ __all__ = [
     "TechnicalReview",
     "Transfer",
     "TransferItem",
+    "UnfinishedEntry",
     "Variation",
     "VaultCheck",
     "VaultFinding",

@@ -35,6 +35,7 @@ from licensing.retention.urls import urlpatterns as retention_pages
 from licensing.returns.urls import urlpatterns as return_pages
 from licensing.review.urls import urlpatterns as review_pages
 from licensing.routing.urls import urlpatterns as routing_pages
+from licensing.selfassessments.urls import urlpatterns as self_assessment_pages
 from licensing.statements.urls import urlpatterns as statement_pages
 from licensing.transfers.urls import urlpatterns as transfer_pages
 from licensing.variations.urls import urlpatterns as variation_pages
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *library_pages,
     *advice_pages,
     *application_pages,
+    *self_assessment_pages,
     *control_list_pages,
     *license_pages,
     *variation_pages,

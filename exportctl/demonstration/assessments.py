@@ -31,12 +31,14 @@ NOT_YET = {"case-17"}  # recommended, and not to be approved before it is assess
 
 
 def qualify(authority: Mapping[str, User]) -> None:
-    """Let the manager give what the reviewers have: all to Tariq, and to Tessa what ended weeks ago."""
+    """Let the manager give authority: all to Tariq and whoever answers requests, to Tessa what has ended."""
     today, manager = timezone.localdate(), authority["max"]
     numbered = [category for category in CATEGORIES if category.isdigit()]
     training = "Course on the control list, parts 1 to 4, and two years beside another reviewer."
     two_years = add_years(today, 2)
     give(authority["tariq"], Given(numbered, "authorized", today, two_years, training), actor=manager)
+    for name in ("omar", "olga", "cleo"):
+        give(authority[name], Given(numbered, "authorized", today, two_years, training), actor=manager)
     half = today + timedelta(days=190)
     give(authority["tessa"], Given(["2", "6"], "authorized", today, half, training), actor=manager)
     soon = today + timedelta(days=240)

@@ -189,6 +189,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.remind_of_qualifications",
         "schedule": crontab(hour=6, minute=25),
     },
+    "wipe forms that nobody finishes": {
+        "task": "licensing.wipe_unfinished",
+        "schedule": crontab(hour=1, minute=50),
+    },
     "check the stored files": {
         "task": "licensing.check_vault",
         "schedule": crontab(hour=3, minute=10, day_of_week="sunday"),

@@ -1,4 +1,4 @@
-"""What the list of people asks: the open requests for classification and advice that somebody has."""
+"""What other features ask: the open requests that somebody has, and what was said of a product."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from exportctl.core.people.models import User
 from exportctl.core.staff.ties import Work, register_work
+from licensing.advice import rulings  # noqa: F401  (registers what the library shows)
 from licensing.advice.models import AdviceRequest
 
 

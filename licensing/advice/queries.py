@@ -60,7 +60,7 @@ def draft_of(actor: User, request_id: UUID) -> AdviceRequest:
 
 def items_of(request: AdviceRequest) -> list[AdviceItem]:
     """Return a request's items in order, each with the entry that the exporter proposes."""
-    return list(request.items.select_related("proposed_entry"))
+    return list(request.items.select_related("proposed_entry", "product_version__product"))
 
 
 def documents_of(request: AdviceRequest) -> list[AdviceDocument]:
@@ -95,7 +95,8 @@ def open_questions_of(actor: User) -> QuerySet[AdviceQuestion]:
 
 
 WITH_LINES = Prefetch(
-    "lines", AnswerLine.objects.select_related("item", "entry__edition").order_by("item__number")
+    "lines",
+    AnswerLine.objects.select_related("item__product_version", "entry__edition").order_by("item__number"),
 )
 
 

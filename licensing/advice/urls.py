@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from licensing.advice.desk import answers, queue, work
-from licensing.advice.portal import drafts, requests
+from licensing.advice.portal import drafts, library, requests
 
 OWN = "portal/advice/<uuid:request_id>/"
 DESK = "desk/advice/<uuid:request_id>/"
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("portal/advice/questions/<uuid:question_id>/", requests.explain, name="advice-explain"),
     path(OWN, requests.page, name="advice-request"),
     path(f"{OWN}items/add/", drafts.add_item, name="advice-item-add"),
+    path(f"{OWN}items/library/", library.pick, name="advice-item-pick"),
     path(f"{OWN}items/<uuid:item_id>/", drafts.edit_item, name="advice-item"),
     path(f"{OWN}items/<uuid:item_id>/remove/", drafts.remove_item, name="advice-item-remove"),
     path(f"{OWN}transaction/", drafts.transaction, name="advice-transaction"),

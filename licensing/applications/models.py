@@ -19,6 +19,7 @@ from licensing.library.models import BookParty, ProductVersion
 from licensing.library.models.parties import PartyKind
 from licensing.organizations.models import Official, Organization, Site
 from licensing.types.registry import USUAL
+from licensing.unfinished.triggers import ends_unfinished
 
 
 class NoPath(Func):
@@ -169,6 +170,7 @@ class Application(Record):
                 """,
             ),
             FILED_ON_AUTHORITY,
+            ends_unfinished("application_id"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["reference", "edition"], name="application_reference_once"),

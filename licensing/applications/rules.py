@@ -72,9 +72,9 @@ def goods_gaps(draft: Draft) -> list[Gap]:
 
 
 def parties_gaps(draft: Draft) -> list[Gap]:
-    """Of every role as many parties as the type wants."""
+    """Of every role as many parties as the type wants; those of a page of questions are missed there."""
     wanted = draft.kind.all_roles
-    few = [Gap(one.missing) for one in wanted if draft.roles.count(one.role) < one.least]
+    few = [Gap(one.missing) for one in draft.kind.roles if draft.roles.count(one.role) < one.least]
     strange = sorted(set(draft.roles) - {one.role for one in wanted})
     return few + [
         Gap(f"Change or remove the {role.replace('_', ' ')}: this type of license has none.")

@@ -23,7 +23,7 @@ from licensing.assessments.models import (
     TechnicalReview,
 )
 from licensing.competence import queries as competence
-from licensing.competence.models import Qualification
+from licensing.competence.services import lock_held
 from licensing.control_lists.models import ControlListEntry
 from licensing.review.models import Case
 
@@ -119,9 +119,7 @@ def _refuse_stale(
 
 def _refuse_unqualified(actor: User, categories: set[str], results: Mapping[UUID, rules.Result]) -> None:
     """Refuse a signature without authority; the qualifications are locked until the end of the signing."""
-    today = timezone.localdate()
-    held = Qualification.objects.select_for_update().filter(person=actor, kind="technical")
-    mine = [one.held for one in held.order_by("pk")]
+    today, mine = timezone.localdate(), lock_held(actor)
     wants_any = any(not one.categories for one in results.values())
     missing = competence.lacks(mine, categories, today)
     if not missing and wants_any:

@@ -50,7 +50,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Show what one person was ever given."""
     actor = actor_of(request)
     rows = list(queries.qualifications_visible_to(actor).filter(person=person_id))
-    found = rows[0].person if rows else get_object_or_404(queries.reviewers(), pk=person_id)
+    found = rows[0].person if rows else get_object_or_404(queries.signing_people(), pk=person_id)
     context = {
         "person": found,
         "rows": _rows(rows),
@@ -86,7 +86,7 @@ def _like(request: HttpRequest) -> Qualification | None:
 
 def _person(request: HttpRequest) -> User | None:
     chosen = _id(request, "person")
-    return queries.reviewers().filter(pk=chosen).first() if chosen is not None else None
+    return queries.signing_people().filter(pk=chosen).first() if chosen is not None else None
 
 
 def _id(request: HttpRequest, name: str) -> UUID | None:

@@ -14,7 +14,7 @@ from licensing.competence.services import Given
 
 CATEGORY_CHOICES = [(key, f"{key}: {name}") for key, name in rules.CATEGORIES.items()]
 FIELD_OF_CODE = {
-    "not_a_reviewer": "person",
+    "not_a_signer": "person",
     "categories_required": "categories",
     "evidence_required": "evidence",
     "begins_in_the_past": "valid_from",
@@ -38,7 +38,7 @@ class GiveForm(PlainForm):
     person = forms.ModelChoiceField(
         User.objects.none(),
         label="Person",
-        empty_label="Choose a technical reviewer",
+        empty_label="Choose who signs assessments or classifications",
         error_messages={"required": "Choose the person."},
     )
     categories = forms.MultipleChoiceField(
@@ -70,7 +70,7 @@ class GiveForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people: Any = self.fields["person"]
-        people.queryset = queries.reviewers()
+        people.queryset = queries.signing_people()
 
     def given(self) -> Given:
         """Return what is given; the form is valid."""

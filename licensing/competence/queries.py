@@ -11,6 +11,7 @@ from exportctl.core.people.roles import Role
 from licensing.competence import rules
 from licensing.competence.models import Kind, Level, Qualification, QualificationStatus
 
+SIGNING_ROLES = (Role.TECHNICAL_REVIEWER, Role.LICENSING_OFFICER, Role.COUNTERSIGNER, Role.MANAGER)
 STATES = {
     "in_force": "In force",
     "soon": "Ends soon",
@@ -44,21 +45,24 @@ def _in_state(state: str, on: date) -> Q:
     }.get(state, Q())
 
 
-def in_force(on: date) -> QuerySet[Qualification]:
-    """Return the authorities to sign technical assessments that hold on a day, of people who still work."""
+def in_force(on: date, roles: Iterable[Role] = (Role.TECHNICAL_REVIEWER,)) -> QuerySet[Qualification]:
+    """Return the authorities that hold on a day, of people who still work in one of the roles.
+
+    By default those of technical reviewers, who sign assessments.
+    """
     return Qualification.objects.filter(
         _in_state("in_force", on),
         kind=Kind.TECHNICAL,
         level=Level.AUTHORIZED,
         person__is_active=True,
-        person__groups__name=Role.TECHNICAL_REVIEWER,
+        person__in=User.objects.filter(groups__name__in=list(roles)),
     ).select_related("person")
 
 
-def signers(on: date) -> dict[str, list[User]]:
-    """Return for each category who may sign for it on a day; nobody is an empty list."""
+def signers(on: date, roles: Iterable[Role] = (Role.TECHNICAL_REVIEWER,)) -> dict[str, list[User]]:
+    """Return for each category who may sign for it on a day in these roles; nobody is an empty list."""
     found: dict[str, dict[object, User]] = {category: {} for category in rules.CATEGORIES}
-    for one in in_force(on).order_by("person__name", "person__email"):
+    for one in in_force(on, roles).order_by("person__name", "person__email"):
         for category in one.categories:
             found[category].setdefault(one.person_id, one.person)
     return {category: list(people.values()) for category, people in found.items()}
@@ -101,7 +105,7 @@ def may_sign(actor: User, category: str, on: date) -> Verdict:
     return Verdict(f"{missing[0]} {who_could_sign([category], signers(on))}") if missing else ALLOW
 
 
-def reviewers() -> QuerySet[User]:
-    """Return the technical reviewers who work here, by name."""
-    people = User.objects.filter(groups__name=Role.TECHNICAL_REVIEWER, is_active=True)
-    return people.order_by("name", "email")
+def signing_people() -> QuerySet[User]:
+    """Return who works here in a role that signs assessments or classifications, by name."""
+    people = User.objects.filter(groups__name__in=SIGNING_ROLES, is_active=True)
+    return people.distinct().order_by("name", "email")

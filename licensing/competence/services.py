@@ -17,7 +17,9 @@ from exportctl.core.notices import tell
 from exportctl.core.people.models import User
 from licensing.competence import rules
 from licensing.competence.flow import QUALIFICATION_FLOW
-from licensing.competence.models import Qualification, QualificationStatus
+from licensing.competence.models import Kind, Qualification, QualificationStatus
+
+SIGNING = ("assessments.sign", "advice.work", "advice.countersign")
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,14 @@ def give(person: User, given: Given, *, actor: User) -> Qualification:
 
     Raises:
         NotPermitted: it is the actor's own, or the actor keeps no qualifications.
-        DomainError: `not_a_reviewer`, `categories_required`, `evidence_required`, or what `check_period`
+        DomainError: `not_a_signer`, `categories_required`, `evidence_required`, or what `check_period`
             raises.
     """
     require(actor, "competence.keep", person)
-    if not person.holds("assessments.sign"):
+    if not any(person.holds(permission) for permission in SIGNING):
         raise DomainError(
-            f"{person} is no technical reviewer. An administrator gives the role first.",
-            code="not_a_reviewer",
+            f"{person} signs neither assessments nor classifications. An administrator gives a role first.",
+            code="not_a_signer",
         )
     if not given.categories:
         raise DomainError("Choose at least one category.", code="categories_required")
@@ -63,6 +65,15 @@ def give(person: User, given: Given, *, actor: User) -> Qualification:
     until = f"{made.valid_until:%-d %b %Y}"
     audit.record(made, "qualification.given", actor=actor, person=person, until=until, what=str(made))
     return made
+
+
+def lock_held(person: User) -> list[rules.Held]:
+    """Return every qualification that a person ever had, locked until the end of the transaction.
+
+    Whoever withdraws one at this moment was first, and the signature is refused, or comes after it.
+    """
+    held = Qualification.objects.select_for_update().filter(person=person, kind=Kind.TECHNICAL)
+    return [one.held for one in held.order_by("pk")]
 
 
 @transaction.atomic

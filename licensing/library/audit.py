@@ -6,7 +6,11 @@ verb("product.added", "added the product {product} to the library", exporter=Tru
 verb("product.saved", "changed the product {product}, version {number}", exporter=True)
 verb("product.archived", "archived the product {product}", exporter=True)
 verb("product.restored", "restored the product {product}", exporter=True)
-verb("product.taken", "took version {number} of the product {product} into an application", exporter=True)
+verb(
+    "product.taken",
+    "took version {number} of the product {product} into an application or request",
+    exporter=True,
+)
 verb("product.document_attached", "attached “{file}” ({kind}) to the product {product}", exporter=True)
 verb("product.document_removed", "removed “{file}” from the product {product}", exporter=True)
 verb("product.classification_entered", "entered the classification {reference} by {authority}", exporter=True)

@@ -1,6 +1,6 @@
 """What is missing in the answers to a page of questions, and how they are shown; pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +18,8 @@ from licensing.types.manifest import (
 )
 
 
-def gaps_of(page: Page, answers: Answers, *, roles: Collection[str], today: date) -> list[Gap]:
-    """Return what is missing on a page; `roles` are those that the application's parties have.
+def gaps_of(page: Page, answers: Answers, *, roles: Sequence[str], today: date) -> list[Gap]:
+    """Return what is missing on a page; `roles` has one entry for each party of the application.
 
     An optional page of which nothing was said lacks nothing.
     """
@@ -27,6 +27,7 @@ def gaps_of(page: Page, answers: Answers, *, roles: Collection[str], today: date
     if page.optional and not is_started(page, answers, roles=roles):
         return []
     gaps = [gap for one in page.questions if is_asked(one.when, answers) for gap in _gap(one, answers, today)]
+    gaps += [Gap(one.missing) for one in page.roles if roles.count(one.role) < one.least]
     if page.parties_when and is_asked(page.parties_when, answers) and not own & set(roles):
         gaps.append(Gap(page.parties_missing))
     if page.parties_when and not is_asked(page.parties_when, answers) and own & set(roles):

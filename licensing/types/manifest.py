@@ -117,6 +117,7 @@ class Page:
     roles: tuple[RoleWanted, ...] = ()
     parties_when: tuple[str, tuple[str, ...]] | None = None
     parties_missing: str = ""
+    parties_title: str = "Who handles it"
     documents: tuple[DocumentWanted, ...] = ()
     optional: bool = False
     concludes: Callable[[Answers], Indication | None] | None = None
@@ -174,6 +175,11 @@ class LicenseType:
     def pages(self) -> tuple[Page, ...]:
         """The sections that are pages of questions."""
         return tuple(section for section in self.sections if isinstance(section, Page))
+
+    @property
+    def test(self) -> Page | None:
+        """The page whose answers point to something, so that it can be asked before anything else."""
+        return next((page for page in self.pages if page.concludes), None)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -42,7 +42,36 @@ document.addEventListener("click", (event) => {
 // Partial updates
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (ctx.request.method !== "GET") problemSlot()?.replaceChildren();
-  tell(ctx, "saving", "Saving…");
+  if (!unfinishedOf(ctx.sourceElement)) tell(ctx, "saving", "Saving…");
+});
+
+// A form that is kept while somebody types sends its texts, never its files.
+const unfinishedOf = (element) => element?.closest?.("form[data-autosave='unfinished']");
+
+function textsOnly(data) {
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  return data;
+}
+
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement?.matches?.("form") ? unfinishedOf(ctx.sourceElement) : null;
+  if (!form) return;
+  textsOnly(ctx.request.body);
+  delete form.dataset.typed;
+});
+
+document.addEventListener("input", ({ target }) => {
+  const form = unfinishedOf(target);
+  if (form) form.dataset.typed = "yes";
+});
+
+// What was typed in the moment before the page is left is kept too.
+window.addEventListener("pagehide", () => {
+  document.querySelectorAll("form[data-autosave='unfinished'][data-typed]:not([data-sent])").forEach((form) => {
+    const body = textsOnly(new FormData(form));
+    body.set("autosave", "1");
+    fetch(form.getAttribute("hx-post"), { method: "POST", body, keepalive: true });
+  });
 });
 
 document.addEventListener("htmx:before:response", (event) => {
@@ -64,7 +93,8 @@ document.addEventListener("htmx:finally:request", ({ target, detail: { ctx } }) 
   if (form) release(form);
   const status = ctx.response?.status;
   if (!status) return;
-  if (status < 400) tell(ctx, "saved", `Saved ${clockTime()}`);
+  const aside = unfinishedOf(ctx.sourceElement) ? " as unfinished" : "";
+  if (status < 400) tell(ctx, "saved", `Saved ${clockTime()}${aside}`);
   else tell(ctx, "failed", "Not saved. See the message at the top.");
 });
 

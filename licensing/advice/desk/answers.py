@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.people.models import User
-from licensing.advice import precedents, queries, services
+from licensing.advice import authority, precedents, queries, services
 from licensing.advice.desk.work import find, form_page, posted, version_of
 from licensing.advice.forms import AnswerForm, ReasonForm, first_answer, written_before
-from licensing.advice.models import AdviceAnswer, AdviceRequest, AnswerStatus, RequestStatus
+from licensing.advice.models import AdviceAnswer, AdviceRequest, AnswerStatus, RequestKind, RequestStatus
 from licensing.control_lists.queries import editions_in_force
 
 
@@ -48,6 +48,7 @@ def _answer_page(
     if not revision:
         del form.fields["change_reason"]
     service = services.revise if revision else services.answer
+    classifies = found.kind == RequestKind.CLASSIFICATION
 
     def act() -> Any:
         return service(found, form.given(), actor=actor_of(request), version=version_of(request))
@@ -62,6 +63,8 @@ def _answer_page(
         revision=revision,
         before=before,
         verdict=_may_write(actor_of(request), found, revision=revision),
+        signs=authority.categories_signed(actor_of(request)) if classifies else [],
+        classifies=classifies,
     )
 
 
@@ -71,7 +74,7 @@ def _may_write(actor: User, found: AdviceRequest, *, revision: bool) -> Verdict:
     wanted = RequestStatus.ANSWERED if revision else RequestStatus.UNDER_REVIEW
     if verdict and found.status != wanted:
         return Verdict(f"No answer can be written now. State: {found.get_status_display().lower()}.")
-    return verdict
+    return verdict and authority.may_write(actor, found)
 
 
 @opens_for("advice.countersign")

@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exportctl.core.access import actor_of, check, opens_for
+from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.audit.queries import timeline
 from exportctl.core.calendar.queries import clock_state
-from licensing.advice import precedents, queries, rules, services
+from exportctl.core.people.models import User
+from licensing.advice import authority, precedents, queries, rules, services
 from licensing.advice.desk.queue import why_here
 from licensing.advice.forms import AssignForm, QuestionForm, ReasonForm, explained
-from licensing.advice.models import AdviceRequest, AnswerStatus, QuestionStatus
+from licensing.advice.models import AdviceAnswer, AdviceRequest, AnswerStatus, QuestionStatus
 from licensing.advice.rows import item_rows, transaction_rows
 
 
@@ -52,11 +53,18 @@ def page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "may_work": may_work,
         "may_cite": queries.may_cite(actor, found),
         "may_assign": check(actor, "advice.assign", found),
-        "may_countersign": check(actor, "advice.countersign", proposed or found) if proposed else None,
+        "may_countersign": _may_countersign(actor, proposed) if proposed else None,
+        "may_send_back": check(actor, "advice.countersign", proposed) if proposed else None,
+        "may_write": may_work and authority.may_write(actor, found),
         "may_revoke": check(actor, "advice.revoke"),
         "events": timeline(found.pk, for_exporter=False)[:100],
     }
     return render(request, "licensing/advice/desk_request.html", context)
+
+
+def _may_countersign(actor: User, proposed: AdviceAnswer) -> Verdict:
+    """Whether the person may sign; the service asks again under lock."""
+    return check(actor, "advice.countersign", proposed) and authority.may_sign(actor, proposed)
 
 
 @opens_for("advice.work")

@@ -37,6 +37,7 @@ class StartForm(PlainForm):
         max_length=60,
         required=False,
     )
+    product = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

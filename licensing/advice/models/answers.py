@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from exportctl.core.base import Record, track_history
 from licensing.advice.models.requests import AdviceItem, AdviceRequest
+from licensing.competence.rules import CATEGORIES
 from licensing.control_lists.models import ControlListEdition, ControlListEntry
 
 
@@ -61,6 +62,48 @@ class AdviceQuestion(Record):
                 condition=pgtrigger.Condition("OLD.status <> 'open'"),
             ),
         ]
+
+
+def _unauthorized(lines: str, signer: str, at: str) -> str:
+    """Return the body of a trigger that refuses who signs a classification without authority.
+
+    `lines` is what is signed, with its request as `asked` and the entry of each as `entry`. Days are local to
+    the authority, so that one more is let pass on either side.
+    """
+    return f"""
+        IF EXISTS (
+            SELECT 1 FROM {lines} AND asked.kind = 'classification' AND NOT EXISTS (
+                SELECT 1 FROM licensing_qualification AS held
+                WHERE held.person_id = {signer}
+                    AND held.kind = 'technical' AND held.level = 'authorized' AND held.status = 'given'
+                    AND {at}::date BETWEEN held.valid_from - 1 AND held.valid_until + 1
+                    AND (
+                        entry.category IS NULL OR entry.category <> ALL (ARRAY{list(CATEGORIES)})
+                        OR entry.category = ANY (held.categories)
+                    )
+            )
+        ) THEN
+            RAISE EXCEPTION 'whoever signs a classification has the authority for its categories'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """  # noqa: S608
+
+
+FIRST_AUTHORIZED = _unauthorized(
+    "licensing_adviceanswer AS written JOIN licensing_advicerequest AS asked ON asked.id = written.request_id"
+    " LEFT JOIN licensing_controllistentry AS entry ON entry.id = NEW.entry_id"
+    " WHERE written.id = NEW.answer_id",
+    "written.made_by_id",
+    "written.created_at",
+)
+SECOND_AUTHORIZED = _unauthorized(
+    "licensing_answerline AS line JOIN licensing_advicerequest AS asked ON asked.id = NEW.request_id"
+    " LEFT JOIN licensing_controllistentry AS entry ON entry.id = line.entry_id"
+    " WHERE line.answer_id = NEW.id",
+    "NEW.second_id",
+    "NEW.second_at",
+)
 
 
 class AnswerStatus(models.TextChoices):
@@ -149,6 +192,15 @@ class AdviceAnswer(Record):
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="advice_answer_stays", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="advice_answer_second_authorized",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.status = 'issued' AND NEW.second_id IS NOT NULL AND OLD.second_id IS NULL"
+                ),
+                func=SECOND_AUTHORIZED,
+            ),
             pgtrigger.ReadOnly(
                 name="advice_answer_as_written",
                 fields=[
@@ -210,7 +262,13 @@ class AnswerLine(Record):
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="answer_line_search_trgm")
         ]
         triggers: ClassVar = [
-            pgtrigger.Protect(name="answer_line_frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="answer_line_frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="answer_line_first_authorized",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=FIRST_AUTHORIZED,
+            ),
         ]
 
 

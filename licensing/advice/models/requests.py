@@ -11,7 +11,9 @@ from django.db.models import Q
 from exportctl.core.base import Record, track_history
 from exportctl.core.files.models import StoredFile
 from licensing.control_lists.models import ControlListEntry
+from licensing.library.models import ProductVersion
 from licensing.organizations.models import Organization
+from licensing.unfinished.triggers import ends_unfinished
 
 
 class RequestKind(models.TextChoices):
@@ -127,6 +129,7 @@ class AdviceRequest(Record):
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="advice_stays", operation=pgtrigger.Delete),
+            ends_unfinished("request_id"),
             pgtrigger.Trigger(
                 name="advice_as_filed",
                 when=pgtrigger.Before,
@@ -197,10 +200,37 @@ class AdviceItem(Record):
         ControlListEntry, null=True, on_delete=models.PROTECT, related_name="+"
     )
     proposal_reason = models.TextField(blank=True)
+    product_version = models.ForeignKey(
+        ProductVersion,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What of the library it is asked for.",
+    )
 
     class Meta:
         ordering = ["number"]
-        triggers: ClassVar = [FROZEN]
+        triggers: ClassVar = [
+            FROZEN,
+            pgtrigger.Trigger(
+                name="advice_item_product_of_the_exporter",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF NEW.product_version_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM licensing_productversion AS said
+                        JOIN licensing_product AS product ON product.id = said.product_id
+                        JOIN licensing_advicerequest AS asked ON asked.id = NEW.request_id
+                        WHERE said.id = NEW.product_version_id
+                            AND product.organization_id = asked.organization_id
+                    ) THEN
+                        RAISE EXCEPTION 'the product is of another organization'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["request", "number"], name="advice_item_number_once"),
             models.CheckConstraint(condition=~Q(name=""), name="advice_item_has_name"),

@@ -1,6 +1,6 @@
 """The pages of a draft: items with their guided questions, the transaction, documents, and submission."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,13 @@ from exportctl.core.web.kept import forget, keeps_typed, typed
 from licensing.advice import queries, services
 from licensing.advice.forms import DocumentForm, ItemForm, ItemKindForm, TransactionForm
 from licensing.advice.models import AdviceItem, AdviceRequest, ItemKind
+from licensing.advice.portal.library import as_picked, item_initial, product_picked
 from licensing.control_lists.queries import entry_by_code
 from licensing.control_lists.queries import search as search_list
+from licensing.unfinished import portal as unfinished
+from licensing.unfinished import services as unfinished_services
+from licensing.unfinished.models import UnfinishedEntry
+from licensing.unfinished.queries import begun_on
 
 
 @opens_for("advice.request")
@@ -63,11 +68,14 @@ def remove_item(request: HttpRequest, request_id: UUID, item_id: UUID) -> HttpRe
 def transaction(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Ask what the intended transaction is."""
     draft = queries.draft_of(actor_of(request), request_id)
+    stored = {name: getattr(draft, name) for name in TransactionForm.base_fields}
     if request.method != "POST":
-        stored = {name: getattr(draft, name) for name in TransactionForm.base_fields}
-        form = TransactionForm(initial=stored | typed(request))
-        return _show(request, draft, form, "transaction")
+        entry = _begun(request, draft)
+        form = TransactionForm(initial=unfinished.first(stored, entry) | typed(request))
+        return _show(request, draft, form, "transaction", stored=stored, entry=entry)
     form = TransactionForm(request.POST)
+    if (answer := _aside(request, draft, form, "The intended transaction", stored)) is not None:
+        return answer
     return _saved(
         request,
         draft,
@@ -76,6 +84,7 @@ def transaction(request: HttpRequest, request_id: UUID) -> HttpResponse:
         lambda: services.save_transaction(
             draft, form.facts(), actor=actor_of(request), version=_version(request)
         ),
+        stored=stored,
     )
 
 
@@ -125,11 +134,19 @@ def _item_page(
     request: HttpRequest, draft: AdviceRequest, kind: str, item: AdviceItem | None
 ) -> HttpResponse:
     """Search the list, save or show an item. "Find" only searches: everything typed stays in the form."""
+    product = product_picked(request, draft) if item is None else None
+    stored = ItemForm.initial_of(item) if item else {}
+    context: dict[str, Any] = {"item": item, "product": product, "stored": stored}
     if request.method != "POST" or "find" in request.POST:
-        stored = ItemForm.initial_of(item) if item else {}
-        shown = stored | typed(request) if request.method != "POST" else request.POST.dict()
-        return _show(request, draft, ItemForm(initial=shown, kind=kind), "item", item=item)
+        entry = _begun(request, draft)
+        blank = item_initial(product, kind) if product else {}
+        first = unfinished.first(stored or blank, entry) | typed(request)
+        shown = first if request.method != "POST" else request.POST.dict()
+        return _show(request, draft, ItemForm(initial=shown, kind=kind), "item", entry=entry, **context)
     form = ItemForm(request.POST, kind=kind)
+    title = f"Item {item.number}" if item else "Describe an item"
+    if (answer := _aside(request, draft, form, title, stored)) is not None:
+        return answer
     return _saved(
         request,
         draft,
@@ -141,8 +158,9 @@ def _item_page(
             actor=actor_of(request),
             version=_version(request),
             item_id=item.pk if item else None,
+            picked=as_picked(request, product),
         ),
-        item=item,
+        **context,
     )
 
 
@@ -173,13 +191,47 @@ def _saved(
             status = error.status
         else:
             forget(request)
+            unfinished_services.wipe(draft, unfinished.page_of(request), actor=actor_of(request))
             return redirect(to, draft.pk)
     return _show(request, draft, form, name, status=status, **context)
 
 
+def _begun(request: HttpRequest, draft: AdviceRequest) -> UnfinishedEntry | None:
+    """Return what the person began on this page and did not save, where the page is opened."""
+    if request.method == "POST":
+        return None
+    return begun_on(actor_of(request), draft, unfinished.page_of(request))
+
+
+def _aside(
+    request: HttpRequest, draft: AdviceRequest, form: Form, title: str, stored: Mapping[str, Any]
+) -> HttpResponse | None:
+    """Keep or discard what was typed where the form was sent for that; `stored` is empty for a new row."""
+    actor = actor_of(request)
+    return unfinished.aside(
+        request,
+        form,
+        title=title,
+        stored=stored,
+        keep=lambda now: services.keep_unfinished(draft, now, actor=actor, version=_version(request)),
+        wipe=lambda page: unfinished_services.wipe(draft, page, actor=actor),
+    )
+
+
 def _show(
-    request: HttpRequest, draft: AdviceRequest, form: Form, name: str, *, status: int = 200, **context: Any
+    request: HttpRequest,
+    draft: AdviceRequest,
+    form: Form,
+    name: str,
+    *,
+    stored: Mapping[str, Any] | None = None,
+    entry: UnfinishedEntry | None = None,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
+    context |= unfinished.shown(
+        request, form, entry, stored=stored or {}, version=draft.version, status=status
+    )
     if isinstance(form, ItemForm):
         context |= _entries(request, form)
     context |= {"asked": draft, "form": form, "kept": request.method != "POST" and bool(typed(request))}

@@ -1,11 +1,13 @@
 """An exporter's requests: the list, a new one, one request with its answer, questions, withdrawal."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,9 +19,13 @@ from exportctl.core.web.pages import keyset_page
 from licensing.advice import queries, rules, services
 from licensing.advice.forms import ExplainForm, StartForm, WithdrawForm, explained
 from licensing.advice.models import FINAL, AdviceQuestion, AdviceRequest, RequestStatus
+from licensing.advice.portal.library import KINDS
 from licensing.advice.rows import item_rows, transaction_rows
+from licensing.library.queries import products_visible_to
+from licensing.library.rules import Kind
 from licensing.organizations.models import Organization
 from licensing.organizations.queries import organizations_of
+from licensing.unfinished.queries import begun_by
 
 
 @opens_for("advice.request")
@@ -44,13 +50,15 @@ def start(request: HttpRequest) -> HttpResponse:
     """Ask for whom the request is and what is asked, and start a draft."""
     actor = actor_of(request)
     organizations = organizations_of(actor).filter(status="active")
-    form = StartForm(request.POST if request.method == "POST" else None, organizations=organizations)
+    posted = request.POST if request.method == "POST" else None
+    first = {"product": request.GET.get("product", ""), "kind": request.GET.get("kind", "")}
+    form = StartForm(posted, organizations=organizations, initial=first)
     if form.is_valid():
         data = form.cleaned_data
         draft = services.start(
             data["organization"], data["kind"], actor=actor, own_reference=data["own_reference"]
         )
-        return redirect("licensing:advice-request", draft.pk)
+        return redirect(_first_page(actor, draft, data["product"]))
     context = {"form": form, "may_start": _may_start(actor, list(organizations_of(actor)))}
     return render(request, "licensing/advice/start.html", context, status=422 if form.errors else 200)
 
@@ -78,6 +86,7 @@ def _draft(request: HttpRequest, found: AdviceRequest) -> HttpResponse:
         "missing": missing,
         "verdict": verdict,
         "days": rules.DAYS[found.kind],
+        "unfinished": begun_by(actor_of(request), found),
     }
     return render(request, "licensing/advice/draft.html", context)
 
@@ -144,6 +153,16 @@ def answers(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {"page": shown, "rows": [(answer, answer.holds(today)) for answer in shown.rows]}
     return render(request, "licensing/advice/answers.html", context)
+
+
+def _first_page(actor: User, draft: AdviceRequest, product_id: UUID | None) -> str:
+    """Return the page that a new request goes on with: the item that is to be asked about, where one is."""
+    products = products_visible_to(actor).filter(organization=draft.organization_id)
+    product = products.filter(pk=product_id).first() if product_id else None
+    if product is None:
+        return reverse("licensing:advice-request", args=[draft.pk])
+    picked = {"kind": KINDS[Kind(product.kind)], "product": product.pk, "seen": product.version}
+    return f"{reverse('licensing:advice-item-add', args=[draft.pk])}?{urlencode(picked)}"
 
 
 def _own(request: HttpRequest, request_id: UUID) -> AdviceRequest:

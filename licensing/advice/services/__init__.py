@@ -13,6 +13,7 @@ from licensing.advice.services.drafts import (
 )
 from licensing.advice.services.filing import submit, withdraw
 from licensing.advice.services.signing import countersign, send_back
+from licensing.advice.services.unfinished import keep_unfinished
 from licensing.advice.services.working import ask, assign, cite, explain, go_on, take
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "countersign",
     "explain",
     "go_on",
+    "keep_unfinished",
     "remove_document",
     "remove_item",
     "revise",

@@ -17,7 +17,7 @@ from exportctl.core.calendar import services as clocks
 from exportctl.core.errors import Conflict, DomainError, Gap
 from exportctl.core.flow import advance
 from exportctl.core.people.models import User
-from licensing.advice import queries, rules
+from licensing.advice import authority, queries, rules
 from licensing.advice.flow import ADVICE_FLOW, ANSWER_FLOW
 from licensing.advice.models import (
     WAS_ISSUED,
@@ -65,7 +65,7 @@ def answer(request: AdviceRequest, given: Given, *, actor: User, version: Versio
 
     Raises:
         DomainError: what `rules.check_lines` and `rules.check_validity` raise, `scope_required`,
-            `edition_outdated` or `entry_of_another_list`.
+            `edition_outdated`, `entry_of_another_list`, or `not_qualified` for what it classifies.
         Conflict: the request is not under review, or the page was drawn from an older version.
         NotPermitted: the actor does not have the request.
     """
@@ -76,6 +76,7 @@ def answer(request: AdviceRequest, given: Given, *, actor: User, version: Versio
     require(actor, "advice.work", locked)
     expect_version(locked, version)
     ADVICE_FLOW.step("propose", locked.status)
+    _expect_authority(locked, given, actor)
     written = _write(locked, given, reasons, actor=actor, replaces=None)
     if reasons:
         advance(locked, "propose", ADVICE_FLOW, actor=actor, thread=locked.pk)
@@ -104,6 +105,7 @@ def revise(request: AdviceRequest, given: Given, *, actor: User, version: Versio
         raise Conflict("A newer answer waits for its second signature already.", code="already_proposed")
     if not given.change_reason.strip():
         raise _missing("change_reason", "Say why there is a newer answer; the exporter reads it.")
+    _expect_authority(locked, given, actor)
     reasons = rules.second_reasons(facts, revision=True)
     written = _write(locked, given, reasons, actor=actor, replaces=last)
     locked.version += 1
@@ -201,6 +203,11 @@ def close(request: AdviceRequest, action: str, *, actor: User) -> AdviceRequest:
 def _locked(request: AdviceRequest) -> AdviceRequest:
     rows = AdviceRequest.objects.select_for_update(of=("self",)).select_related("officer")
     return rows.get(pk=request.pk)
+
+
+def _expect_authority(request: AdviceRequest, given: Given, actor: User) -> None:
+    named = [(item, given.lines[item.pk].entry) for item in queries.items_of(request)]
+    authority.expect_first(actor, request, named)
 
 
 def _checked(request: AdviceRequest, given: Given) -> list[rules.Line]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from exportctl.core import audit
 from exportctl.core.access import require
@@ -25,7 +26,9 @@ from licensing.advice.models import (
     RequestStatus,
 )
 from licensing.control_lists.models import ControlListEdition, ControlListEntry
+from licensing.library.services import Picked, take_product
 from licensing.organizations.models import Organization
+from licensing.unfinished.services import wipe_page
 
 Version = int | str | None
 
@@ -73,13 +76,21 @@ def start(organization: Organization, kind: str, *, actor: User, own_reference: 
 
 @transaction.atomic
 def save_item(
-    request: AdviceRequest, facts: ItemFacts, *, actor: User, version: Version, item_id: UUID | None = None
+    request: AdviceRequest,
+    facts: ItemFacts,
+    *,
+    actor: User,
+    version: Version,
+    item_id: UUID | None = None,
+    picked: Picked | None = None,
 ) -> AdviceItem:
     """Add an item, or change the one with `item_id`.
 
+    A new item that was `picked` from the library notes which version of the product it is asked for.
+
     Raises:
         NotPermitted, Conflict: `not_a_draft` or `stale`.
-        Missing: the item is gone.
+        Missing: the item is gone, or the product is not in the exporter's library.
         DomainError: `details_missing`, `proposal_contradicts`, `reason_required`, `entry_outdated` or
             `items_refused`, where it would be one too many.
     """
@@ -88,6 +99,8 @@ def save_item(
     _check(facts)
     item = _item(draft, item_id) if item_id else AdviceItem(request=draft, number=_next_number(draft))
     before = None if item._state.adding else _shown(item)
+    if picked is not None and before is None:
+        item.product_version = take_product(picked.pk, draft.organization, actor=actor, seen=picked.seen)
     item.kind, item.name = facts.kind, facts.name.strip()
     item.manufacturer, item.part_number = facts.manufacturer.strip(), facts.part_number.strip()
     item.details = {key: text.strip() for key, text in facts.details.items() if text.strip()}
@@ -113,6 +126,7 @@ def remove_item(request: AdviceRequest, item_id: UUID, *, actor: User, version: 
     item = _item(draft, item_id)
     before = _shown(item)
     item.delete()
+    wipe_page(draft, reverse("licensing:advice-item", args=[draft.pk, item_id]))
     for later in draft.items.filter(number__gt=item.number).order_by("number"):
         later.number -= 1
         later.save(update_fields=["number", "updated_at"])

@@ -6,6 +6,7 @@ from django.utils import timezone
 from exportctl.core.base import expect_version
 from exportctl.core.flow import advance
 from exportctl.core.people.models import User
+from licensing.advice import authority
 from licensing.advice.flow import ADVICE_FLOW, ANSWER_FLOW
 from licensing.advice.models import AdviceAnswer, AdviceRequest, RequestStatus
 from licensing.advice.services.answering import close, issue
@@ -20,9 +21,10 @@ def countersign(written: AdviceAnswer, *, actor: User, version: Version = None) 
 
     Raises:
         Conflict: it is no longer proposed, or the page was drawn from an older version.
-        NotPermitted: the actor wrote it, or may not countersign.
+        NotPermitted: the actor wrote it, may not countersign, or lacks the authority (`not_qualified`).
     """
     request = _locked(written, "countersign", version)
+    authority.expect_second(actor, written)
     if request.status == RequestStatus.COUNTERSIGN:
         close(request, "countersign", actor=actor)
     else:

@@ -25,6 +25,7 @@ from licensing.organizations.models import Organization, Site
 from licensing.organizations.queries import organization_for, organizations_of, sites_for
 from licensing.types import registry as types
 from licensing.types.manifest import LicenseType, Page, Section
+from licensing.unfinished.queries import begun_by
 
 HEADINGS = {
     Section.PARTIES: ("The transaction", "Parties", "Who takes part, in which role."),
@@ -117,6 +118,7 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the task list of a draft: how far each page is, and what is missing."""
     actor = actor_of(request)
     application = queries.draft_of(actor, application_id)
+    mine = application.holder_id == actor.pk
     progress = queries.progress_of(application)
     missing = sum(len(part.gaps) for part in progress)
     done = sum(part.state == State.COMPLETE for part in progress)
@@ -127,11 +129,12 @@ def overview(request: HttpRequest, application_id: UUID) -> HttpResponse:
         application,
         purpose=purpose_of(application),
         has_sites=sites_for(actor, application.organization).exists(),
-        may_change=check(actor, "applications.draft", application),
+        may_change=None if mine else check(actor, "applications.draft", application),
         kind=kind,
-        sections=_task_sections(application, progress, mine=application.holder_id == actor.pk),
+        sections=_task_sections(application, progress, mine=mine),
         missing=missing,
         tips=tips_of(application, actor),
+        unfinished=begun_by(actor, application) if mine else [],
         done=done,
         total=sum(part.state != State.OPTIONAL for part in progress),
     )

@@ -25,6 +25,7 @@ from licensing.library.facts import facts_of
 from licensing.library.forms import SearchForm
 from licensing.library.models import BookParty, Product
 from licensing.library.models.products import Classification
+from licensing.library.rulings import rulings_of
 
 Kept = TypeVar("Kept", Product, BookParty)
 
@@ -48,7 +49,7 @@ def pick_product(request: HttpRequest, application_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     application = opened(request, application_id)
     products = library.with_latest(_of(library.products_visible_to(actor), application))
-    return _pick(request, "pick_product", application, products)
+    return _pick(request, "pick_product", application, products, rulings=True)
 
 
 @opens_for("applications.draft")
@@ -152,11 +153,20 @@ def party_initial(party: BookParty) -> dict[str, Any]:
 
 
 def _pick(
-    request: HttpRequest, page: str, application: Application, rows: QuerySet[Kept], **context: Any
+    request: HttpRequest,
+    page: str,
+    application: Application,
+    rows: QuerySet[Kept],
+    *,
+    rulings: bool = False,
+    **context: Any,
 ) -> HttpResponse:
     text = request.GET.get("q", "")
     found = keyset_page(library.searched(rows, text), request, order=["-updated_at", "-pk"])
     form = SearchForm(initial={"q": text})
+    if rulings:
+        said = rulings_of([row.pk for row in found.rows])
+        context["rows"] = [(row, [one for one in said[row.pk] if one.holds]) for row in found.rows]
     return show(request, page, application, found=found, form=form, text=text, **context)
 
 

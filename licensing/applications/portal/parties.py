@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.errors import DomainError
-from exportctl.core.web.kept import forget, keeps_typed
+from exportctl.core.web.kept import keeps_typed
 from licensing.applications import queries, services
 from licensing.applications.forms import PartyForm
 from licensing.applications.models import Application, Party, PartyRole
 from licensing.applications.portal.library import as_picked, party_initial, party_picked
-from licensing.applications.portal.pages import explain, initial, opened, show, version_of
+from licensing.applications.portal.pages import (
+    aside,
+    begun,
+    explain,
+    initial,
+    opened,
+    saved,
+    show,
+    show_form,
+    version_of,
+)
 from licensing.applications.portal.rows import party_rows
 from licensing.applications.queries import kind_of
 from licensing.types.manifest import RoleWanted, Section
@@ -105,15 +116,20 @@ def _party_page(request: HttpRequest, application: Application, party: Party | N
     """
     book = party_picked(request, application) if party is None else None
     kind = kind_of(application)
+    stored = PartyForm.initial_of(party) if party else {}
+    context: dict[str, Any] = {"stored": stored, "party": party, "book": book}
     if request.method == "GET":
         blank = {"role": request.GET.get("role", ""), **(party_initial(book) if book else {})}
-        stored = PartyForm.initial_of(party) if party else blank
-        form = PartyForm(license_type=kind, initial=initial(request, stored))
-        return show(request, "party", application, form=form, party=party, book=book)
+        entry = begun(request, application)
+        form = PartyForm(license_type=kind, initial=initial(request, stored or blank, entry))
+        return show_form(request, "party", application, form, entry=entry, **context)
     if ANOTHER in request.POST:
         form = PartyForm(license_type=kind, initial=request.POST.dict(), another=True)
-        return show(request, "party", application, form=form, party=party, book=book)
+        return show_form(request, "party", application, form, **context)
     form = PartyForm(request.POST, license_type=kind)
+    title = f"Party {party.name}"[:120] if party else "Add a party"
+    if (answer := aside(request, application, form, title=title, stored=stored)) is not None:
+        return answer
     status = 422
     if form.is_valid():
         try:
@@ -128,6 +144,6 @@ def _party_page(request: HttpRequest, application: Application, party: Party | N
         except DomainError as error:
             status = explain(error, form, application)
         else:
-            forget(request)
+            saved(request, application)
             return _after(application, form.cleaned_data["role"])
-    return show(request, "party", application, form=form, party=party, book=book, status=status)
+    return show_form(request, "party", application, form, status=status, **context)

@@ -14,7 +14,17 @@ from exportctl.core.web.kept import forget, keeps_typed
 from licensing.applications import queries, rules, services
 from licensing.applications.forms import AttachmentForm, EndUseForm, SiteForm
 from licensing.applications.models import Application, AttachmentKind
-from licensing.applications.portal.pages import explain, initial, opened, show, version_of
+from licensing.applications.portal.pages import (
+    aside,
+    begun,
+    explain,
+    initial,
+    opened,
+    saved,
+    show,
+    show_form,
+    version_of,
+)
 from licensing.applications.portal.parties import roles_wanted
 from licensing.organizations.queries import sites_for
 from licensing.types.answers import indication_of
@@ -28,9 +38,12 @@ def site(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Ask for which site of the exporter a draft is."""
     actor, application = actor_of(request), opened(request, application_id)
     sites, status = sites_for(actor, application.organization), 200
-    form = SiteForm(request.POST or None, sites=sites, initial={"site": application.site_id})
+    stored, entry = {"site": application.site_id}, begun(request, application)
+    form = SiteForm(request.POST or None, sites=sites, initial=initial(request, stored, entry))
     if form.is_bound:
         status = 422
+        if (answer := aside(request, application, form, title="Site", stored=stored)) is not None:
+            return answer
     if form.is_valid():
         chosen = form.cleaned_data["site"]
         try:
@@ -38,8 +51,11 @@ def site(request: HttpRequest, application_id: UUID) -> HttpResponse:
         except DomainError as error:
             status = explain(error, form, application)
         else:
+            saved(request, application)
             return redirect("licensing:application", application.pk)
-    return show(request, "site", application, form=form, sites=sites, status=status)
+    return show_form(
+        request, "site", application, form, stored=stored, entry=entry, sites=sites, status=status
+    )
 
 
 @opens_for("applications.draft")

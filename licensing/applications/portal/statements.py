@@ -1,5 +1,6 @@
 """End-use statements of a draft: compared with the application, entered, taken from the book, removed."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -9,10 +10,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.errors import DomainError, Missing
-from exportctl.core.web.kept import forget, keeps_typed
+from exportctl.core.web.kept import keeps_typed
 from licensing.applications import queries, services
 from licensing.applications.models import Application, Party, PartyRole
-from licensing.applications.portal.pages import explain, initial, opened, show, version_of
+from licensing.applications.portal.pages import (
+    aside,
+    begun,
+    explain,
+    initial,
+    opened,
+    saved,
+    show,
+    show_form,
+    version_of,
+)
 from licensing.applications.statements.queries import compared
 from licensing.library.queries import current_statements
 from licensing.library.statement_facts import StatementFacts
@@ -48,14 +59,18 @@ def edit(request: HttpRequest, application_id: UUID, party_id: UUID) -> HttpResp
     application = _asked(opened(request, application_id))
     party = _end_user(application, party_id)
     least = min(application.lines.count(), 5) or 1
-    stored = application.statements.filter(party=party).first()
+    stored = _stored(application, party)
     if request.method == "GET":
-        facts = StatementForm.initial_of(StatementFacts.of(stored)) if stored else {}
-        return _form(request, application, party, StatementForm(initial=initial(request, facts), least=least))
+        entry = begun(request, application)
+        form = StatementForm(initial=initial(request, stored, entry), least=least)
+        return _form(request, application, party, form, stored=stored, entry=entry)
     if ANOTHER in request.POST:
         form = StatementForm(initial=request.POST.dict(), least=least, another=True)
-        return _form(request, application, party, form)
+        return _form(request, application, party, form, stored=stored)
     form = StatementForm(request.POST, request.FILES, least=least)
+    title = f"End-use statement of {party.name}"[:120]
+    if (answer := aside(request, application, form, title=title, stored=stored)) is not None:
+        return answer
     status = 422
     if form.is_valid():
         try:
@@ -70,9 +85,9 @@ def edit(request: HttpRequest, application_id: UUID, party_id: UUID) -> HttpResp
         except DomainError as error:
             status = explain(error, form, application)
         else:
-            forget(request)
+            saved(request, application)
             return redirect("licensing:application-statements", application.pk)
-    return _form(request, application, party, form, status=status)
+    return _form(request, application, party, form, stored=stored, status=status)
 
 
 @opens_for("applications.draft")
@@ -117,9 +132,15 @@ def _end_user(application: Application, party_id: UUID) -> Party:
     return get_object_or_404(application.parties.filter(role=PartyRole.END_USER), pk=party_id)
 
 
+def _stored(application: Application, party: Party) -> dict[str, Any]:
+    """Return what the form shows of the statement that is stored; nothing where none is."""
+    found = application.statements.filter(party=party).first()
+    return StatementForm.initial_of(StatementFacts.of(found)) if found else {}
+
+
 def _form(
-    request: HttpRequest, application: Application, party: Party, form: forms.Form, *, status: int = 200
+    request: HttpRequest, application: Application, party: Party, form: forms.Form, **context: Any
 ) -> HttpResponse:
     stored = application.statements.select_related("attachment__file").filter(party=party).first()
     document = stored.attachment if stored else None
-    return show(request, "statement", application, form=form, party=party, document=document, status=status)
+    return show_form(request, "statement", application, form, party=party, document=document, **context)

@@ -19,7 +19,7 @@ from licensing.applications.services.goods import (
     remove_goods_line,
     save_goods_line,
 )
-from licensing.applications.services.library import SHARED, UNLISTED, Picked, keep_party, keep_product
+from licensing.applications.services.library import SHARED, UNLISTED, keep_party, keep_product
 from licensing.applications.services.parties import PartyFacts, add_parties, remove_party, save_party
 from licensing.applications.services.statements import (
     drop_statements,
@@ -27,6 +27,8 @@ from licensing.applications.services.statements import (
     save_end_use_statement,
     take_end_use_statement,
 )
+from licensing.applications.services.unfinished import keep_unfinished
+from licensing.library.services import Picked
 
 __all__ = [
     "SHARED",
@@ -45,6 +47,7 @@ __all__ = [
     "file_edition",
     "keep_party",
     "keep_product",
+    "keep_unfinished",
     "remove_attachment",
     "remove_end_use_statement",
     "remove_goods_line",

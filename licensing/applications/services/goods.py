@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from exportctl.core.base import expect_version
 from exportctl.core.errors import DomainError, Gap
@@ -17,7 +18,7 @@ from licensing.applications.models import (
     GoodsLine,
 )
 from licensing.applications.queries import kind_of
-from licensing.applications.services.library import Picked, product_taken
+from licensing.applications.services.library import product_taken
 from licensing.applications.services.locking import (
     Version,
     changed,
@@ -30,6 +31,8 @@ from licensing.applications.services.locking import (
     write,
 )
 from licensing.control_lists.models import ControlListEntry
+from licensing.library.services import Picked
+from licensing.unfinished.services import wipe_page
 
 UNCOUNTED: dict[str, Any] = {"quantity": Decimal(1), "unit": "NMB"}
 
@@ -112,6 +115,7 @@ def remove_goods_line(application: Application, line_id: UUID, *, actor: User, v
     expect_version(draft, version)
     line = row_of(draft.lines.all(), line_id)
     line.delete()
+    wipe_page(draft, reverse("licensing:goods-edit", args=[draft.pk, line_id]))
     for later in draft.lines.filter(number__gt=line.number).order_by("number"):
         later.number -= 1
         later.save(update_fields=["number", "updated_at"])

@@ -1,6 +1,5 @@
 """Between a draft and the library: what a line or a party was taken from, and what is kept of it."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -8,20 +7,13 @@ from django.db import transaction
 from exportctl.core.errors import Conflict
 from exportctl.core.people.models import User
 from licensing.applications.models import Application, GoodsLine, Party
-from licensing.applications.services.locking import Version, locked_draft, row_of
+from licensing.applications.services.locking import locked_draft, row_of
 from licensing.library import services as library
 from licensing.library.models import BookParty, ProductVersion
 from licensing.library.models.products import Classification
+from licensing.library.services import Picked
 
 UNLISTED = "UNLISTED"  # the code of the entry for what no entry names
-
-
-@dataclass(frozen=True)
-class Picked:
-    """A product or a party that a person picked, as they saw it: `seen` is the version of its row."""
-
-    pk: UUID
-    seen: Version
 
 
 def product_taken(draft: Application, picked: Picked | None, actor: User) -> ProductVersion | None:

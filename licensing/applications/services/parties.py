@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core.base import expect_version
@@ -18,7 +19,7 @@ from licensing.applications.models import (
     PartyRole,
 )
 from licensing.applications.queries import kind_of
-from licensing.applications.services.library import Picked, party_taken
+from licensing.applications.services.library import party_taken
 from licensing.applications.services.locking import (
     Version,
     changed,
@@ -34,6 +35,8 @@ from licensing.applications.services.statements import drop_statements
 from licensing.library import identifiers
 from licensing.library.identifiers import Identifier
 from licensing.library.models.parties import PartyKind
+from licensing.library.services import Picked
+from licensing.unfinished.services import wipe_page
 from screening.lookups.rules import birth_problems
 
 
@@ -186,5 +189,7 @@ def remove_party(application: Application, party_id: UUID, *, actor: User, versi
     role = PartyRole(party.role).label.lower()
     drop_statements(draft, party)
     party.delete()
+    for name in ("licensing:party-edit", "licensing:application-statement"):
+        wipe_page(draft, reverse(name, args=[draft.pk, party_id]))
     changed(draft)
     record(draft, "application.party_removed", actor, party.name, None, party=party.name, role=role)

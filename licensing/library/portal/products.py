@@ -20,6 +20,7 @@ from licensing.library.forms import KindForm, ProductForm, SearchForm
 from licensing.library.models import Product
 from licensing.library.portal.pages import explain, may_keep, show, version_of
 from licensing.library.portal.rows import answer_rows, product_rows
+from licensing.library.rulings import rulings_of
 from licensing.organizations.models import Organization
 from licensing.organizations.queries import organizations_of
 
@@ -62,6 +63,7 @@ def product(request: HttpRequest, product_id: UUID) -> HttpResponse:
         gaps=rules.answer_gaps(found.kind, version.answers),
         documents=queries.standing_documents(found),
         classifications=queries.standing_classifications(found).select_related("entered_by"),
+        rulings=rulings_of([found.pk])[found.pk],
         versions=found.versions.select_related("written_by"),
         events=timeline(found.pk, for_exporter=True)[:20],
         verdict=check(actor, "library.use", found),

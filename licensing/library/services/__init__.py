@@ -18,6 +18,7 @@ from licensing.library.services.parties import (
     write_note,
 )
 from licensing.library.services.products import (
+    Picked,
     add_product,
     archive_product,
     restore_product,
@@ -33,6 +34,7 @@ __all__ = [
     "Contact",
     "Good",
     "Identifier",
+    "Picked",
     "ProductFacts",
     "StatementFacts",
     "add_party",

@@ -1,6 +1,6 @@
 """Products: added, changed, archived, and taken into an application."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,14 @@ from licensing.library.models import Product, ProductVersion
 from licensing.library.models.products import Classification
 from licensing.library.services.locking import Version, archive, in_use, locked, restore
 from licensing.organizations.models import Organization
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A product or a party that a person picked, as they saw it: `seen` is the version of its row."""
+
+    pk: UUID
+    seen: Version
 
 
 @transaction.atomic
@@ -100,7 +108,7 @@ def restore_product(product: Product, *, actor: User, version: Version) -> None:
 def take_product(
     product_id: UUID, organization: Organization, *, actor: User, seen: Version
 ) -> ProductVersion:
-    """Return the latest version for an application of `organization`; from now on it stays as it is.
+    """Return the latest version for an application or request of `organization`; it stays as it is then.
 
     Raises:
         Missing: there is no such product of this organization.

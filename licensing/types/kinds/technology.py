@@ -44,8 +44,9 @@ def fundamental(answers: Answers) -> Indication | None:
         )
     return Indication(
         "The answers point to fundamental research: no license seems to be needed for its results. This is "
-        "an indication, no decision. File the application, and people at the authority decide; they may "
-        "answer that no license is required. A use for weapons or for the military changes this.",
+        "an indication, no decision. Record it for yourself, ask for advice, or file an application: then "
+        "people at the authority decide, and may answer that no license is required. A use for weapons or "
+        "for the military changes this.",
         no_license=True,
     )
 
@@ -173,18 +174,19 @@ TYPE = LicenseType(
     short="Know-how, software or technical help for named recipients, here or abroad",
     use_when=(
         "You pass on controlled technology or software without sending goods.",
-        "Foreign nationals get to know it at your own site (deemed export).",
+        "Several foreign nationals get to know it at your own site (deemed export).",
         "You do research with partners abroad and want to know whether a license is needed.",
     ),
     not_when=(
         "You send a machine with its manual: use the license for the machine.",
+        "One researcher gets to know it at your own site: use the deemed export license, which is shorter.",
         "Everybody can read it already: no license is needed for what is published.",
     ),
     sections=(
+        RESEARCH,
         Section.GOODS,
         Section.PARTIES,
         TRANSFER,
-        RESEARCH,
         Section.END_USE,
         Section.STATEMENT,
         *PAPERS,

@@ -6,11 +6,33 @@ from typing import Any
 from django.utils import timezone
 
 from exportctl.core.people.models import User
+from exportctl.core.people.roles import Side
 from licensing.advice import services
 from licensing.advice.models import AdviceAnswer, AdviceRequest
 from licensing.advice.services import Given, ItemFacts, LineGiven, Transaction
+from licensing.competence.models import Qualification
 from licensing.organizations.models import Organization
 from tests.factories.applications import make_entry
+
+
+def authorized(*people: User) -> None:
+    """Give people the authority for the categories of the small control list, where they have none."""
+    today = timezone.localdate()
+    giver = User.objects.filter(email="giver@authority.example").first() or User.objects.create_user(
+        email="giver@authority.example", name="Giver", side=Side.REGULATOR
+    )
+    for person in people:
+        if not person.qualifications.exists():
+            Qualification.objects.create(
+                person=person,
+                categories=["1", "6"],
+                level="authorized",
+                valid_from=today - timedelta(days=900),
+                valid_until=today + timedelta(days=900),
+                evidence="Course on the control list.",
+                given_by=giver,
+            )
+
 
 DETAILS = {
     "function": "A fiber laser that cuts sheet metal in a workshop.",
@@ -63,7 +85,8 @@ def filed(
 def under_review(
     organization: Organization, user: User, officer: User, kind: str = "classification", **fields: Any
 ) -> AdviceRequest:
-    """Return a request that `officer` has."""
+    """Return a request that `officer` has, who may classify."""
+    authorized(officer)
     return services.take(filed(organization, user, kind, **fields), actor=officer)
 
 

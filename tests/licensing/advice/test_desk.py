@@ -10,7 +10,16 @@ from licensing.advice import precedents, services
 from licensing.advice.models import AdviceAnswer, AdviceRequest, PrecedentUse
 from licensing.advice.services import LineGiven
 from tests.factories.applications import ENTRIES, make_control_list, make_entry
-from tests.licensing.advice.build import draft, filed, given, issued, item_facts, proposed, under_review
+from tests.licensing.advice.build import (
+    authorized,
+    draft,
+    filed,
+    given,
+    issued,
+    item_facts,
+    proposed,
+    under_review,
+)
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/desk/advice/"
@@ -39,6 +48,7 @@ def typed(request, **fields):
 
 
 def test_an_officer_takes_asks_and_answers(ada, omar, arden, sign_in):
+    authorized(omar)
     request = filed(arden, ada)
     client, page = sign_in(omar), to("desk-advice-request", request)
     assert "Nobody has taken it yet." in client.get(QUEUE).content.decode()
@@ -277,4 +287,4 @@ def test_pages_ask_the_database_as_often_for_many_as_for_one(ada, omar, arden, s
         asked.append(numbers)
 
     assert asked[0] == asked[1]
-    assert asked[0] == [8, 3, 12, 13, 7]
+    assert asked[0] == [8, 3, 13, 14, 9]

@@ -20,6 +20,7 @@ from tests.factories.organizations import make_organization
 from tests.licensing.advice.build import (
     FREE,
     TRANSACTION,
+    authorized,
     draft,
     filed,
     given,
@@ -218,6 +219,7 @@ def test_an_answer_that_sets_free_waits_for_another_person(ada, omar, cleo, max_
 def test_nobody_signs_what_they_wrote(ada, omar, arden, make_user):
     answer = proposed(arden, ada, omar)
     both = make_user("Bo", Side.REGULATOR, Role.LICENSING_OFFICER, Role.COUNTERSIGNER)
+    authorized(both)
     services.send_back(answer, note="Compare again.", actor=both)
     request = services.assign(AdviceRequest.objects.get(pk=answer.request_id), to=both, actor=both)
     again = services.answer(request, given(request, FREE), actor=both)

@@ -58,6 +58,7 @@ def closed_long_ago(request: AdviceRequest) -> AdviceRequest:
 
 def answered(organization: Organization, ada: User, omar: User, *, valid_until: date) -> AdviceRequest:
     """Return a request that was closed in 2019 with an answer that is valid until a day."""
+    build.authorized(omar)
     request = advice.take(with_paper(organization, ada), actor=omar)
     answer = advice.answer(request, build.given(request), actor=omar)
     with pgtrigger.ignore("licensing.AdviceAnswer:advice_answer_as_written"):

@@ -157,6 +157,28 @@ def saved_at(at: datetime | None) -> dict[str, object]:
     return {"at": at}
 
 
+@register.simple_tag(takes_context=True)
+def saves_itself(context: template.Context) -> SafeString:
+    """Let a form save itself to its own page at each change; the answer is the form's new version."""
+    return _autosave(context, "", "change delay:1s")
+
+
+@register.simple_tag(takes_context=True)
+def keeps_typing(context: template.Context) -> SafeString:
+    """Let a form be kept as it is while somebody types, without being saved; files stay where they are."""
+    return _autosave(context, "unfinished", "input delay:1s")
+
+
+def _autosave(context: template.Context, kind: str, trigger: str) -> SafeString:
+    return format_html(
+        'data-autosave="{}" hx-post="{}" hx-trigger="{}" hx-vals=\'{{"autosave": "1"}}\' '
+        'hx-target="#version" hx-swap="outerHTML" hx-sync="this:queue last"',
+        kind,
+        context["request"].get_full_path(),
+        trigger,
+    )
+
+
 @register.filter
 def day(value: date | None) -> str:
     """22 Nov 2026."""

@@ -1,0 +1,1 @@
+"""Short tests before an application: kept as the exporter's own assessment, or carried into a request."""

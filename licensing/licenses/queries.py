@@ -26,6 +26,7 @@ from licensing.licenses.models import (
     Revocation,
     Suspension,
 )
+from licensing.organizations.queries import called
 from screening.hits import queries as hits
 
 END_USER = "end_user"
@@ -88,7 +89,7 @@ def search(licenses: QuerySet[License], *, text: str, status: str) -> QuerySet[L
     named = LicenseParty.objects.filter(name__icontains=text).values("license")
     return (
         licenses.filter(number__icontains=text)
-        | licenses.filter(organization__name__icontains=text)
+        | licenses.filter(called("organization", text))
         | licenses.filter(pk__in=named)
     )
 

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from anyascii import anyascii
@@ -32,6 +33,16 @@ def normalize_name(name: str) -> str:
 def normalize_number(number: str) -> str:
     """Return a registration number in upper case without outer and doubled blanks."""
     return " ".join(number.upper().split())
+
+
+def changed_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Return the names of what differs, in the order of `after`."""
+    return [name for name, value in after.items() if before[name] != value]
+
+
+def former_names_after(former: Sequence[str], was: str, now: str) -> list[str]:
+    """Return the names that an organization had before, the oldest first, once it is called `now`."""
+    return list(former) if was == now else [*(name for name in former if name != was), was]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,14 @@
 """Writes about organizations, their people, sites and officials."""
 
+from licensing.organizations.services.details import (
+    ContactFacts,
+    IdentityFacts,
+    accept_change,
+    ask_change,
+    change_contact,
+    decline_change,
+    withdraw_change,
+)
 from licensing.organizations.services.invitations import (
     accept,
     invitation_behind,
@@ -26,17 +35,23 @@ from licensing.organizations.services.registration import (
 )
 
 __all__ = [
+    "ContactFacts",
     "Details",
+    "IdentityFacts",
     "OfficialFacts",
     "SiteFacts",
     "accept",
+    "accept_change",
     "add_official",
     "add_site",
     "approve",
+    "ask_change",
+    "change_contact",
     "change_member",
     "close_site",
     "confirm_email",
     "correct",
+    "decline_change",
     "end_access",
     "end_official",
     "invitation_behind",
@@ -46,4 +61,5 @@ __all__ = [
     "refuse",
     "register",
     "withdraw",
+    "withdraw_change",
 ]

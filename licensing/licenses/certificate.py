@@ -40,8 +40,8 @@ TERMS = (
         "Anything else needs a license of its own."
     ),
     (
-        "Record each shipment in the exporter portal. Nothing may leave above the balance shown there, "
-        "nor outside the validity."
+        "Record each shipment in the exporter portal. Nothing may leave above the balance of quantity or "
+        "value shown there, nor outside the validity."
     ),
     "Keep the commercial and transport papers of each shipment and show them when asked.",
     "The authority may visit the end user after delivery. It may suspend the license.",

@@ -130,11 +130,12 @@ class License(Record):
 
 @track_history()
 class LicenseLine(Record):
-    """One kind of goods on a license, with how much may leave and how much has.
+    """One kind of goods on a license, with how much may leave and how much has, by quantity and by value.
 
-    `drawn` is what earlier editions had let out (`carried`) and the running total of the line's own ledger.
-    Only `licenses.services.draw_down` changes it, under a row lock, and the database refuses a line that is
-    overdrawn, or that carries anything but what had left of the line that it `continues`.
+    `drawn` is what earlier editions had let out (`carried`) and the running total of the line's own ledger;
+    `drawn_value` is the same of `value`, in `currency`. Only `licenses.services.draw_down` changes them,
+    under a row lock, and the database refuses a line that is overdrawn by either, or that carries anything
+    but what had left of the line that it `continues`.
     """
 
     license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="lines")
@@ -157,11 +158,22 @@ class LicenseLine(Record):
     )
     value = models.DecimalField(max_digits=16, decimal_places=2)
     currency = models.CharField(max_length=3)
+    drawn_value = models.DecimalField(
+        max_digits=16, decimal_places=2, default=0, help_text="Of `value`, what left, as far as stated."
+    )
+    carried_value = models.DecimalField(
+        max_digits=16,
+        decimal_places=2,
+        default=0,
+        help_text="Of `drawn_value`, what left under earlier editions.",
+    )
 
     class Meta:
         ordering = ["number"]
         triggers: ClassVar = [
-            pgtrigger.ReadOnly(name="terms_frozen", exclude=["drawn", "version", "updated_at"]),
+            pgtrigger.ReadOnly(
+                name="terms_frozen", exclude=["drawn", "drawn_value", "version", "updated_at"]
+            ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             CARRIES,
         ]
@@ -175,6 +187,15 @@ class LicenseLine(Record):
             ),
             models.CheckConstraint(
                 condition=Q(drawn__gte=0, drawn__lte=F("authorized")), name="license_line_not_overdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_value__gte=0, drawn_value__lte=F("value")),
+                name="license_line_value_not_overdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(continues=None, carried_value=0)
+                | Q(continues__isnull=False, carried_value__gte=0, carried_value__lte=F("drawn_value")),
+                name="license_line_carries_value_within_drawn",
             ),
         ]
 
@@ -196,12 +217,23 @@ class LicenseParty(Record):
 
 @track_history()
 class Drawdown(Record):
-    """One entry of a line's ledger: a quantity that left. `source` names what recorded it, once."""
+    """One entry of a line's ledger: a quantity that left, and its value. `source` says what recorded it.
+
+    `value` and `value_balance` are in the line's currency. They are None where the line states no value, and
+    in what was recorded before values were.
+    """
 
     line = models.ForeignKey(LicenseLine, on_delete=models.PROTECT, related_name="drawdowns")
     quantity = models.DecimalField(max_digits=16, decimal_places=3)
     balance = models.DecimalField(
         max_digits=16, decimal_places=3, help_text="Left on the line after this entry."
+    )
+    value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    value_balance = models.DecimalField(
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        help_text="Of the value, left on the line after this entry.",
     )
     on = models.DateField()
     source = models.CharField(max_length=60)
@@ -219,6 +251,10 @@ class Drawdown(Record):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="drawdown_quantity_positive"),
             models.CheckConstraint(condition=Q(balance__gte=0), name="drawdown_balance_not_negative"),
+            models.CheckConstraint(
+                condition=Q(value=None, value_balance=None) | Q(value__gt=0, value_balance__gte=0),
+                name="drawdown_value_positive",
+            ),
             models.UniqueConstraint(fields=["source"], name="drawdown_source_once"),
         ]
 

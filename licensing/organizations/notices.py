@@ -38,6 +38,13 @@ notice_kind(
     todo="Read why",
 )
 notice_kind(
+    "organizations.official_ends",
+    "The credential of a responsible official runs out",
+    Side.EXPORTER,
+    f"{FOLDER}/official_ends",
+    todo="Add its renewal",
+)
+notice_kind(
     "organizations.access_ended",
     "You no longer act for an organization",
     Side.EXPORTER,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,15 @@ def changed_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
 def former_names_after(former: Sequence[str], was: str, now: str) -> list[str]:
     """Return the names that an organization had before, the oldest first, once it is called `now`."""
     return list(former) if was == now else [*(name for name in former if name != was), was]
+
+
+REMIND_DAYS = (30, 7)  # days before the last one of a credential on which its administrators are reminded
+
+
+def reminder_due(on: date, *, valid_to: date) -> int | None:
+    """Return which reminder fits day `on`: the fewest days before the last one that are not yet over."""
+    left = (valid_to - on).days
+    return min((days for days in REMIND_DAYS if 0 <= left <= days), default=None)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from licensing.organizations.models.identities import (
     IdentityChange,
 )
 from licensing.organizations.models.invitations import Invitation, InvitationStatus
-from licensing.organizations.models.officials import Official
+from licensing.organizations.models.officials import Official, OfficialReminder
 from licensing.organizations.models.organizations import Organization, OrganizationStatus
 from licensing.organizations.models.reach import MemberRole, Reach
 from licensing.organizations.models.sites import Site
@@ -24,6 +24,7 @@ __all__ = [
     "InvitationStatus",
     "MemberRole",
     "Official",
+    "OfficialReminder",
     "Organization",
     "OrganizationGroupGrant",
     "OrganizationStatus",

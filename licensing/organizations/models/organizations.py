@@ -11,7 +11,6 @@ from django.db.models.functions import Upper
 
 from exportctl.core.base import Record, track_history
 
-
 # What an active organization is by its register changes only with a change that the authority accepted, and
 # what it was is kept in the same transaction.
 CHANGED_BY_CONSENT = """

@@ -63,6 +63,7 @@ def _about(actor: User, organization: Organization, grant: OrganizationUserGrant
         "people": queries.members_of(organization).count(),
         "sites": queries.open_sites_of(organization).count(),
         "officials": queries.officials_of(organization).filter(ended_at=None).count(),
+        "alone": len(queries.administrators_of(organization)) == 1,
         "change": queries.changes_of(organization).first(),
         "events": timeline(organization.pk, for_exporter=True)[:20],
     }

@@ -33,6 +33,7 @@ from licensing.organizations.services.registration import (
     refuse,
     register,
 )
+from licensing.organizations.services.reminding import remind_of_officials
 
 __all__ = [
     "ContactFacts",
@@ -60,6 +61,7 @@ __all__ = [
     "leave",
     "refuse",
     "register",
+    "remind_of_officials",
     "withdraw",
     "withdraw_change",
 ]

@@ -106,7 +106,7 @@ def ask_change(
     actor: User,
     seen: int | str | None = None,
 ) -> IdentityChange:
-    """Ask the authority to change what the organization is by its register; nothing changes before it accepts.
+    """Ask the authority to change what the organization is by its register; until then it stays as it is.
 
     Raises:
         NotPermitted: the actor does not administer the organization.

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from licensing.organizations import changes, desk, public
+from licensing.organizations import public
+from licensing.organizations.desk import changes, registrations
 from licensing.organizations.portal import details, members, overview, places
 
 ONE = "organization/<uuid:organization_id>/"
+ANY = "desk/organizations/<uuid:organization_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("register/", public.register, name="register"),
@@ -28,12 +30,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}officials/add/", places.add_official, name="official_add"),
     path(f"{ONE}officials/<uuid:official_id>/end/", places.end_official, name="official_end"),
     path("invitation/<str:token>/", public.invitation, name="invitation"),
-    path("desk/organizations/", desk.queue, name="organization_queue"),
+    path("desk/organizations/", registrations.queue, name="organization_queue"),
     path("desk/organizations/changes/", changes.queue, name="identity_changes"),
     path("desk/organizations/changes/<uuid:change_id>/", changes.change, name="identity_change"),
     path("desk/organizations/changes/<uuid:change_id>/accept/", changes.accept, name="identity_accept"),
     path("desk/organizations/changes/<uuid:change_id>/decline/", changes.decline, name="identity_decline"),
-    path("desk/organizations/<uuid:organization_id>/", desk.review, name="organization_review"),
-    path("desk/organizations/<uuid:organization_id>/approve/", desk.approve, name="organization_approve"),
-    path("desk/organizations/<uuid:organization_id>/refuse/", desk.refuse, name="organization_refuse"),
+    path(ANY, registrations.review, name="organization_review"),
+    path(f"{ANY}approve/", registrations.approve, name="organization_approve"),
+    path(f"{ANY}refuse/", registrations.refuse, name="organization_refuse"),
 ]

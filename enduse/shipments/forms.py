@@ -20,6 +20,13 @@ class ShipmentForm(forms.Form):
         decimal_places=3,
         help_text="In the unit of the line, such as 12 or 0.5.",
     )
+    value = forms.DecimalField(
+        label="Value",
+        max_digits=16,
+        decimal_places=2,
+        required=False,
+        help_text="Of what left, in the currency of the line, such as 1250.00.",
+    )
     shipped_on = forms.DateField(
         label="Day it left", widget=forms.DateInput, help_text="The day the goods left the country."
     )
@@ -50,5 +57,6 @@ class ShipmentForm(forms.Form):
 
 
 def _label(one: Line) -> str:
-    left = f"{plain(one.usage.left)} {units.name(one.line.unit, one.usage.left)} left"
+    left = f"{plain(one.usage.left)} {units.name(one.line.unit, one.usage.left)}"
+    left += f" and {one.line.currency} {one.value_left:,.2f} left" if one.line.value else " left"
     return f"Line {one.line.number}: {one.line.description} ({left})"

@@ -21,6 +21,12 @@ class Shipment(Record):
     license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="shipments")
     line = models.ForeignKey(LicenseLine, on_delete=models.PROTECT, related_name="shipments")
     quantity = models.DecimalField(max_digits=16, decimal_places=3, help_text="In the line's unit.")
+    value = models.DecimalField(
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        help_text="In the line's currency; none where it has none.",
+    )
     shipped_on = models.DateField()
     transport_document = models.CharField(max_length=60)
     customs_reference = models.CharField(max_length=60, blank=True)
@@ -30,5 +36,8 @@ class Shipment(Record):
     class Meta:
         ordering = ["-created_at"]
         triggers: ClassVar = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
-        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="shipment_quantity_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="shipment_quantity_positive"),
+            models.CheckConstraint(condition=Q(value=None) | Q(value__gt=0), name="shipment_value_positive"),
+        ]
         indexes = [models.Index(fields=["license", "-created_at"], name="shipment_of_license")]

@@ -41,6 +41,7 @@ def _record(request: HttpRequest, license: License, form: ShipmentForm) -> bool:
         shipped_on=data["shipped_on"],
         transport_document=data["transport_document"],
         customs_reference=data["customs_reference"],
+        value=data["value"],
     )
     try:
         services.record_shipment(license, departure, submission=data["submission"], actor=actor_of(request))

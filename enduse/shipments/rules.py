@@ -7,6 +7,9 @@ from exportctl.core.errors import DomainError
 FIELD_OF = {
     "exceeds_balance": "quantity",
     "not_positive": "quantity",
+    "exceeds_value": "value",
+    "value_missing": "value",
+    "value_not_positive": "value",
     "outside_validity": "shipped_on",
     "in_future": "shipped_on",
     "papers_missing": "transport_document",

@@ -24,13 +24,14 @@ from licensing.licenses.rules import plain
 
 @dataclass(frozen=True)
 class Departure:
-    """One departure as the exporter typed it: `quantity` is in the line's unit."""
+    """One departure as the exporter typed it: `quantity` is in the line's unit, `value` in its currency."""
 
     line_id: UUID
     quantity: Decimal
     shipped_on: date
     transport_document: str
     customs_reference: str = ""
+    value: Decimal | None = None
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def record_shipment(license: License, departure: Departure, *, submission: UUID,
         NotPermitted: `actor` does not act for the exporter.
         Missing: the line is not one of this license.
         DomainError: `in_future`, `papers_missing`, `not_positive`, `outside_validity`, `exceeds_balance`,
-            `license_closed`, `not_before`.
+            `value_missing`, `value_not_positive`, `exceeds_value`, `license_closed`, `not_before`.
         Conflict: `submission_taken` when the token belongs to another shipment.
     """
     locked = License.objects.select_for_update(of=("self",)).get(pk=license.pk)
@@ -70,6 +71,7 @@ def _record(
         on=departure.shipped_on,
         source=f"shipment:{key}",
         reference=departure.transport_document.strip(),
+        value=departure.value,
     )
     entry = licenses.draw_down(draw, actor=actor)
     shipment = Shipment.objects.create(
@@ -77,6 +79,7 @@ def _record(
         license=license,
         line=line,
         quantity=departure.quantity,
+        value=entry.value,
         shipped_on=departure.shipped_on,
         transport_document=departure.transport_document.strip(),
         customs_reference=departure.customs_reference.strip(),
@@ -88,7 +91,12 @@ def _record(
         "shipment.recorded",
         actor=actor,
         thread=license.case_id,
-        after={"balance": entry.balance, "shipped_on": departure.shipped_on},
+        after={
+            "balance": entry.balance,
+            "value": entry.value,
+            "value_balance": entry.value_balance,
+            "shipped_on": departure.shipped_on,
+        },
         quantity=plain(departure.quantity),
         unit=units.name(line.unit, departure.quantity),
         line=line.number,

@@ -1,7 +1,7 @@
 """Goods under a temporary license: most are back, one entry was taken back, and one laser is overdue."""
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
@@ -27,6 +27,7 @@ def add() -> None:
             line_id=optics.pk,
             quantity=Decimal(2),
             shipped_on=timezone.localdate(),
+            value=(optics.value * 2 / optics.authorized).quantize(Decimal("0.01"), ROUND_DOWN),
             transport_document=f"AWB {license.number[-4:]}-002",
         )
         shipments.record_shipment(license, departure, submission=uuid4(), actor=actor)

@@ -1,7 +1,7 @@
 """One case of the demonstration on its way through the real services, to its state."""
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from uuid import uuid4
 
 from django.db.models import QuerySet
@@ -312,6 +312,7 @@ class Walker:
                 line_id=line.pk,
                 quantity=quantity,
                 shipped_on=timezone.localdate(),
+                value=(line.value * quantity / line.authorized).quantize(Decimal("0.01"), ROUND_DOWN),
                 transport_document=f"AWB {license.number[-4:]}-{number:03d}",
             )
             shipments.record_shipment(license, departure, submission=uuid4(), actor=self.exporter)

@@ -193,6 +193,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "licensing.wipe_unfinished",
         "schedule": crontab(hour=1, minute=50),
     },
+    "remind of officials whose credential runs out": {
+        "task": "licensing.remind_of_officials",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "check the stored files": {
         "task": "licensing.check_vault",
         "schedule": crontab(hour=3, minute=10, day_of_week="sunday"),

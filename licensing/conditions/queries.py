@@ -13,6 +13,7 @@ from licensing.conditions.models import BY, WAITING, Condition, Due, Evidence, O
 from licensing.handling.documents import WITH_MARK
 from licensing.licenses.models import LIVE, License
 from licensing.licenses.queries import licenses_visible_to
+from licensing.organizations.queries import called
 
 SHOWN = {
     "check": "To check",
@@ -51,7 +52,7 @@ def search(obligations: QuerySet[Obligation], text: str) -> QuerySet[Obligation]
         return obligations
     return obligations.filter(
         Q(license__number__icontains=text)
-        | Q(license__organization__name__icontains=text)
+        | called("license__organization", text)
         | Q(condition__text__icontains=text)
     )
 

@@ -9,7 +9,18 @@ from licensing.licenses.models import Drawdown
 from licensing.licenses.queries import licenses_visible_to
 from licensing.returns.queries import entries_visible_to
 
-SHIPMENTS = ("edition", "line", "on", "reference", "quantity", "unit", "left")
+SHIPMENTS = (
+    "edition",
+    "line",
+    "on",
+    "reference",
+    "quantity",
+    "unit",
+    "left",
+    "value",
+    "currency",
+    "value_left",
+)
 CONDITIONS = (
     "edition",
     "condition",
@@ -46,7 +57,16 @@ def _shipments(number: str, actor: User) -> Iterator[tuple[object, ...]]:
     found = Drawdown.objects.filter(line__license__in=own).select_related("line__license")
     for one in found.order_by("created_at"):
         line = one.line
-        yield (line.license.edition, line.number, one.on, one.reference, one.quantity, line.unit, one.balance)
+        what = (line.license.edition, line.number, one.on, one.reference)
+        yield (
+            *what,
+            one.quantity,
+            line.unit,
+            one.balance,
+            one.value,
+            line.currency if one.value else "",
+            one.value_balance,
+        )
 
 
 def _conditions(number: str, actor: User) -> Iterator[tuple[object, ...]]:

@@ -19,6 +19,7 @@ from licensing.library.statement_facts import StatementFacts
 from licensing.licenses.models import License
 from licensing.licenses.queries import licenses_visible_to
 from licensing.organizations.models import Site
+from licensing.organizations.queries import identity_at
 from licensing.questions.models import AnswerDocument, Enquiry
 from licensing.review.models import Case
 from licensing.types import registry as types
@@ -106,7 +107,7 @@ def _license(case: Case, actor: User) -> Iterator[Part]:
 
 def _facts(case: Case) -> dict[str, Any]:
     application = case.application
-    organization = application.organization
+    organization = identity_at(application.organization, application.submitted_at)
     return {
         "status": case.public_label,
         "exporter": {

@@ -34,6 +34,7 @@ from licensing.handling.looks import note_looks
 from licensing.handling.models import About
 from licensing.handling.queries import MARKED
 from licensing.organizations.models import MemberRole
+from licensing.organizations.queries import identity_at
 from licensing.organizations.queries.members import role_at
 from licensing.referrals.desk.pages import decision_context
 from licensing.review.desk import FIELD_OF_CODE, find_case, place_error
@@ -73,6 +74,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
         {
             "case": case,
             "application": case.application,
+            "exporter_then": identity_at(case.application.organization, case.application.submitted_at),
             "closed": closed,
             "lines": lines,
             "totals": total_by_currency([(line.value, line.currency) for line in lines]),

@@ -26,7 +26,7 @@ from licensing.letters.models import Letter
 from licensing.library.models import BookStatement, ProductDocument
 from licensing.licenses.models import License
 from licensing.notes.models import Note
-from licensing.organizations.models import Official
+from licensing.organizations.models import IdentityChange, Official
 from licensing.questions.models import AnswerDocument, Enquiry
 from licensing.rectifications.models import Rectification
 from licensing.returns.models import ReturnEntry
@@ -84,6 +84,7 @@ HOLDERS = [
     Holder(BookStatement),
     Holder(AdviceDocument, advice="request"),
     Holder(Official, "evidence"),
+    Holder(IdentityChange, "evidence"),
 ]
 OWNERS = [
     Owner(Application, "Documents of the application"),

@@ -22,6 +22,7 @@ from licensing.letters.models import (
     TemplateStatus,
 )
 from licensing.licenses.models import License
+from licensing.organizations.queries import called
 from licensing.review.models import Case
 from licensing.review.queries import cases_visible_to
 
@@ -46,7 +47,7 @@ def search(letters: QuerySet[Letter], *, text: str, kind: str) -> QuerySet[Lette
     return letters.filter(
         Q(number__istartswith=text)
         | Q(case__reference__istartswith=text)
-        | Q(case__application__organization__name__icontains=text)
+        | called("case__application__organization", text)
     )
 
 

@@ -103,8 +103,9 @@ def addressee(application: Application) -> list[str]:
     """Return to whom a letter goes, line by line."""
     exporter = application.organization
     place = " ".join(filter(None, [exporter.postal_code, exporter.city]))
-    lines = [exporter.name, exporter.contact_name, exporter.street, place, countries.name(exporter.country)]
-    return [line for line in lines if line]
+    registered = [exporter.street, place, countries.name(exporter.country)]
+    where = exporter.postal_address.splitlines() or registered
+    return [line for line in [exporter.name, exporter.contact_name, *where] if line]
 
 
 def _of_application(application: Application, *, number: str, on: date) -> dict[str, Any]:

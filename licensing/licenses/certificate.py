@@ -21,6 +21,7 @@ from licensing.licenses import queries, rules, signing
 from licensing.licenses.editions import issued_ended
 from licensing.licenses.models import License
 from licensing.licenses.typeset import typeset
+from licensing.organizations.queries import identity_at
 from licensing.review.library import in_print
 from licensing.types import registry as types
 
@@ -39,8 +40,8 @@ TERMS = (
         "Anything else needs a license of its own."
     ),
     (
-        "Record each shipment in the exporter portal. Nothing may leave above the balance shown there, "
-        "nor outside the validity."
+        "Record each shipment in the exporter portal. Nothing may leave above the balance of quantity or "
+        "value shown there, nor outside the validity."
     ),
     "Keep the commercial and transport papers of each shipment and show them when asked.",
     "The authority may visit the end user after delivery. It may suspend the license.",
@@ -93,7 +94,7 @@ def content_of(license: License) -> dict[str, Any]:
     """Return all that the document says, as plain values: the same license always says the same."""
     license = queries.for_document(license)
     issued = license.issued_at
-    exporter = license.organization
+    exporter = identity_at(license.organization, issued)
     address = ", ".join(filter(None, [exporter.street, f"{exporter.postal_code} {exporter.city}".strip()]))
     parties = [("Exporter", exporter.name, address, exporter.country)]
     parties += [

@@ -20,6 +20,7 @@ from exportctl.core.web.pages import keyset_page
 from licensing.licenses import alerts, queries, rules, services
 from licensing.licenses.forms import DropForm, KeepForm, ProposeForm, ReasonForm, SuspendForm
 from licensing.licenses.models import LIVE, License, LicenseStatus, Revocation, Suspension
+from licensing.organizations.queries import identity_at, name_at
 from licensing.review.desk import place_error
 from licensing.types import registry as types
 
@@ -32,6 +33,7 @@ def licenses(request: HttpRequest) -> HttpResponse:
     """List licenses, newest first; the address holds the filters."""
     text, status = request.GET.get("q", ""), request.GET.get("status", "")
     found = queries.search(queries.licenses_visible_to(actor_of(request)), text=text, status=status)
+    found = found.annotate(exporter_name=name_at("organization", "issued_at"))
     opened = Prefetch("suspensions", Suspension.objects.filter(ended_at=None), to_attr="open_suspensions")
     context = {
         "page": keyset_page(found.prefetch_related(opened), request, order=("-issued_at", "id")),
@@ -98,6 +100,7 @@ def _page(request: HttpRequest, license: License, form: forms.Form, *, status: i
     pending = next((one for one in revocations if one.pending), None)
     context: dict[str, Any] = {
         "license": license,
+        "exporter": identity_at(license.organization, license.issued_at),
         "state": state,
         "alerts": alerts.alerts_of(license, actor),
         "editions": queries.editions_of(license, actor),

@@ -14,6 +14,7 @@ from exportctl.core.web.pages import keyset_page
 from licensing.licenses import alerts, gates, queries, rules, services
 from licensing.licenses.forms import RevocationAnswerForm, SurrenderForm
 from licensing.licenses.models import LIVE, License
+from licensing.organizations.queries import identity_at
 from licensing.types import registry as types
 
 
@@ -36,6 +37,7 @@ def license_page(request: HttpRequest, license_id: UUID) -> HttpResponse:
     closed = rules.why_closed(state, on=today, valid_from=license.valid_from, valid_to=license.valid_to)
     context = {
         "license": license,
+        "exporter": identity_at(license.organization, license.issued_at),
         "state": state,
         "alerts": alerts.alerts_of(license, actor_of(request)),
         "offers": alerts.offers_of(license, actor_of(request)),

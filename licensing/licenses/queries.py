@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,9 +27,15 @@ from licensing.licenses.models import (
     Revocation,
     Suspension,
 )
+from licensing.organizations.queries import called
 from screening.hits import queries as hits
 
 END_USER = "end_user"
+# As `rules.usage` says it: some quantity is left, but that or the value is nearly used up.
+NEARLY_USED = Q(drawn__lt=F("authorized")) & (
+    Q(drawn__gte=F("authorized") * rules.WARN_AT / 100)
+    | Q(value__gt=0, drawn_value__gte=F("value") * rules.WARN_AT / 100)
+)
 REVIEW = "review"  # the filter of suspensions whose review is overdue
 
 
@@ -88,7 +95,7 @@ def search(licenses: QuerySet[License], *, text: str, status: str) -> QuerySet[L
     named = LicenseParty.objects.filter(name__icontains=text).values("license")
     return (
         licenses.filter(number__icontains=text)
-        | licenses.filter(organization__name__icontains=text)
+        | licenses.filter(called("organization", text))
         | licenses.filter(pk__in=named)
     )
 
@@ -178,8 +185,7 @@ def needing(actor: User, *, on: date) -> QuerySet[License]:
     the lines that are nearly used up. One read.
     """
     last = rules.days_after(on, max(rules.REMIND_DAYS))
-    near = LicenseLine.objects.filter(license=OuterRef("pk"), drawn__lt=F("authorized"))
-    near = near.filter(drawn__gte=F("authorized") * rules.WARN_AT / 100).order_by("number")
+    near = LicenseLine.objects.filter(NEARLY_USED, license=OuterRef("pk")).order_by("number")
     looks = Suspension.objects.filter(license=OuterRef("pk"), ended_at=None).values("review_by")
     own = licenses_visible_to(actor).filter(status__in=LIVE, valid_to__gte=on).prefetch_related(None)
     needed = own.filter(Q(status__in=["held", "suspended"]) | Q(valid_to__lte=last) | Exists(near))
@@ -194,11 +200,22 @@ class Line:
     line: LicenseLine
     usage: rules.Usage
 
+    @property
+    def value_left(self) -> Decimal:
+        """What is left of the line's value, in its currency."""
+        return self.line.value - self.line.drawn_value
+
+
+def with_usage(line: LicenseLine) -> Line:
+    """Return a line with how far it is used."""
+    usage = rules.usage(line.authorized, line.drawn, value=line.value, drawn_value=line.drawn_value)
+    return Line(line, usage)
+
 
 def lines_of(license: License) -> list[Line]:
     """Return a license's lines in order, with their balances."""
     lines = license.lines.select_related("entry")
-    return [Line(line, rules.usage(line.authorized, line.drawn)) for line in lines]
+    return [with_usage(line) for line in lines]
 
 
 def ledger_of(license: License) -> QuerySet[Drawdown]:

@@ -9,7 +9,8 @@ from licensing.types.manifest import LicenseType
 from licensing.types.rules import last_day
 
 VALIDITY_MONTHS = 24  # a standard individual license, docs/manual; UK SIEL practice
-WARN_AT = Decimal(90)  # percent of the authorized quantity
+NEARLY = ("Nearly used up", "Value used up")  # words of a line on which something is left, but little
+WARN_AT = Decimal(90)  # percent of the authorized quantity, or of the value
 REMIND_DAYS = (60, 30, 7)  # days before the last one on which the exporter is reminded; a default
 SUSPENSION_DAYS = 30  # days until a suspension is looked at again, where nobody says otherwise; a default
 SUSPENSION_DAYS_MOST = 90  # the furthest day to which that look may be put off; a default
@@ -64,6 +65,49 @@ def balance_after(
         what = f"Only {plain(rest)} is left on this line." if rest else "Nothing is left on this line."
         raise DomainError(f"{what} Ship less, or apply for a new license.", code="exceeds_balance")
     return left
+
+
+def value_after(
+    shipped: Decimal | None, *, value: Decimal, drawn: Decimal, currency: str
+) -> tuple[Decimal, Decimal] | None:
+    """Return the value that leaves a line and what is left of the line's, both in its `currency`.
+
+    None is for a line that states no value (`value` 0): nothing is drawn from it by value.
+
+    Raises:
+        DomainError: `value_missing`, `value_not_positive` or `exceeds_value`.
+    """
+    if not value:
+        return None
+    if shipped is None:
+        raise DomainError(f"Enter the value of what left, in {currency}.", code="value_missing")
+    if shipped <= 0:
+        raise DomainError("What left has a value above zero.", code="value_not_positive")
+    left = value - drawn - shipped
+    if left < 0:
+        rest = value - drawn
+        what = (
+            f"Only {currency} {rest:,.2f} is left on this line."
+            if rest
+            else "Of the value of this line nothing is left."
+        )
+        raise DomainError(f"{what} Ship less, or ask to change the license.", code="exceeds_value")
+    return shipped, left
+
+
+def carried_value(
+    *, value: Decimal, same_currency: bool, drawn_value: Decimal, drawn: Decimal, authorized: Decimal
+) -> Decimal:
+    """Return what counts as drawn of a new edition's `value` for what left under the edition before.
+
+    `drawn_value`, `drawn` and `authorized` are the old line's. In another currency what left is counted at
+    the share of the old line that it was, so that a new currency gives no value back.
+    """
+    if same_currency:
+        return drawn_value
+    if not drawn_value or not authorized:
+        return Decimal(0)
+    return (value * drawn / authorized).quantize(Decimal("0.01"))
 
 
 def state_on(status: str, *, on: date, valid_to: date, blocked: bool = False) -> str:
@@ -200,19 +244,21 @@ class Usage:
     tone: str
 
 
-def usage(authorized: Decimal, drawn: Decimal) -> Usage:
-    """Return how far a line is used; from 90 percent on it warns."""
+def usage(authorized: Decimal, drawn: Decimal, *, value: Decimal, drawn_value: Decimal) -> Usage:
+    """Return how far a line is used by quantity; it warns from 90 percent on, of that or of its value."""
     percent = (drawn / authorized * 100).quantize(Decimal("0.1")) if authorized else Decimal(100)
     left = authorized - drawn
     if left <= 0:
         return Usage(percent, left, "Used up", "neutral")
-    if nearly_used(authorized=authorized, drawn=drawn):
-        return Usage(percent, left, "Nearly used up", "wait")
+    if value and drawn_value >= value:
+        return Usage(percent, left, NEARLY[1], "wait")
+    if nearly_used(authorized=authorized, drawn=drawn) or nearly_used(authorized=value, drawn=drawn_value):
+        return Usage(percent, left, NEARLY[0], "wait")
     return Usage(percent, left, "Partly used" if drawn else "Not used yet", "go")
 
 
 def nearly_used(*, authorized: Decimal, drawn: Decimal) -> bool:
-    """Whether a line is 90 percent used or more, and not used up."""
+    """Whether a line is 90 percent used or more, by quantity or by value, and not used up by it."""
     return drawn < authorized and drawn * 100 >= authorized * WARN_AT
 
 

@@ -13,6 +13,8 @@ CARRIES = pgtrigger.Trigger(
             JOIN licensing_license edition ON edition.replaces_id = before.license_id
             WHERE before.id = NEW.continues_id AND edition.id = NEW.license_id
                 AND before.unit = NEW.unit AND before.drawn = NEW.carried AND NEW.drawn = NEW.carried
+                AND NEW.drawn_value = NEW.carried_value
+                AND (before.currency <> NEW.currency OR before.drawn_value = NEW.carried_value)
         ) THEN
             RAISE EXCEPTION 'a line carries what had left of the line that it continues'
                 USING ERRCODE = 'check_violation';

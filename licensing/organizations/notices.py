@@ -19,6 +19,32 @@ notice_kind(
     todo="Read why, correct it and send it again",
 )
 notice_kind(
+    "organizations.contact_changed",
+    "The contact details of your organization have changed",
+    Side.EXPORTER,
+    f"{FOLDER}/contact_changed",
+)
+notice_kind(
+    "organizations.change_accepted",
+    "A change of your organization is accepted",
+    Side.EXPORTER,
+    f"{FOLDER}/change_accepted",
+)
+notice_kind(
+    "organizations.change_declined",
+    "A change of your organization is declined",
+    Side.EXPORTER,
+    f"{FOLDER}/change_declined",
+    todo="Read why",
+)
+notice_kind(
+    "organizations.official_ends",
+    "The credential of a responsible official runs out",
+    Side.EXPORTER,
+    f"{FOLDER}/official_ends",
+    todo="Add its renewal",
+)
+notice_kind(
     "organizations.access_ended",
     "You no longer act for an organization",
     Side.EXPORTER,

@@ -7,15 +7,18 @@ from exportctl.core.files.access import file_rule
 from exportctl.core.people.memberships import register_acting, register_memberships
 from exportctl.core.people.models import User
 from licensing.organizations import queries
-from licensing.organizations.models import Official, Organization, OrganizationStatus
+from licensing.organizations.models import IdentityChange, Official, Organization, OrganizationStatus
 from licensing.organizations.queries.members import names
 
 
 @rule("organizations.review")
-def may_review(actor: User, organization: Organization) -> Verdict:
-    """Nobody lets their own organization in."""
+def may_review(actor: User, subject: Organization | IdentityChange) -> Verdict:
+    """Nobody lets their own organization in, nor accepts what they asked for themselves."""
+    organization = subject if isinstance(subject, Organization) else subject.organization
     if organization.registered_by_id == actor.pk:
         return Verdict("You registered this organization; someone else must review it.")
+    if isinstance(subject, IdentityChange) and subject.asked_by_id == actor.pk:
+        return Verdict("You asked for this change; someone else must review it.")
     return ALLOW
 
 
@@ -48,6 +51,17 @@ def may_read_evidence(actor: User, official_id: UUID) -> Verdict:
     ):
         return ALLOW
     return Verdict("You may not read the evidence of this official.")
+
+
+@file_rule("licensing.identitychange")
+def may_read_proof(actor: User, change_id: UUID) -> Verdict:
+    """The organization's own people, and those of the authority who review organizations."""
+    change = IdentityChange.objects.select_related("organization").filter(pk=change_id).first()
+    if change is not None and (
+        actor.holds("organizations.review") or queries.is_member(actor, change.organization)
+    ):
+        return ALLOW
+    return Verdict("You may not read the document of this change.")
 
 
 register_memberships(queries.all_memberships_of)

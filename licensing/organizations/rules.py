@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from anyascii import anyascii
@@ -32,6 +34,25 @@ def normalize_name(name: str) -> str:
 def normalize_number(number: str) -> str:
     """Return a registration number in upper case without outer and doubled blanks."""
     return " ".join(number.upper().split())
+
+
+def changed_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Return the names of what differs, in the order of `after`."""
+    return [name for name, value in after.items() if before[name] != value]
+
+
+def former_names_after(former: Sequence[str], was: str, now: str) -> list[str]:
+    """Return the names that an organization had before, the oldest first, once it is called `now`."""
+    return list(former) if was == now else [*(name for name in former if name != was), was]
+
+
+REMIND_DAYS = (30, 7)  # days before the last one of a credential on which its administrators are reminded
+
+
+def reminder_due(on: date, *, valid_to: date) -> int | None:
+    """Return which reminder fits day `on`: the fewest days before the last one that are not yet over."""
+    left = (valid_to - on).days
+    return min((days for days in REMIND_DAYS if 0 <= left <= days), default=None)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ follow_due_day(SERVICE_CLOCK, Case)
 
 @handles(OrganizationChanged)
 def screen_changed_exporter(event: OrganizationChanged) -> None:
-    """Screen again what an exporter has live, as it is described now."""
+    """Screen again what an exporter has live, as it is described now, and find its cases by its new name."""
+    services.find_by_new_name(event.organization_id)
     services.screen_exporters(organization=event.organization_id)
 
 

@@ -25,6 +25,7 @@ from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from licensing.applications.models import Application, ApplicationStatus, GoodsLine, Party
 from licensing.applications.queries import applications_visible_to
+from licensing.organizations.models import Organization
 from licensing.review.models import Case, CaseStatus
 from licensing.review.rules import and_more, entries_with_parents, goods_in_short, words_of
 from licensing.types.answers import is_urgent
@@ -97,7 +98,7 @@ def queue_columns(application: Application) -> dict[str, Any]:
     prefetch_related_objects([application], with_entries, "parties")  # read once for all that opens a case
     lines, parties = list(application.lines.all()), list(application.parties.all())
     end_users = [party for party in parties if party.role == "end_user"]
-    exporter = words_of(application.organization.name)
+    exporter = exporter_words_of(application.organization)
     named = words_of(" ".join(" ".join([party.name, *party.aliases, party.city]) for party in parties))
     goods = words_of(" ".join(f"{line.description} {line.part_number} {line.entry.code}" for line in lines))
     numbers = words_of(" ".join(number.value for party in parties for number in party.numbers))
@@ -115,6 +116,11 @@ def queue_columns(application: Application) -> dict[str, Any]:
         "party_words": " ".join(dict.fromkeys([*named, *numbers])),
         "search_text": " ".join(dict.fromkeys([*own, *exporter, *named, *numbers, *goods])),
     }
+
+
+def exporter_words_of(organization: Organization) -> list[str]:
+    """Return the words that an exporter's cases are found by: of its name, and of those it had before."""
+    return list(dict.fromkeys(words_of(" ".join([organization.name, *reversed(organization.former_names)]))))
 
 
 def nationalities_of(parties: Iterable[Party]) -> list[str]:

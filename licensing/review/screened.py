@@ -1,7 +1,7 @@
 """Who is screened with a case: its parties, and the exporter with the contact that it named. Pure.
 
-The exporter is described as its organization is now, not as it was when it applied: a change is a reason to
-screen again, as with any party.
+The exporter is described as its organization is now, with the names that it had before, and not as it was
+when it applied: a change is a reason to screen again, as with any party.
 """
 
 from collections.abc import Iterable, Sequence
@@ -61,6 +61,7 @@ def exporter_facts(organization: Organization) -> tuple[PartyFacts, ...]:
         role=EXPORTER,
         kind=PartyKind.COMPANY.value,
         name=organization.name,
+        aliases=tuple(name for name in organization.former_names if name != organization.name),
         identifiers=(organization.registration_number,),
         identifier_notes=(f"registration, {organization.country}",),
         **place,

@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,12 +22,18 @@ from exportctl.core.people.models import User
 from licensing.applications import services as applications
 from licensing.applications.flow import APPLICATION_FLOW
 from licensing.applications.models import Application
+from licensing.organizations.models import Organization
 from licensing.review import rules
 from licensing.review.events import CaseChanged
 from licensing.review.facts import case_facts
 from licensing.review.flow import CASE_FLOW
 from licensing.review.models import Case, CaseStatus, CaseTotal, Recommendation
-from licensing.review.queries import described_otherwise, queue_columns
+from licensing.review.queries import (
+    EXPORTER_WORDS,
+    described_otherwise,
+    exporter_words_of,
+    queue_columns,
+)
 from licensing.review.screened import screened_parties
 from licensing.types import registry as types
 from licensing.types.urgency import claim_of
@@ -161,6 +169,18 @@ def request_screening(case: Case, *, actor: User | None) -> None:
         parties=screened_parties(case.application),
         actor=actor,
     )
+
+
+@transaction.atomic
+def find_by_new_name(organization_id: UUID) -> int:
+    """Let the cases of an exporter be found by its name of now too; return how many were not. Safe to repeat.
+
+    What a case was filed under goes on finding it.
+    """
+    words = exporter_words_of(Organization.objects.get(pk=organization_id))
+    now = " ".join(words)[:EXPORTER_WORDS]
+    cases = Case.objects.filter(application__organization=organization_id).exclude(exporter_words=now)
+    return cases.update(exporter_words=now, search_text=Concat("search_text", Value(f" {' '.join(words)}")))
 
 
 @transaction.atomic

@@ -111,7 +111,7 @@ def shown_items(transfer: Transfer) -> list[TransferItem]:
 def balances_of(license: License) -> list[licenses.Line]:
     """Return the lines of a license of `shown_items`, with how far each is used."""
     lines = license.lines.all()
-    return [licenses.Line(line, license_rules.usage(line.authorized, line.drawn)) for line in lines]
+    return [licenses.with_usage(line) for line in lines]
 
 
 def pages_of(actor: User, items: list[TransferItem]) -> dict[UUID, License]:

@@ -9,8 +9,16 @@ from guardian.shortcuts import assign_perm
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
-from licensing.organizations.models import Organization, OrganizationUserGrant, Site
+from licensing.organizations import queries, services
+from licensing.organizations.models import (
+    IDENTITY,
+    IdentityChange,
+    Organization,
+    OrganizationUserGrant,
+    Site,
+)
 from licensing.organizations.rules import normalize_name
+from tests.factories.applications import upload
 
 numbers = count(1)
 
@@ -36,6 +44,25 @@ def make_organization(user: User, status: str = "active", **fields: Any) -> Orga
     )
     assign_perm("act_for", user, organization)
     return organization
+
+
+def identity_of(organization: Organization, **changed: str) -> services.IdentityFacts:
+    """Return what `organization` is by its register, with what is `changed` of it."""
+    return services.IdentityFacts(**{name: getattr(organization, name) for name in IDENTITY} | changed)
+
+
+def ask_change(organization: Organization, **changed: str) -> IdentityChange:
+    """Let an administrator ask for `changed`."""
+    facts = identity_of(organization, **changed)
+    actor = queries.administrators_of(organization)[0]
+    return services.ask_change(
+        organization, facts, reason="A new entry in the register.", upload=upload("register.pdf"), actor=actor
+    )
+
+
+def change_identity(organization: Organization, officer: User, **changed: str) -> Organization:
+    """Return `organization` after `officer` accepted what it asked to be."""
+    return services.accept_change(ask_change(organization, **changed), actor=officer)
 
 
 def make_member(

@@ -21,26 +21,32 @@ from licensing.types import registry as types
 
 @dataclass(frozen=True)
 class Draw:
-    """What is to be drawn: how much of which line left on which day, and what recorded it."""
+    """What is to be drawn: how much of which line left on which day, and what recorded it.
+
+    `value` is in the line's currency; None where the line states no value.
+    """
 
     line_id: UUID
     quantity: Decimal
     on: date
     source: str
     reference: str
+    value: Decimal | None = None
 
 
 @transaction.atomic
 def draw_down(draw: Draw, *, actor: User) -> Drawdown:
     """Write one entry of a line's ledger under lock; the caller has asked whether `actor` may.
 
-    When nothing is left on any line, the license is used up. The same source draws once. The state is that of
+    When no quantity is left on any line, the license is used up; a line of which only the value is used up
+    can still be changed. The same source draws once. The state is that of
     this moment: a license past its last day is expired even if no task has closed it, and a hit that is open
     or true stops it as a hold does, even before the news of the hit has put the license on hold. So does what
     features above this one know: a condition that is to be met before the first shipment.
 
     Raises:
-        DomainError: what `rules.balance_after` raises, `license_closed`, or `not_before` (`gates.check`).
+        DomainError: what `rules.balance_after` and `rules.value_after` raise, `license_closed`, or
+            `not_before` (`gates.check`).
         Missing: there is no such line.
         Conflict: `drawn_already` when `draw.source` has drawn before.
     """
@@ -57,6 +63,7 @@ def draw_down(draw: Draw, *, actor: User) -> Drawdown:
         valid_from=license.valid_from,
         valid_to=license.valid_to,
     )
+    worth = rules.value_after(draw.value, value=line.value, drawn=line.drawn_value, currency=line.currency)
     closed = queries.why_closed(license, on=timezone.localdate())
     if closed:
         raise DomainError(closed, code="license_closed")
@@ -65,14 +72,17 @@ def draw_down(draw: Draw, *, actor: User) -> Drawdown:
         line=line,
         quantity=draw.quantity,
         balance=balance,
+        value=worth[0] if worth else None,
+        value_balance=worth[1] if worth else None,
         on=draw.on,
         source=draw.source,
         reference=draw.reference,
         recorded_by=actor,
     )
     line.drawn += draw.quantity
+    line.drawn_value += worth[0] if worth else 0
     line.version += 1
-    line.save(update_fields=["drawn", "version", "updated_at"])
+    line.save(update_fields=["drawn", "drawn_value", "version", "updated_at"])
     publish(LicenseDrawn(license_id=license.pk, drawdown_id=entry.pk))
     if not any(one.drawn < one.authorized for one in license.lines.all()):
         end(license, "exhaust", actor=None)

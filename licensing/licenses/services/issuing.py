@@ -15,7 +15,7 @@ from exportctl.core.errors import Missing
 from exportctl.core.numbering import next_number
 from exportctl.core.outbox import enqueue, publish
 from licensing.applications.models import PartyRole
-from licensing.decisions.models import Decision, DecisionStatus, LineOutcome
+from licensing.decisions.models import Decision, DecisionLine, DecisionStatus, LineOutcome
 from licensing.decisions.rules import APPROVALS
 from licensing.licenses import queries, rules
 from licensing.licenses.editions import Wish, pair_for, wish_of
@@ -201,6 +201,7 @@ def _lines(decision: Decision, license: License, wish: Wish | None) -> list[Lice
     for one in approved:
         old = continued.get(one.line.number)
         left = old.drawn if old is not None else Decimal(0)
+        worth = _carried_value(one, old)
         made.append(
             LicenseLine(
                 license=license,
@@ -213,14 +214,29 @@ def _lines(decision: Decision, license: License, wish: Wish | None) -> list[Lice
                 drawn=left,
                 continues=old,
                 carried=left,
-                value=one.value,
+                value=rules.authorized_after(one.value, drawn=worth),
                 currency=one.line.currency,
+                drawn_value=worth,
+                carried_value=worth,
             )
         )
     kept = {old.pk for old in continued.values()}
     last = max((one.number for one in made), default=0)
     ended = [old for old in olds if old.drawn and old.pk not in kept]
     return made + [_used_up(license, old, number) for number, old in enumerate(ended, start=last + 1)]
+
+
+def _carried_value(line: DecisionLine, old: LicenseLine | None) -> Decimal:
+    """Return what counts as drawn of an approved line's value for what left of the line before."""
+    if old is None:
+        return Decimal(0)
+    return rules.carried_value(
+        value=line.value,
+        same_currency=old.currency == line.line.currency,
+        drawn_value=old.drawn_value,
+        drawn=old.drawn,
+        authorized=old.authorized,
+    )
 
 
 def _used_up(license: License, old: LicenseLine, number: int) -> LicenseLine:
@@ -236,8 +252,10 @@ def _used_up(license: License, old: LicenseLine, number: int) -> LicenseLine:
         drawn=old.drawn,
         continues=old,
         carried=old.drawn,
-        value=(old.value * old.drawn / old.authorized).quantize(Decimal("0.01")),
+        value=old.drawn_value or (old.value * old.drawn / old.authorized).quantize(Decimal("0.01")),
         currency=old.currency,
+        drawn_value=old.drawn_value,
+        carried_value=old.drawn_value,
     )
 
 

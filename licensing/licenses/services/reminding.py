@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from licensing.licenses import rules
+from licensing.licenses import queries, rules
 from licensing.licenses.models import License, LicenseLine, LicenseReminder, ReminderKind
 from licensing.licenses.services.telling import tell
 
@@ -19,10 +18,8 @@ def remind_all(*, on: date) -> int:
     usable = License.objects.filter(status__in=rules.LIVE, valid_to__gte=on)
     ending = usable.filter(valid_to__lte=on + timedelta(days=max(rules.REMIND_DAYS)))
     sent = sum(_remind_of_end(license, on) for license in ending.order_by("valid_to", "pk"))
-    lines = LicenseLine.objects.filter(license__in=usable, drawn__lt=F("authorized")).exclude(
-        reminders__kind=ReminderKind.USED
-    )
-    near = lines.filter(drawn__gte=F("authorized") * rules.WARN_AT / 100).select_related("license")
+    lines = LicenseLine.objects.filter(queries.NEARLY_USED, license__in=usable)
+    near = lines.exclude(reminders__kind=ReminderKind.USED).select_related("license")
     return sent + sum(_remind_of_line(line) for line in near.order_by("license__number", "number"))
 
 
@@ -43,7 +40,7 @@ def _remind_of_line(line: LicenseLine) -> bool:
 
 def remind_of_use(license: License, line: LicenseLine) -> bool:
     """Remind of a line that is nearly used up, once; the license is locked."""
-    if not rules.nearly_used(authorized=line.authorized, drawn=line.drawn):
+    if queries.with_usage(line).usage.word not in rules.NEARLY:
         return False
     return _once(license, ReminderKind.USED, line, "nearly_used")
 

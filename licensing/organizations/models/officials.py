@@ -47,3 +47,15 @@ class Official(Record):
                 name="official_ended_by_somebody",
             ),
         ]
+
+
+class OfficialReminder(Record):
+    """That administrators were reminded of a credential so many days before it runs out; once of each."""
+
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="reminders")
+    days = models.PositiveSmallIntegerField(help_text="How many days before the last one it was due.")
+    sent_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["official", "days"], name="official_reminder_once")]
+        triggers: ClassVar = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]

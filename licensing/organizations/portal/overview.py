@@ -22,10 +22,13 @@ from licensing.organizations.models import MemberRole, Organization, Organizatio
 def rows_of(organization: Organization) -> list[Row]:
     """Return what an organization says about itself, for a summary list."""
     place = " ".join(filter(None, [organization.postal_code, organization.city]))
+    letters = ", ".join(organization.postal_address.splitlines())
     return [
         Row("Registered name", organization.name),
+        *([Row("Before", ", ".join(organization.former_names))] if organization.former_names else []),
         Row("Registration number", organization.registration_number),
         Row("Address", ", ".join([organization.street, place, countries.name(organization.country)])),
+        Row("Letters go to", letters or "This address"),
         Row("Contact", organization.contact_name),
         Row("E-mail address", organization.contact_email),
         Row("Telephone", organization.contact_phone),
@@ -60,6 +63,8 @@ def _about(actor: User, organization: Organization, grant: OrganizationUserGrant
         "people": queries.members_of(organization).count(),
         "sites": queries.open_sites_of(organization).count(),
         "officials": queries.officials_of(organization).filter(ended_at=None).count(),
+        "alone": len(queries.administrators_of(organization)) == 1,
+        "change": queries.changes_of(organization).first(),
         "events": timeline(organization.pk, for_exporter=True)[:20],
     }
 

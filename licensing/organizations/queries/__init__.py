@@ -1,5 +1,15 @@
 """Reads of organizations, each from the person who asks."""
 
+from licensing.organizations.queries.identities import (
+    before,
+    called,
+    changes_of,
+    changes_visible_to,
+    changes_waiting_for,
+    former_identities_of,
+    identity_at,
+    name_at,
+)
 from licensing.organizations.queries.members import (
     administrators_of,
     members_of,
@@ -14,6 +24,7 @@ from licensing.organizations.queries.registrations import (
     holder_of_number,
     organizations_visible_to,
     queue_for,
+    resembling,
     waiting_for,
 )
 from licensing.organizations.queries.scope import (
@@ -47,14 +58,22 @@ __all__ = [
     "all_memberships_of",
     "authority_of_official",
     "authority_of_person",
+    "before",
+    "called",
+    "changes_of",
+    "changes_visible_to",
+    "changes_waiting_for",
     "covered_for",
     "duplicates_of",
+    "former_identities_of",
     "grant_of",
     "holder_of_number",
+    "identity_at",
     "is_member",
     "may_act_for",
     "may_administer",
     "members_of",
+    "name_at",
     "officials_of",
     "open_invitations_of",
     "open_sites_of",
@@ -63,6 +82,7 @@ __all__ = [
     "organizations_visible_to",
     "people_to_tell",
     "queue_for",
+    "resembling",
     "seeing",
     "signing_officials",
     "sites_for",

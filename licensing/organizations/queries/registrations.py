@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Upper
 
 from exportctl.core.people.models import User
-from licensing.organizations.models import Organization, OrganizationStatus
+from licensing.organizations.models import FormerIdentity, Organization, OrganizationStatus
 from licensing.organizations.queries.scope import organizations_of
 from licensing.organizations.rules import CLOSE
 
@@ -23,7 +23,7 @@ def organizations_visible_to(actor: User) -> QuerySet[Organization]:
 
 def queue_for(actor: User, status: str) -> QuerySet[Organization]:
     """Return the registrations of one status, with `looks_known`: whether another one resembles it."""
-    others = _resembling(OuterRef("normalized_name"), OuterRef("registration_number")).exclude(
+    others = resembling(OuterRef("normalized_name"), OuterRef("registration_number")).exclude(
         pk=OuterRef("pk")
     )
     return organizations_visible_to(actor).filter(status=status).annotate(looks_known=Exists(others))
@@ -39,18 +39,29 @@ def duplicates_of(organization: Organization) -> QuerySet[Organization]:
 
     `similarity` is the trigram similarity of the normalized names, 0 to 1.
     """
-    return _resembling(organization.normalized_name, organization.registration_number).exclude(
+    return resembling(organization.normalized_name, organization.registration_number).exclude(
         pk=organization.pk
     )
 
 
-def _resembling(name: Any, number: Any) -> QuerySet[Organization]:
+def resembling(name: Any, number: Any) -> QuerySet[Organization]:
+    """Return confirmed registrations that have, or had, a close name or the same number."""
+    was = FormerIdentity.objects.filter(organization=OuterRef("pk")).annotate(
+        similarity=TrigramSimilarity("normalized_name", _from_within(name))
+    )
+    close = Q(similarity__gte=CLOSE) | Q(registration_number__iexact=number)
+    once_close = Q(similarity__gte=CLOSE) | Q(registration_number__iexact=_from_within(number))
     return (
         Organization.objects.exclude(status=S.UNCONFIRMED)
         .annotate(similarity=TrigramSimilarity("normalized_name", name))
-        .filter(Q(similarity__gte=CLOSE) | Q(registration_number__iexact=number))
+        .filter(close | Exists(was.filter(once_close)))
         .order_by("-similarity", "created_at")
     )
+
+
+def _from_within(value: Any) -> Any:
+    """Return what a subquery names a value of the row outside of the query around it."""
+    return OuterRef(value) if isinstance(value, OuterRef) else value
 
 
 def holder_of_number(organization: Organization) -> Organization | None:

@@ -1,5 +1,14 @@
 """Writes about organizations, their people, sites and officials."""
 
+from licensing.organizations.services.details import (
+    ContactFacts,
+    IdentityFacts,
+    accept_change,
+    ask_change,
+    change_contact,
+    decline_change,
+    withdraw_change,
+)
 from licensing.organizations.services.invitations import (
     accept,
     invitation_behind,
@@ -24,19 +33,26 @@ from licensing.organizations.services.registration import (
     refuse,
     register,
 )
+from licensing.organizations.services.reminding import remind_of_officials
 
 __all__ = [
+    "ContactFacts",
     "Details",
+    "IdentityFacts",
     "OfficialFacts",
     "SiteFacts",
     "accept",
+    "accept_change",
     "add_official",
     "add_site",
     "approve",
+    "ask_change",
+    "change_contact",
     "change_member",
     "close_site",
     "confirm_email",
     "correct",
+    "decline_change",
     "end_access",
     "end_official",
     "invitation_behind",
@@ -45,5 +61,7 @@ __all__ = [
     "leave",
     "refuse",
     "register",
+    "remind_of_officials",
     "withdraw",
+    "withdraw_change",
 ]

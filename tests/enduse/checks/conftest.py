@@ -10,7 +10,9 @@ from enduse.shipments.services import Departure, record_shipment
 
 
 def ship(license, actor, quantity="4"):
-    departure = Departure(license.lines.first().pk, Decimal(quantity), timezone.localdate(), "AWB 1")
+    departure = Departure(
+        license.lines.first().pk, Decimal(quantity), timezone.localdate(), "AWB 1", value=Decimal(1)
+    )
     return record_shipment(license, departure, submission=uuid4(), actor=actor)
 
 

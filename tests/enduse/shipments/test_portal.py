@@ -18,6 +18,7 @@ def typed(license, **fields):
     return {
         "line": str(license.lines.first().pk),
         "quantity": "4",
+        "value": "10000",
         "shipped_on": timezone.localdate().isoformat(),
         "transport_document": "AWB 020-1234",
         "customs_reference": "",
@@ -71,3 +72,19 @@ def test_a_suspended_license_says_so_instead_of_a_form(arden, sign_in, ada):
     text = sign_in(ada).get(page_of(suspended)).content.decode()
     assert "suspended" in text
     assert 'name="quantity"' not in text
+
+
+def test_more_than_the_value_is_said_beside_its_field(granted, sign_in, ada):
+    page = sign_in(ada).post(page_of(granted), typed(granted, value="25000.01"))
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "EUR 25,000.00 is left on this line" in text
+    assert 'id="id_value-error"' in text
+    assert not Shipment.objects.exists()
+
+
+def test_the_license_page_shows_what_is_left_of_the_value(granted, sign_in, ada):
+    page = sign_in(ada).post(page_of(granted), typed(granted, value="10000"), follow=True)
+
+    assert page.content.decode().count("15,000.00") == 2  # on the line, and in the ledger after it

@@ -15,7 +15,8 @@ from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, Missing, NotPermitted
 from exportctl.core.outbox.models import Job
 from exportctl.core.outbox.registry import handlers_of
-from licensing.licenses.models import Drawdown
+from licensing.licenses.models import Drawdown, LicenseLine
+from tests.core.threads import at_once
 from tests.factories.licenses import make_license
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,7 @@ def departure(license, quantity="1", **fields):
             "quantity": Decimal(quantity),
             "shipped_on": timezone.localdate(),
             "transport_document": "AWB 020-1234",
+            "value": Decimal(1000),
             **fields,
         }
     )
@@ -67,6 +69,9 @@ def test_a_token_of_another_license_is_refused(granted, arden, ada):
     [
         ({"quantity": Decimal("10.001")}, "exceeds_balance"),
         ({"quantity": Decimal(0)}, "not_positive"),
+        ({"value": Decimal("25000.01")}, "exceeds_value"),
+        ({"value": Decimal(0)}, "value_not_positive"),
+        ({"value": None}, "value_missing"),
         ({"shipped_on": timezone.localdate() + timedelta(days=1)}, "in_future"),
         ({"shipped_on": timezone.localdate() - timedelta(days=1)}, "outside_validity"),
         ({"transport_document": " "}, "papers_missing"),
@@ -147,3 +152,61 @@ def test_eight_sendings_of_one_form_record_one_shipment(granted, ada):
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(ship, range(8)))) == 1
     assert granted.lines.get().drawn == 3
+
+
+def test_a_shipment_is_drawn_by_value_too(granted, ada):
+    shipment = record_shipment(
+        granted, departure(granted, "2", value=Decimal("7000.50")), submission=uuid4(), actor=ada
+    )
+
+    line, entry = granted.lines.get(), Drawdown.objects.get()
+    assert shipment.value == entry.value == line.drawn_value == Decimal("7000.50")
+    assert entry.value_balance == line.value - line.drawn_value
+    assert AuditEvent.objects.get(verb="shipment.recorded").after["value"] == "7000.50"
+
+
+def test_a_line_whose_value_is_used_can_still_be_changed(granted, ada):
+    record_shipment(granted, departure(granted, "1", value=Decimal(25000)), submission=uuid4(), actor=ada)
+
+    with pytest.raises(DomainError, match="nothing is left") as refused:
+        record_shipment(granted, departure(granted, "1", value=Decimal(1)), submission=uuid4(), actor=ada)
+
+    granted.refresh_from_db()
+    assert refused.value.code == "exceeds_value"
+    assert granted.status == "issued"
+
+
+def test_the_database_keeps_what_leaves_within_the_value(granted, ada):
+    line = granted.lines.get()
+    with pytest.raises(DatabaseError, match="license_line_value_not_overdrawn"), transaction.atomic():
+        granted.lines.update(drawn_value=line.value + 1)
+    with pytest.raises(DatabaseError, match="license_line_carries_value_within_drawn"), transaction.atomic():
+        LicenseLine.objects.create(
+            license=granted,
+            number=9,
+            description="Module",
+            entry=line.entry,
+            unit="NMB",
+            authorized=1,
+            value=1,
+            currency="EUR",
+            carried_value=1,
+            drawn_value=1,
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_shipments_at_once_the_value_lets_one_leave(granted, ada):
+    results = at_once(
+        lambda number: record_shipment(
+            granted,
+            departure(granted, "1", value=Decimal(20000), transport_document=f"AWB {number}"),
+            submission=uuid4(),
+            actor=ada,
+        ),
+        2,
+    )
+
+    assert sorted(getattr(one, "code", "recorded") for one in results) == ["exceeds_value", "recorded"]
+    assert granted.lines.get().drawn_value == 20000
+    assert Shipment.objects.count() == 1

@@ -79,7 +79,8 @@ def test_the_answers_on_the_pages_of_a_type_are_there_as_they_are_read(arden, ad
 def test_what_followed_the_license(conditioned, yearly, ada):  # noqa: F811
     line = conditioned.lines.order_by("number")[0]
     licenses.draw_down(
-        licenses.Draw(line.pk, Decimal("2"), timezone.localdate(), "test:1", "AWB 7"), actor=ada
+        licenses.Draw(line.pk, Decimal("2"), timezone.localdate(), "test:1", "AWB 7", Decimal(5000)),
+        actor=ada,
     )
     file_evidence(yearly, text="All there.", uploads=[paper("list.pdf")], actor=ada)
 
@@ -87,6 +88,8 @@ def test_what_followed_the_license(conditioned, yearly, ada):  # noqa: F811
 
     (shipped,) = rows(copy, "shipments.csv")
     assert (shipped["reference"], Decimal(shipped["quantity"])) == ("AWB 7", 2)
+    assert (Decimal(shipped["value"]), shipped["currency"]) == (5000, line.currency)
+    assert Decimal(shipped["value_left"]) == line.value - 5000
     assert "All there." in [row["said"] for row in rows(copy, "conditions.csv")]
     assert "evidence/01-list.pdf" in copy.namelist()
     assert rows(copy, "returns.csv") == []

@@ -25,7 +25,7 @@ def license(arden) -> License:
 
 
 def drawing(license: License, source: str) -> Draw:
-    return Draw(license.lines.get().pk, Decimal(1), timezone.localdate(), source, "AWB 1")
+    return Draw(license.lines.get().pk, Decimal(1), timezone.localdate(), source, "AWB 1", Decimal(1))
 
 
 def test_two_propose_and_one_revocation_stands(license, max_manager, cleo, omar):

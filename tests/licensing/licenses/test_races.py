@@ -94,7 +94,7 @@ def watched_license(arden) -> License:
 
 def draw(license: License, source: str, quantity: str = "1") -> Draw:
     line = license.lines.get()
-    return Draw(line.pk, Decimal(quantity), timezone.localdate(), source, "AWB 1")
+    return Draw(line.pk, Decimal(quantity), timezone.localdate(), source, "AWB 1", Decimal(1))
 
 
 def test_issue_against_a_list_change(arden, ada, omar, cleo, monkeypatch):

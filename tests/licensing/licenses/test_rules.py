@@ -88,8 +88,48 @@ def test_validity_is_24_months_with_both_days_included(start, end):
     ],
 )
 def test_usage_warns_from_90_percent(drawn, word, tone):
-    found = rules.usage(Decimal(10), Decimal(drawn))
+    found = rules.usage(Decimal(10), Decimal(drawn), value=Decimal(100), drawn_value=Decimal(0))
     assert (found.word, found.tone) == (word, tone)
+
+
+@pytest.mark.parametrize(
+    ("drawn_value", "word"), [("89.99", "Partly used"), ("90", "Nearly used up"), ("100", "Value used up")]
+)
+def test_usage_warns_of_the_value_too(drawn_value, word):
+    found = rules.usage(Decimal(10), Decimal(1), value=Decimal(100), drawn_value=Decimal(drawn_value))
+    assert found.word == word
+
+
+def test_a_line_without_a_value_is_not_drawn_by_value():
+    found = rules.usage(Decimal(10), Decimal(1), value=Decimal(0), drawn_value=Decimal(0))
+    assert found.word == "Partly used"
+    assert rules.value_after(Decimal(5), value=Decimal(0), drawn=Decimal(0), currency="EUR") is None
+
+
+@pytest.mark.parametrize(
+    ("shipped", "code", "words"),
+    [
+        (None, "value_missing", "in EUR"),
+        ("0", "value_not_positive", "above zero"),
+        ("-1", "value_not_positive", "above zero"),
+        ("40.01", "exceeds_value", "Only EUR 40.00 is left"),
+    ],
+)
+def test_a_value_that_is_not_left_is_refused(shipped, code, words):
+    given = None if shipped is None else Decimal(shipped)
+    with pytest.raises(DomainError, match=words) as refused:
+        rules.value_after(given, value=Decimal(100), drawn=Decimal(60), currency="EUR")
+    assert refused.value.code == code
+
+
+def test_the_value_that_is_left_may_leave():
+    assert rules.value_after(Decimal(40), value=Decimal(100), drawn=Decimal(60), currency="EUR") == (40, 0)
+
+
+def test_what_left_counts_in_a_new_currency_by_its_share():
+    old = {"drawn_value": Decimal(60), "drawn": Decimal(5), "authorized": Decimal(10)}
+    assert rules.carried_value(value=Decimal(300), same_currency=True, **old) == 60
+    assert rules.carried_value(value=Decimal(300), same_currency=False, **old) == 150
 
 
 @pytest.mark.parametrize("typed", ["ABCDE-23450", "abcde 2345o", " ABCDE2345O "])

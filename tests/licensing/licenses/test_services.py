@@ -45,13 +45,14 @@ def verbs(case):
     return list(AuditEvent.objects.filter(thread=case.pk).values_list("verb", flat=True))
 
 
-def draw(license, quantity="1", *, line=1, source="test:1", on=None):
+def draw(license, quantity="1", *, line=1, source="test:1", on=None, value=Decimal(1)):
     return Draw(
         line_id=license.lines.get(number=line).pk,
         quantity=Decimal(quantity),
         on=on or timezone.localdate(),
         source=source,
         reference="AWB 1",
+        value=value,
     )
 
 

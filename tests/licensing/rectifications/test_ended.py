@@ -79,7 +79,8 @@ def test_an_expired_license_is_corrected_and_stays_expired(recorded, short, late
     assert made.lines.get().drawn < made.lines.get().authorized
     with pytest.raises(DomainError):
         draw(made, "0.1", "test:after", ada)
-    drawn = licenses.Draw(made.lines.get().pk, made.lines.get().authorized / 4, made.valid_to, "t:l", "AWB")
+    line = made.lines.get()
+    drawn = licenses.Draw(line.pk, line.authorized / 4, made.valid_to, "t:l", "AWB", line.value / 4)
     with pytest.raises(DomainError, match="has expired"):
         licenses.draw_down(drawn, actor=ada)
 

@@ -25,7 +25,7 @@ def temporary(organization, *, back_in: int = BACK_IN, **fields) -> License:
 def ship(license: License, quantity: str, source: str, actor) -> ReturnAccount:
     """Let goods of the first line leave; return its account."""
     line = license.lines.order_by("number")[0]
-    draw = licenses.Draw(line.pk, Decimal(quantity), timezone.localdate(), source, "AWB 1")
+    draw = licenses.Draw(line.pk, Decimal(quantity), timezone.localdate(), source, "AWB 1", Decimal(1))
     licenses.draw_down(draw, actor=actor)
     return ReturnAccount.objects.get(line=line)
 

@@ -30,7 +30,7 @@ from screening.parties.models import Appearance
 from tests.factories.applications import complete_draft
 from tests.factories.cases import case_under_review, filed_case, make_watchlist
 from tests.factories.jobs import drain
-from tests.factories.organizations import make_organization
+from tests.factories.organizations import change_identity, make_organization
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -246,16 +246,17 @@ def test_a_changed_exporter_is_screened_again_in_its_live_cases_only(
     drain()
     runs = ScreeningRun.objects.filter(thread=other.pk).count()
 
-    arden.name = "Borealis Transit Kontor"
-    arden.save()
+    change_identity(arden, omar, name="Borealis Transit Kontor")
     case = Case.objects.get(pk=case.pk)
     assert "changed after they were screened" in clearance_of(case).reasons[0]
-    for _ in range(2):
-        publish(OrganizationChanged(organization_id=arden.pk))
-        drain()
+    drain()
+    publish(OrganizationChanged(organization_id=arden.pk))
+    drain()
 
     case = Case.objects.get(pk=case.pk)
-    assert Hit.objects.get(thread=case.pk, status="open").party.role == "exporter"
+    hit = Hit.objects.get(thread=case.pk, status="open")
+    assert hit.party.role == "exporter"
+    assert "Arden Photonics Ltd" in hit.party.aliases  # it is found by what it was called as well
     assert clearance_of(case).reasons == ("One hit waits for a ruling.",)
     assert ScreeningRun.objects.filter(thread=case.pk).count() == 2  # the same news twice asks once
     assert ScreeningRun.objects.filter(thread=other.pk).count() == runs

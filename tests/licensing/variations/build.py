@@ -83,8 +83,9 @@ def decided(case: Case, officer: User, *, advice: Advice = APPROVAL, **terms: An
     return decisions.decide(case, advice=advice, granted=granted, actor=officer, terms=said)
 
 
-def draw(license: License, quantity: str, source: str, actor: User) -> Drawdown:
+def draw(license: License, quantity: str, source: str, actor: User, *, value: str = "1") -> Drawdown:
     """Draw from the first line of a license."""
     line = license.lines.order_by("number")[0]
-    entry = licenses.Draw(line.pk, Decimal(quantity), timezone.localdate(), source, "AWB 1")
+    on = timezone.localdate()
+    entry = licenses.Draw(line.pk, Decimal(quantity), on, source, "AWB 1", Decimal(value))
     return licenses.draw_down(entry, actor=actor)

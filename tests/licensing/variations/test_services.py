@@ -96,7 +96,7 @@ def test_a_license_that_is_not_in_force_cannot_be_varied(license, ada, cleo, sam
 
 
 def test_an_approval_issues_the_next_edition_and_carries_what_left(license, ada, omar, cleo):
-    draw(license, "1.5", "test:1", ada)
+    draw(license, "1.5", "test:1", ada, value="700.50")
     made = asked(license, ada)
     ask_more(made, ada, "5")
     case = filed(made, ada)
@@ -112,12 +112,25 @@ def test_an_approval_issues_the_next_edition_and_carries_what_left(license, ada,
     assert new.check_code != old.check_code
     line = new.lines.get()
     assert (line.authorized, line.drawn, line.carried) == (Decimal(5), Decimal("1.5"), Decimal("1.5"))
+    assert line.drawn_value == line.carried_value == Decimal("700.50")
     assert line.continues == old.lines.get()
     made.refresh_from_db()
     assert (made.status, made.case) == ("issued", case)
     draw(new, "3.5", "test:2", ada)
     new.refresh_from_db()
     assert new.status == "exhausted"
+
+
+def test_a_new_currency_gives_no_value_back(license, ada, omar, cleo):
+    line = license.lines.get()
+    draw(license, str(line.authorized / 2), "test:1", ada, value="700.50")
+    made = asked(license, ada)
+    made.application.lines.update(currency="JPY", value=2_000_000)
+
+    signed(filed(made, ada), omar, cleo)
+
+    new = License.objects.get(edition=2).lines.get()
+    assert (new.currency, new.value, new.drawn_value) == ("JPY", 2_000_000, 1_000_000)
 
 
 def test_nothing_is_drawn_from_an_edition_that_was_replaced(license, ada, omar, cleo):
@@ -154,8 +167,17 @@ def test_the_database_refuses_a_line_that_carries_something_else(license, ada, o
         for name in ("license_id", "description", "entry_id", "unit", "authorized", "value", "currency")
     }
 
-    with pytest.raises(DatabaseError, match="carries what had left"), transaction.atomic():
-        LicenseLine.objects.create(**values, number=7, drawn=0, carried=0, continues_id=line.continues_id)
+    for carried, worth in ((0, 1), (1, 0)):
+        with pytest.raises(DatabaseError, match="carries what had left"), transaction.atomic():
+            LicenseLine.objects.create(
+                **values,
+                number=7,
+                drawn=carried,
+                carried=carried,
+                drawn_value=worth,
+                carried_value=worth,
+                continues_id=line.continues_id,
+            )
 
 
 def test_less_than_had_left_is_never_licensed(license, ada, omar, cleo):

@@ -1,7 +1,7 @@
-"""Issued licenses: terms that are never edited, the ledger of what was drawn, suspensions and revocations."""
+"""Issued licenses: terms that are never edited, and the ledger of what was drawn."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from exportctl.core.base import Record, person, track_history
+from exportctl.core.base import Record, track_history
 from exportctl.core.files.models import StoredFile
 from licensing.control_lists.models import ControlListEntry
 from licensing.decisions.models import Decision
@@ -130,11 +130,12 @@ class License(Record):
 
 @track_history()
 class LicenseLine(Record):
-    """One kind of goods on a license, with how much may leave and how much has.
+    """One kind of goods on a license, with how much may leave and how much has, by quantity and by value.
 
-    `drawn` is what earlier editions had let out (`carried`) and the running total of the line's own ledger.
-    Only `licenses.services.draw_down` changes it, under a row lock, and the database refuses a line that is
-    overdrawn, or that carries anything but what had left of the line that it `continues`.
+    `drawn` is what earlier editions had let out (`carried`) and the running total of the line's own ledger;
+    `drawn_value` is the same of `value`, in `currency`. Only `licenses.services.draw_down` changes them,
+    under a row lock, and the database refuses a line that is overdrawn by either, or that carries anything
+    but what had left of the line that it `continues`.
     """
 
     license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="lines")
@@ -157,11 +158,22 @@ class LicenseLine(Record):
     )
     value = models.DecimalField(max_digits=16, decimal_places=2)
     currency = models.CharField(max_length=3)
+    drawn_value = models.DecimalField(
+        max_digits=16, decimal_places=2, default=0, help_text="Of `value`, what left, as far as stated."
+    )
+    carried_value = models.DecimalField(
+        max_digits=16,
+        decimal_places=2,
+        default=0,
+        help_text="Of `drawn_value`, what left under earlier editions.",
+    )
 
     class Meta:
         ordering = ["number"]
         triggers: ClassVar = [
-            pgtrigger.ReadOnly(name="terms_frozen", exclude=["drawn", "version", "updated_at"]),
+            pgtrigger.ReadOnly(
+                name="terms_frozen", exclude=["drawn", "drawn_value", "version", "updated_at"]
+            ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             CARRIES,
         ]
@@ -175,6 +187,15 @@ class LicenseLine(Record):
             ),
             models.CheckConstraint(
                 condition=Q(drawn__gte=0, drawn__lte=F("authorized")), name="license_line_not_overdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_value__gte=0, drawn_value__lte=F("value")),
+                name="license_line_value_not_overdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(continues=None, carried_value=0)
+                | Q(continues__isnull=False, carried_value__gte=0, carried_value__lte=F("drawn_value")),
+                name="license_line_carries_value_within_drawn",
             ),
         ]
 
@@ -196,12 +217,23 @@ class LicenseParty(Record):
 
 @track_history()
 class Drawdown(Record):
-    """One entry of a line's ledger: a quantity that left. `source` names what recorded it, once."""
+    """One entry of a line's ledger: a quantity that left, and its value. `source` says what recorded it.
+
+    `value` and `value_balance` are in the line's currency. They are None where the line states no value, and
+    in what was recorded before values were.
+    """
 
     line = models.ForeignKey(LicenseLine, on_delete=models.PROTECT, related_name="drawdowns")
     quantity = models.DecimalField(max_digits=16, decimal_places=3)
     balance = models.DecimalField(
         max_digits=16, decimal_places=3, help_text="Left on the line after this entry."
+    )
+    value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    value_balance = models.DecimalField(
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        help_text="Of the value, left on the line after this entry.",
     )
     on = models.DateField()
     source = models.CharField(max_length=60)
@@ -219,172 +251,9 @@ class Drawdown(Record):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="drawdown_quantity_positive"),
             models.CheckConstraint(condition=Q(balance__gte=0), name="drawdown_balance_not_negative"),
+            models.CheckConstraint(
+                condition=Q(value=None, value_balance=None) | Q(value__gt=0, value_balance__gte=0),
+                name="drawdown_value_positive",
+            ),
             models.UniqueConstraint(fields=["source"], name="drawdown_source_once"),
         ]
-
-
-@track_history()
-class Suspension(Record):
-    """A time in which a license may not be used. It ends by a person's act, or with the license.
-
-    The exporter reads `reason` and by when the authority looks again; `note` stays with the authority.
-    """
-
-    license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="suspensions")
-    reason = models.TextField(help_text="For the exporter.")
-    note = models.TextField(blank=True, help_text="For the file; the exporter never sees it.")
-    started_on = models.DateField()
-    review_by = models.DateField()
-    made_by = person()
-    ended_at = models.DateTimeField(null=True)
-    ended_by = person(null=True)
-    end_reason = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["license"], condition=Q(ended_at=None), name="suspension_one_open"
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="suspension_has_reason"),
-            models.CheckConstraint(
-                condition=Q(review_by__gt=F("started_on")), name="suspension_review_after_start"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None) | ~Q(end_reason=""), name="suspension_ended_for_a_reason"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["review_by", "id"], condition=Q(ended_at=None), name="suspension_open_until")
-        ]
-        triggers: ClassVar = [
-            pgtrigger.Protect(name="suspension_stays", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(
-                name="suspension_as_made", fields=["license", "reason", "note", "started_on", "made_by"]
-            ),
-            pgtrigger.Protect(
-                name="suspension_ends_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.ended_at IS NOT NULL"),
-            ),
-        ]
-
-    @property
-    def days_over(self) -> int:
-        """By how many days the review is overdue today; 0 or less where it is not."""
-        return (timezone.localdate() - self.review_by).days
-
-
-class RevocationStatus(models.TextChoices):
-    """Where a revocation is."""
-
-    PROPOSED = "proposed", "Proposed"
-    ANSWERED = "answered", "Answered by the exporter"
-    CONFIRMED = "confirmed", "Confirmed: the license is revoked"
-    DROPPED = "dropped", "Taken back"
-    LAPSED = "lapsed", "Ended with the license"
-
-
-PENDING = (RevocationStatus.PROPOSED, RevocationStatus.ANSWERED)
-
-
-@track_history()
-class Revocation(Record):
-    """That one person proposed to revoke a license, what the exporter said, and what a second person did.
-
-    `answer_by` is the exporter's last day to answer. It is None where `urgent_reason` says why nobody could
-    wait: the exporter then hears of it when the license is revoked.
-    """
-
-    license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="revocations")
-    status = models.CharField(
-        max_length=9, choices=RevocationStatus.choices, default=RevocationStatus.PROPOSED
-    )
-    reason = models.TextField(help_text="For the exporter.")
-    note = models.TextField(blank=True, help_text="For the file; the exporter never sees it.")
-    urgent_reason = models.TextField(blank=True)
-    answer_by = models.DateField(null=True)
-    proposed_by = person()
-    answer = models.TextField(blank=True)
-    answered_by = person(null=True)
-    answered_at = models.DateTimeField(null=True)
-    confirmed_by = person(null=True)
-    closed_at = models.DateTimeField(null=True)
-    close_reason = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["license"], condition=Q(status__in=PENDING), name="revocation_one_pending"
-            ),
-            models.UniqueConstraint(
-                fields=["license"], condition=Q(status="confirmed"), name="revocation_confirmed_once"
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="revocation_has_reason"),
-            models.CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
-                name="revocation_by_two_people",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="confirmed") | Q(confirmed_by__isnull=False, closed_at__isnull=False),
-                name="revocation_confirmed_is_signed",
-            ),
-            models.CheckConstraint(
-                condition=Q(answer_by__isnull=False) | ~Q(urgent_reason=""), name="revocation_heard_or_urgent"
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="answered") | Q(answered_by__isnull=False) & ~Q(answer=""),
-                name="revocation_answered_has_answer",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="dropped") | ~Q(close_reason=""), name="revocation_dropped_for_a_reason"
-            ),
-        ]
-        triggers: ClassVar = [
-            pgtrigger.Protect(name="revocation_stays", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(
-                name="revocation_as_proposed",
-                fields=["license", "reason", "note", "urgent_reason", "answer_by", "proposed_by"],
-            ),
-            pgtrigger.Protect(
-                name="revocation_closes_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.status NOT IN ('proposed', 'answered')"),
-            ),
-        ]
-
-    @property
-    def pending(self) -> bool:
-        """Whether somebody has yet to confirm it or take it back."""
-        return self.status in PENDING
-
-
-class ReminderKind(models.TextChoices):
-    """What an exporter is reminded of."""
-
-    ENDS_60 = "ends_60", "It ends within 60 days"
-    ENDS_30 = "ends_30", "It ends within 30 days"
-    ENDS_7 = "ends_7", "It ends within 7 days"
-    USED = "used", "A line is nearly used up"
-
-
-class LicenseReminder(Record):
-    """That a reminder was sent. There is one of a kind for a license, or for one of its lines."""
-
-    license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="reminders")
-    line = models.ForeignKey(LicenseLine, null=True, on_delete=models.PROTECT, related_name="reminders")
-    kind = models.CharField(max_length=7, choices=ReminderKind.choices)
-    sent_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["license", "line", "kind"], nulls_distinct=False, name="license_reminder_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="used", line__isnull=False) | ~Q(kind="used") & Q(line=None),
-                name="license_reminder_of_use_has_line",
-            ),
-        ]
-        triggers: ClassVar = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -1,6 +1,5 @@
 """The regulator's queue of registrations, and the review of one."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,25 +13,15 @@ from exportctl.core.audit.queries import timeline
 from exportctl.core.reference import countries
 from exportctl.core.web.pages import keyset_page
 from licensing.organizations import queries, services
+from licensing.organizations.comparing import pairs
 from licensing.organizations.forms import RefusalForm
-from licensing.organizations.models import Organization, OrganizationStatus
-from licensing.organizations.rules import normalize_name, normalize_number
+from licensing.organizations.models import ChangeStatus, Organization, OrganizationStatus
 
 TABS = (
     (OrganizationStatus.PENDING, "Waiting"),
     (OrganizationStatus.ACTIVE, "Active"),
     (OrganizationStatus.REFUSED, "Refused"),
 )
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One attribute of this registration beside the same of another."""
-
-    label: str
-    here: str
-    there: str
-    same: bool
 
 
 @opens_for("organizations.review")
@@ -105,6 +94,8 @@ def _page(
         ],
         "verdict": check(actor_of(request), "organizations.review", organization),
         "form": form or RefusalForm(initial={"version": organization.version}),
+        "former": queries.former_identities_of(organization)[:50],
+        "change": queries.changes_of(organization).filter(status=ChangeStatus.WAITING).first(),
         "grants": queries.members_of(organization)[:50],
         "sites": queries.sites_of(organization)[:50],
         "officials": queries.officials_of(organization)[:50],
@@ -112,31 +103,3 @@ def _page(
         "events": timeline(organization.pk, for_exporter=False)[:50],
     }
     return render(request, "licensing/organizations/review.html", context, status=status)
-
-
-def pairs(here: Organization, there: Organization) -> list[Pair]:
-    """Return the attributes of two registrations side by side, and whether each means the same."""
-    numbers = (normalize_number(here.registration_number), normalize_number(there.registration_number))
-    address = [", ".join(filter(None, [one.street, one.postal_code, one.city])) for one in (here, there)]
-    return [
-        Pair("Name", here.name, there.name, normalize_name(here.name) == normalize_name(there.name)),
-        Pair(
-            "Registration number",
-            here.registration_number,
-            there.registration_number,
-            numbers[0] == numbers[1],
-        ),
-        Pair("Address", address[0], address[1], address[0].casefold() == address[1].casefold()),
-        Pair(
-            "Country",
-            countries.name(here.country),
-            countries.name(there.country),
-            here.country == there.country,
-        ),
-        Pair(
-            "Contact",
-            here.contact_email,
-            there.contact_email,
-            here.contact_email.casefold() == there.contact_email.casefold(),
-        ),
-    ]

@@ -1,0 +1,116 @@
+"""What somebody may do for an organization, and why it ends."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from licensing.organizations.models import (
+    MemberRole,
+    OrganizationUserGrant,
+    Site,
+)
+from licensing.organizations.rules import Extent, extent_of
+
+AGENT_PREPARES, AGENT_SUBMITS = "agent_prepares", "agent_submits"
+MEMBER_CHOICES = (
+    (
+        MemberRole.ADMINISTRATOR,
+        "Administrator: prepares, submits, and looks after people, sites and officials",
+    ),
+    (MemberRole.SUBMITTER, "Submitter: prepares and submits applications"),
+    (MemberRole.PREPARER, "Preparer: prepares applications, but does not submit them"),
+)
+AGENT_CHOICES = (
+    (AGENT_PREPARES, "Agent of another firm: prepares applications"),
+    (AGENT_SUBMITS, "Agent of another firm: prepares and submits applications"),
+)
+ALL, SOME = "all", "some"
+
+
+class ReachForm(forms.Form):
+    """What somebody may do. Whoever has a `grant` stays what they are: a member, or an agent."""
+
+    use_required_attribute = False
+    role = forms.ChoiceField(
+        label="What may they do?",
+        choices=(*MEMBER_CHOICES, *AGENT_CHOICES),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they may do."},
+    )
+    reach = forms.ChoiceField(
+        label="For which sites may an agent act?",
+        help_text="Your own people act for all sites.",
+        choices=((ALL, "All sites"), (SOME, "Only the sites that are ticked below")),
+        initial=ALL,
+        error_messages={"required": "Say for which sites an agent may act."},
+        widget=forms.RadioSelect,
+    )
+    sites = forms.ModelMultipleChoiceField(
+        Site.objects.none(), label="Sites", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, sites: QuerySet[Site], grant: OrganizationUserGrant | None = None, **kwargs: Any
+    ) -> None:
+        if grant is not None:
+            kwargs["initial"] = _initial_of(grant)
+        super().__init__(*args, **kwargs)
+        if grant is not None:
+            choices = AGENT_CHOICES if grant.role == MemberRole.AGENT else MEMBER_CHOICES
+            self.fields["role"].choices = choices  # type: ignore[attr-defined]
+        if sites.exists() and (grant is None or grant.role == MemberRole.AGENT):
+            self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
+        else:
+            del self.fields["reach"], self.fields["sites"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a grant that is narrowed to nothing, beside the boxes."""
+        cleaned = super().clean() or {}
+        agent = cleaned.get("role") in {AGENT_PREPARES, AGENT_SUBMITS}
+        if agent and cleaned.get("reach") == SOME and not cleaned.get("sites"):
+            self.add_error("sites", "Tick at least one site, or let the agent act for all sites.")
+        return cleaned
+
+    def extent(self) -> Extent:
+        """Return what was chosen."""
+        role = self.cleaned_data["role"]
+        if role not in {AGENT_PREPARES, AGENT_SUBMITS}:
+            return extent_of(role)
+        some = self.cleaned_data.get("reach") == SOME
+        named = [site.pk for site in self.cleaned_data["sites"]] if some else None
+        return extent_of(MemberRole.AGENT, agent_submits=role == AGENT_SUBMITS, only_sites=named)
+
+
+def _initial_of(grant: OrganizationUserGrant) -> dict[str, Any]:
+    agent = AGENT_SUBMITS if grant.submits else AGENT_PREPARES
+    return {
+        "role": agent if grant.role == MemberRole.AGENT else grant.role,
+        "reach": ALL if grant.all_sites else SOME,
+        "sites": list(grant.sites.all()),
+    }
+
+
+class InviteForm(ReachForm):
+    """Whom to invite as what."""
+
+    field_order = ("email", "role", "reach", "sites")
+
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="We send a link to this address. It works once, for seven days.",
+        error_messages={"required": "Enter the address that the invitation goes to."},
+    )
+
+
+class EndForm(forms.Form):
+    """Why somebody's access ends."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="Why does it end?",
+        help_text="The person reads it.",
+        max_length=500,
+        error_messages={"required": "Say why: the person reads it."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -77,7 +77,7 @@ from licensing.referrals.models import (
 )
 from licensing.retention.models import LegalHold, VaultCheck, VaultFinding
 from licensing.returns.models import ReturnAccount, ReturnEntry, ReturnReminder
-from licensing.review.models import Case, CaseTotal, Recommendation
+from licensing.review.models import Case, CaseTotal, CriterionFinding, Recommendation
 from licensing.routing.models import CaseFlag
 from licensing.statements.models import StatementFinding
 from licensing.transfers.models import Transfer, TransferItem
@@ -114,6 +114,7 @@ __all__ = [
     "ControlList",
     "ControlListEdition",
     "ControlListEntry",
+    "CriterionFinding",
     "CustomerKnowledge",
     "Decision",
     "DecisionLine",

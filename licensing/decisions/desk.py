@@ -41,7 +41,7 @@ from licensing.review.editions import say_editions
 from licensing.review.forms import posted
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.panels import panels_for
-from licensing.review.queries import cases_visible_to
+from licensing.review.queries import cases_visible_to, read_findings
 from licensing.review.rules import SERVICE_CLOCK, total_by_currency
 from licensing.review.waits import waits_for, with_waits
 from licensing.types import registry as types
@@ -63,6 +63,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     parties = list(case.application.parties.all())
     closed = case.status in CLOSED
     opinions = queries.opinions_of(case)
+    queries.say_recommended(case)
     hits = list(hits_for(case.pk))
     found = None if closed else queries.clearance_of(case, hits=hits)
     note_looks(actor, case.pk, About.CASE, [case.pk])
@@ -119,6 +120,7 @@ FIELDS = FIELD_OF_CODE | {
     "own_words_too_long": "own_words",
     "own_words_not_plain": "own_words",
     "own_words_protected": "own_words",
+    "concern_unanswered": "mitigations",
 }
 
 
@@ -148,6 +150,7 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     intents = queries.intents_of(case)
     opinions = queries.opinions_of(case)
     say_editions(case, opinions)
+    queries.say_recommended(case)
     kind = types.of(case.kind)
     referrals = _referrals(case)
     first = _first_values(case, intents, referrals, lines)
@@ -232,8 +235,10 @@ def announce(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Tell the exporter that a refusal is intended, and why."""
     case = find_case(request, case_id)
     actor = actor_of(request)
-    recommended = case.recommendation.criteria if case.recommendation is not None else []
-    form = AnnouncementForm(posted(request), initial={"criteria": recommended})
+    made = case.recommendation
+    if made is not None:
+        read_findings(made)
+    form = AnnouncementForm(posted(request), initial=from_recommendation(made) if made is not None else {})
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version", "")
         try:

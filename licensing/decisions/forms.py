@@ -24,7 +24,7 @@ from licensing.decisions.rules import (
 )
 from licensing.decisions.services import Announcement, Terms, line_decision
 from licensing.decisions.services.intents import MOST_FILES
-from licensing.review.forms import AdviceForm
+from licensing.review.forms import AdviceForm, mitigating
 from licensing.review.models import Outcome, Recommendation
 from licensing.review.rules import CONDITIONS, CRITERIA
 from licensing.types.manifest import LicenseType
@@ -88,6 +88,7 @@ class DecisionForm(GroundsForm, AdviceForm):
         "Why a refusal cannot wait for the exporter's answer",
         "Needed for a refusal on criteria that were not announced to the exporter. For the file.",
     )
+    mitigations = mitigating()
     own_words = own_words()
     valid_until = forms.DateField(
         label="Last day of the license",
@@ -254,6 +255,7 @@ class DecisionForm(GroundsForm, AdviceForm):
             excluded=self._excluded() if self.approves else {},
             valid_until=data["valid_until"] if self.approves else None,
             own_words=data["own_words"],
+            mitigations="" if refuses else data["mitigations"],
         )
 
 
@@ -318,7 +320,10 @@ class IntentAnswerForm(forms.Form):
 
 def from_recommendation(made: Recommendation) -> dict[str, object]:
     """Return a decision form's first values from what was recommended."""
-    return _advised(made.outcome, made.conditions, made.criteria)
+    grounds = [Ground(one.code, one.public, one.protected) for one in made.assessed]
+    rests_on = [one for one in grounds if one.code in made.criteria]
+    written = {"mitigations": made.mitigations}
+    return _advised(made.outcome, made.conditions, made.criteria) | written | _grounds(rests_on)
 
 
 def from_decision(made: Decision) -> dict[str, object]:
@@ -328,6 +333,7 @@ def from_decision(made: Decision) -> dict[str, object]:
         "protected_reason": made.protected_reason,
         "unheard": made.unheard,
         "own_words": made.own_words,
+        "mitigations": made.mitigations,
     }
     return (
         _advised(made.outcome, made.conditions, made.criteria)

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from licensing.referrals.rules import RELEASES, Said, View, listed, plain
+from licensing.referrals.rules import Said, View, listed, plain
+from licensing.review.rules import RELEASES
 
 
 @dataclass(frozen=True)

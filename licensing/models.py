@@ -73,6 +73,7 @@ from licensing.referrals.models import (
     RecommendedPart,
     Referral,
     ReferralNote,
+    RuledPart,
     Settlement,
 )
 from licensing.retention.models import LegalHold, VaultCheck, VaultFinding
@@ -170,6 +171,7 @@ __all__ = [
     "ReturnEntry",
     "ReturnReminder",
     "Revocation",
+    "RuledPart",
     "SavedQueue",
     "ServiceRecord",
     "Settlement",

@@ -157,7 +157,7 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = DecisionForm(
         posted(request), lines=lines, kind=kind, parties=parties, varies=case.varies, initial=first
     )
-    mark(form, referrals["asks"], referrals["binding"], referrals["names"])
+    mark(form, referrals["asks"], referrals["binding"], referrals["names"], referrals["rulings"])
     if request.method == "POST" and form.is_valid():
         try:
             services.decide(
@@ -207,7 +207,15 @@ def decision_form(case: Case, typed: QueryDict) -> DecisionForm:
 def _referrals(case: Case) -> dict[str, Any]:
     """Return what who decides sees of referrals; `case` comes from `cases_with_decision`."""
     if not case.has_referral:  # type: ignore[attr-defined]
-        return {"obstacles": [], "blocked": [], "given": [], "asks": [], "binding": [], "names": {}}
+        return {
+            "obstacles": [],
+            "blocked": [],
+            "given": [],
+            "asks": [],
+            "binding": [],
+            "rulings": [],
+            "names": {},
+        }
     return decision_context(case, today=timezone.localdate())
 
 
@@ -226,7 +234,14 @@ def _first_values(
         return from_decision(sent_back)
     advised = from_recommendation(recommendation) if recommendation is not None else {}
     counts = types.of(case.kind).counts
-    return combined(advised, referrals["binding"], referrals["names"], lines, counts=counts)
+    return combined(
+        advised,
+        referrals["binding"],
+        referrals["names"],
+        lines,
+        counts=counts,
+        rulings=referrals["rulings"],
+    )
 
 
 @opens_for("decisions.decide")

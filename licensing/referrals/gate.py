@@ -31,10 +31,19 @@ def obstacles(case: Case, granting: Granting) -> list[Gap]:
     situation = situation_of(found, awaited=awaited_in(case, today=today))
     standing = rules.obstacles(situation, outcome=granting.outcome, today=today)
     names = found.names
-    beyond = asks.passed(binding_in(found, situation), _decided(granting, names))
-    return [Gap(sentence) for sentence in standing] + [
-        Gap(f"{words} Keep to it, or record how it was settled.", field=fields_of(ask, names)[0])
-        for ask, words in beyond
+    decided = _decided(granting, names)
+    beyond = asks.passed(binding_in(found, situation), decided)
+    departed = asks.departures(rulings_in(found, situation), decided)
+    return [
+        *(Gap(sentence) for sentence in standing),
+        *(
+            Gap(f"{words} Keep to it, or record how it was settled.", field=fields_of(ask, names)[0])
+            for ask, words in beyond
+        ),
+        *(
+            Gap(f"{words} Keep to it, or have it settled anew.", field=field_of(one, names))
+            for one, words in departed
+        ),
     ]
 
 
@@ -67,7 +76,13 @@ def _decided(granting: Granting, names: Mapping[UUID, str]) -> asks.Decided:
 def binding_in(found: Recommended, situation: rules.Situation) -> list[asks.Ask]:
     """Return what a decision has to keep to, after what was settled."""
     word = situation.word
-    return asks.binding(found.asks, word.beyond if word is not None and situation.settled else ())
+    ruled = [one.part for one in rulings_in(found, situation)]
+    return asks.binding(found.asks, word.beyond if word is not None and situation.settled else (), ruled)
+
+
+def rulings_in(found: Recommended, situation: rules.Situation) -> list[asks.Ruling]:
+    """Return what the settlement that counts says of single lines and parties: a decision keeps to it."""
+    return found.rulings if situation.settled else []
 
 
 def sentences_to_settle(found: Recommended) -> list[str]:
@@ -81,3 +96,9 @@ def fields_of(ask: asks.Ask, names: Mapping[UUID, str]) -> list[str]:
         return ["conditions" if ask.condition in CONDITIONS else "own_conditions"]
     kind = "party" if ask.said.applied is None else "line"
     return [f"{kind}_{pk}" for pk, name in names.items() if name in ask.parts]
+
+
+def field_of(ruling: asks.Ruling, names: Mapping[UUID, str]) -> str:
+    """Return where the form of a decision says what a settlement ruled on, as in the edition that stands."""
+    kind = "party" if ruling.quantity is None else "line"
+    return next(f"{kind}_{pk}" for pk, name in names.items() if name == ruling.part)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -26,6 +27,7 @@ from licensing.referrals.models import (
     RecommendedPart,
     Referral,
     ReferralStatus,
+    RuledPart,
     Settlement,
     SettlementStatus,
 )
@@ -287,13 +289,36 @@ def may_still_escalate(referral: Referral) -> Verdict:
 
 @dataclass(frozen=True)
 class Recommended:
-    """Everybody's word on a case: what agencies and colleagues say, and how conflicts were settled."""
+    """Everybody's word on a case: what agencies and colleagues say, and how conflicts were settled.
+
+    `applied` is what stands of an application that was changed, each line with its quantity.
+    """
 
     given: Sequence[AgencyRecommendation]
     names: dict[UUID, str] = field(default_factory=dict)
     opinions: Sequence[Recommendation] = ()
     settlements: Sequence[Settlement] = ()
     outdated: tuple[str, ...] = ()
+    applied: dict[str, Decimal | None] | None = None
+
+    @property
+    def rulings(self) -> list[asks.Ruling]:
+        """What the newest settlement says of lines and parties that stand, whether or not it still counts."""
+        parts = list(self.settlements[0].parts.all()) if self.settlements else []
+        named = [(self.names[part.line_id or part.party_id], part) for part in parts]
+        return [
+            self._ruling(name, part) for name, part in named if self.applied is None or name in self.applied
+        ]
+
+    def _ruling(self, name: str, part: RuledPart) -> asks.Ruling:
+        then = part.line.quantity if part.line is not None else None
+        return asks.Ruling(
+            part=name,
+            reason=part.reason,
+            quantity=part.quantity,
+            applied=then if self.applied is None else self.applied[name],
+            stays=part.stays is not False,
+        )
 
     @property
     def views(self) -> list[rules.View]:
@@ -306,6 +331,15 @@ class Recommended:
         return asks.asks_of(self.views)
 
 
+RULED = Prefetch("parts", RuledPart.objects.select_related("line", "party"))
+
+
+def settlements_in(case: Case) -> QuerySet[Settlement]:
+    """Return how conflicts of a case were settled, the newest first, with what is said of single parts."""
+    related = case.settlements.select_related("agency", "raised_by", "ruled_by")
+    return related.prefetch_related(RULED)
+
+
 def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None = None) -> Recommended:
     """Return everybody's word on a case; nothing where no agency has said anything.
 
@@ -316,8 +350,23 @@ def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None =
         return Recommended(given)
     names, opinions = part_names(case.application), opinions_in(case)
     say_outdated(case, given, opinions)
-    settlements = case.settlements.select_related("agency", "raised_by", "ruled_by")
-    return Recommended(given, names, opinions, list(settlements), tuple(sentences(case, given, names)))
+    return Recommended(
+        given,
+        names,
+        opinions,
+        list(settlements_in(case)),
+        tuple(sentences(case, given, names)),
+        _applied(case, names),
+    )
+
+
+def _applied(case: Case, names: dict[UUID, str]) -> dict[str, Decimal | None] | None:
+    """Return what is applied for by now of each line and party that stands; None of a first edition."""
+    application = case.application
+    if application.edition == 1:
+        return None
+    lines: dict[str, Decimal | None] = {names[one.pk]: one.quantity for one in application.lines.all()}
+    return lines | {names[one.pk]: None for one in application.parties.all()}
 
 
 def situation_of(found: Recommended, *, awaited: Iterable[Referral]) -> rules.Situation:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from exportctl.core.errors import DomainError, Gap
 from licensing.review.library import LIBRARY
@@ -153,6 +154,25 @@ def unanswered(
 def criteria_in_words(codes: Sequence[str]) -> str:
     """Return "Criterion 7 is" or "Criteria 2, 7 are"."""
     return f"Criteria {', '.join(codes)} are" if len(codes) > 1 else f"Criterion {', '.join(codes)} is"
+
+
+def check_left_out(roles: Mapping[UUID, str], left_out: Collection[UUID]) -> None:
+    """Refuse to leave out so many parties that nobody is left to send to. `roles` go by party id.
+
+    Raises:
+        DomainError: `end_user_excluded` or `nobody_left`.
+    """
+    end_users = {party for party, role in roles.items() if role == "end_user"}
+    if end_users and end_users <= set(left_out):
+        raise DomainError(
+            "The end user cannot be left out. Refuse the application instead.", code="end_user_excluded"
+        )
+    consignees = {party for party, role in roles.items() if role == "consignee"}
+    if consignees and consignees <= set(left_out):
+        raise DomainError(
+            "With every consignee left out nobody receives the goods. Refuse the application instead.",
+            code="nobody_left",
+        )
 
 
 def goods_in_short(descriptions: list[str]) -> str:

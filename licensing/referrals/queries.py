@@ -1,12 +1,15 @@
 """Reads of referrals, each from the person who asks; `today` decides what is over, whatever jobs ran."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from exportctl.core.access import ALLOW, Verdict
@@ -15,7 +18,7 @@ from exportctl.core.calendar.models import Clock
 from exportctl.core.calendar.queries import facts_of, with_facts
 from exportctl.core.calendar.rules import ClockState
 from exportctl.core.people.models import User
-from licensing.applications.models import Application, GoodsLine, Party
+from licensing.applications.models import Application, GoodsLine, Party, PartyRole
 from licensing.referrals import asks, rules
 from licensing.referrals.ladder import OFFICER, Level, above, level
 from licensing.referrals.models import (
@@ -304,21 +307,19 @@ class Recommended:
     @property
     def rulings(self) -> list[asks.Ruling]:
         """What the newest settlement says of lines and parties that stand, whether or not it still counts."""
-        parts = list(self.settlements[0].parts.all()) if self.settlements else []
-        named = [(self.names[part.line_id or part.party_id], part) for part in parts]
+        parts = self.settlements[0].ruled if self.settlements else ()
+        named = [(self.names[part.key], part) for part in parts]
         return [
-            self._ruling(name, part) for name, part in named if self.applied is None or name in self.applied
+            asks.Ruling(
+                part=name,
+                reason=part.reason,
+                quantity=part.quantity,
+                applied=part.applied if self.applied is None else self.applied[name],
+                stays=part.stays,
+            )
+            for name, part in named
+            if self.applied is None or name in self.applied
         ]
-
-    def _ruling(self, name: str, part: RuledPart) -> asks.Ruling:
-        then = part.line.quantity if part.line is not None else None
-        return asks.Ruling(
-            part=name,
-            reason=part.reason,
-            quantity=part.quantity,
-            applied=then if self.applied is None else self.applied[name],
-            stays=part.stays is not False,
-        )
 
     @property
     def views(self) -> list[rules.View]:
@@ -331,13 +332,56 @@ class Recommended:
         return asks.asks_of(self.views)
 
 
-RULED = Prefetch("parts", RuledPart.objects.select_related("line", "party"))
+@dataclass(frozen=True)
+class RuledOn:
+    """What a settlement says of one line or party, as pages show it; quantities in the line's own unit."""
+
+    key: UUID
+    title: str
+    reason: str
+    quantity: Decimal | None
+    applied: Decimal | None
+    unit: str
+    stays: bool
 
 
-def settlements_in(case: Case) -> QuerySet[Settlement]:
-    """Return how conflicts of a case were settled, the newest first, with what is said of single parts."""
+RULED = JSONObject(
+    line="line_id",
+    number="line__number",
+    description="line__description",
+    unit="line__unit",
+    applied=Cast("line__quantity", CharField()),
+    quantity=Cast("quantity", CharField()),
+    party="party_id",
+    role="party__role",
+    name="party__name",
+    stays="stays",
+    reason="reason",
+)
+
+
+def settlements_in(case: Case) -> list[Settlement]:
+    """Return how conflicts of a case were settled, the newest first, each with its `ruled` parts."""
+    parts = RuledPart.objects.filter(settlement=OuterRef("pk")).order_by("line__number", "party__name", "pk")
     related = case.settlements.select_related("agency", "raised_by", "ruled_by")
-    return related.prefetch_related(RULED)
+    found = list(related.annotate(ruled=ArraySubquery(parts.values(json=RULED))))
+    for one in found:
+        one.ruled = [_ruled_on(part) for part in one.ruled]
+    return found
+
+
+def _ruled_on(part: Mapping[str, Any]) -> RuledOn:
+    of_line = part["line"] is not None
+    role = "" if of_line else PartyRole(part["role"]).label
+    return RuledOn(
+        key=UUID(part["line"] or part["party"]),
+        title=f"Line {part['number']}, {part['description']}" if of_line else f"{role} {part['name']}",
+        reason=part["reason"],
+        quantity=Decimal(part["quantity"]) if of_line else None,
+        applied=Decimal(part["applied"]) if of_line else None,
+        unit=part["unit"] or "",
+        stays=part["stays"] is not False,
+    )
 
 
 def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None = None) -> Recommended:
@@ -354,7 +398,7 @@ def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None =
         given,
         names,
         opinions,
-        list(settlements_in(case)),
+        settlements_in(case),
         tuple(sentences(case, given, names)),
         _applied(case, names),
     )

@@ -1,6 +1,7 @@
 """How a conflict of recommendations was settled, level by level."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -57,6 +58,7 @@ class Settlement(Record):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     ruled_at = models.DateTimeField(null=True)
+    ruled: Sequence[Any] = ()  # its parts, where `queries.settlements_in` read them
 
     class Meta:
         ordering = ["-created_at", "-id"]

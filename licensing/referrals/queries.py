@@ -360,13 +360,13 @@ RULED = JSONObject(
 )
 
 
-def settlements_in(case: Case) -> list[Settlement]:
+def settlements_in(case: Case) -> Sequence[Settlement]:
     """Return how conflicts of a case were settled, the newest first, each with its `ruled` parts."""
     parts = RuledPart.objects.filter(settlement=OuterRef("pk")).order_by("line__number", "party__name", "pk")
     related = case.settlements.select_related("agency", "raised_by", "ruled_by")
-    found = list(related.annotate(ruled=ArraySubquery(parts.values(json=RULED))))
+    found = list(related.annotate(told=ArraySubquery(parts.values(json=RULED))))
     for one in found:
-        one.ruled = [_ruled_on(part) for part in one.ruled]
+        one.ruled = [_ruled_on(part) for part in one.told]
     return found
 
 

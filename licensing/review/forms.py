@@ -80,7 +80,7 @@ class TimelineForm(PlainForm):
 
 
 class AdviceForm(forms.Form):
-    """An outcome with reasons, conditions and criteria: what recommendations and decisions share."""
+    """An outcome with reasons and conditions: what recommendations and decisions share."""
 
     outcome = forms.ChoiceField(label="Outcome", choices=Outcome.choices, widget=forms.RadioSelect)
     conditions = forms.MultipleChoiceField(
@@ -97,29 +97,12 @@ class AdviceForm(forms.Form):
         help_text="One on each line.",
         max_length=4000,
     )
-    criteria = forms.MultipleChoiceField(
-        label="Refusal criteria",
-        required=False,
-        choices=[(code, f"{code}: {text}") for code, text in CRITERIA.items()],
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Needed for a refusal.",
-    )
     reason = forms.CharField(
         label="Reasons",
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="The facts that led you there. The score is one of them and never the reason.",
         max_length=8000,
     )
-
-    def advice(self) -> Advice:
-        """Return what was chosen; conditions and criteria only where the outcome has them."""
-        data = self.cleaned_data
-        return Advice(
-            outcome=data["outcome"],
-            reason=data["reason"],
-            conditions=self.conditions_chosen(),
-            criteria=tuple(data["criteria"]) if data["outcome"] == Outcome.DENY else (),
-        )
 
     def conditions_chosen(self) -> tuple[str, ...]:
         """Return the conditions, those of the library first; none where the outcome has none."""
@@ -202,7 +185,6 @@ class CriteriaForm(forms.Form):
 class RecommendationForm(CriteriaForm, AdviceForm):
     """A recommendation or an opinion: a refusal rests on what was found to be of concern."""
 
-    criteria = None
     others = forms.BooleanField(label="No concern on all other criteria", required=False)
     benefits = Words(label="Benefits of the export", required=False, rows=3, help_text=UNREAD)
     mitigations = mitigating()

@@ -151,7 +151,7 @@ def findings_of(recommendation: str) -> ArraySubquery:
     return ArraySubquery(rows.values(json=FOUND))
 
 
-def say_findings(made: Recommendation, found: Iterable[Mapping[str, str]]) -> None:
+def say_findings(made: Recommendation, found: Iterable[Mapping[str, Any]]) -> None:
     """Put on a recommendation what it found on each criterion, in the order of their numbers."""
     by_code = {row["code"]: Assessed(**row) for row in found}
     made.assessed = tuple(by_code[code] for code in CRITERIA if code in by_code)

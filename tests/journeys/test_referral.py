@@ -91,7 +91,7 @@ def test_olga_settles_the_conflict_and_decides(journey: Journey) -> None:
     )
     olga.opens(journey.case).follows("Which agencies have the case").sees("Conflict.", "Deemed no objection")
     olga.follows("Record how it was settled").ticks("Which way does it go", "The goods may go")
-    olga.page.get_by_label("Why").fill(SETTLED)
+    olga.fills(Why=SETTLED)
     olga.presses("Put it on record").sees("How it was settled is on record.")
 
     steps.assesses(journey.town, journey.case)

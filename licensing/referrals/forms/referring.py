@@ -153,7 +153,7 @@ class SettleForm(PlainForm):
         self.parts.append((field, pk))
         self.fields[field] = ruled
         self.fields[f"why_{pk}"] = Words(
-            label=f"Why, {name}", required=False, rows=2, help_text="The agencies read it."
+            label=f"{name}: reason", required=False, rows=2, help_text="The agencies read it."
         )
 
     def part_rows(self) -> list[dict[str, Any]]:

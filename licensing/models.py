@@ -73,11 +73,12 @@ from licensing.referrals.models import (
     RecommendedPart,
     Referral,
     ReferralNote,
+    RuledPart,
     Settlement,
 )
 from licensing.retention.models import LegalHold, VaultCheck, VaultFinding
 from licensing.returns.models import ReturnAccount, ReturnEntry, ReturnReminder
-from licensing.review.models import Case, CaseTotal, Recommendation
+from licensing.review.models import Case, CaseTotal, CriterionFinding, Recommendation
 from licensing.routing.models import CaseFlag
 from licensing.selfassessments.models import SelfAssessment
 from licensing.statements.models import StatementFinding
@@ -116,6 +117,7 @@ __all__ = [
     "ControlList",
     "ControlListEdition",
     "ControlListEntry",
+    "CriterionFinding",
     "CustomerKnowledge",
     "Decision",
     "DecisionLine",
@@ -171,6 +173,7 @@ __all__ = [
     "ReturnEntry",
     "ReturnReminder",
     "Revocation",
+    "RuledPart",
     "SavedQueue",
     "SelfAssessment",
     "ServiceRecord",

@@ -9,9 +9,9 @@ from exportctl.core.people.models import User
 from exportctl.demonstration.clock import as_of
 from licensing.referrals import services
 from licensing.referrals.models import Agency, Referral
-from licensing.referrals.rules import Assessed
 from licensing.referrals.services import AgencyFacts, Given, PartGiven, Question
 from licensing.review.models import Case
+from licensing.review.rules import Assessed
 
 # The demonstration's own references of the cases that are referred.
 OPEN, DISSENT, SILENT = "PO 10/26", "PO 16/26", "PO 09/26"

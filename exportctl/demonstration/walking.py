@@ -35,7 +35,7 @@ from licensing.licenses.models import License
 from licensing.organizations.models import Organization
 from licensing.review import services as review
 from licensing.review.models import Case
-from licensing.review.rules import CONDITIONS, Advice
+from licensing.review.rules import CONDITIONS, Advice, Assessed
 from licensing.types import shared
 from licensing.types.kinds.temporary import RETURN
 from screening.hits import services as hits
@@ -253,7 +253,9 @@ class Walker:
         """Return what the officer recommends and decides in this row's state."""
         row = self.row
         if row.state == State.REFUSED:
-            return Advice("deny", row.note or "The goods may be diverted.", (), ("7",))
+            reason = row.note or "The goods may be diverted."
+            found = Assessed("7", "concern", "The end user is not known to use such goods.", reason)
+            return Advice("deny", reason, (), ("7",), assessed=(found,), others=True)
         if row.state == State.RETURNED:
             return Advice("return", row.note or "The application cannot be assessed as it stands.", (), ())
         if row.state == State.ISSUED_WITH_CONDITIONS or (row.state in CHECKS and row.note == ""):
@@ -265,7 +267,11 @@ class Walker:
                 (),
             )
         return Advice(
-            "approve", "End user and end use are known and civil; no criterion speaks against it.", (), ()
+            "approve",
+            "End user and end use are known and civil; no criterion speaks against it.",
+            (),
+            (),
+            others=True,
         )
 
     def recommend_and_decide(self, case: Case) -> None:

@@ -42,7 +42,7 @@ from licensing.review.editions import say_editions
 from licensing.review.forms import posted
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.panels import panels_for
-from licensing.review.queries import cases_visible_to
+from licensing.review.queries import cases_visible_to, read_findings
 from licensing.review.rules import SERVICE_CLOCK, total_by_currency
 from licensing.review.waits import waits_for, with_waits
 from licensing.types import registry as types
@@ -65,6 +65,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     parties = list(case.application.parties.all())
     closed = case.status in CLOSED
     opinions = queries.opinions_of(case)
+    queries.say_recommended(case)
     hits = list(hits_for(case.pk))
     found = None if closed else queries.clearance_of(case, hits=hits)
     note_looks(actor, case.pk, About.CASE, [case.pk])
@@ -130,6 +131,7 @@ FIELDS = FIELD_OF_CODE | {
     "own_words_too_long": "own_words",
     "own_words_not_plain": "own_words",
     "own_words_protected": "own_words",
+    "concern_unanswered": "mitigations",
 }
 
 
@@ -159,13 +161,14 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     intents = queries.intents_of(case)
     opinions = queries.opinions_of(case)
     say_editions(case, opinions)
+    queries.say_recommended(case)
     kind = types.of(case.kind)
     referrals = _referrals(case)
     first = _first_values(case, intents, referrals, lines)
     form = DecisionForm(
         posted(request), lines=lines, kind=kind, parties=parties, varies=case.varies, initial=first
     )
-    mark(form, referrals["asks"], referrals["binding"], referrals["names"])
+    mark(form, referrals["asks"], referrals["binding"], referrals["names"], referrals["rulings"])
     if request.method == "POST" and form.is_valid():
         try:
             services.decide(
@@ -215,7 +218,15 @@ def decision_form(case: Case, typed: QueryDict) -> DecisionForm:
 def _referrals(case: Case) -> dict[str, Any]:
     """Return what who decides sees of referrals; `case` comes from `cases_with_decision`."""
     if not case.has_referral:  # type: ignore[attr-defined]
-        return {"obstacles": [], "blocked": [], "given": [], "asks": [], "binding": [], "names": {}}
+        return {
+            "obstacles": [],
+            "blocked": [],
+            "given": [],
+            "asks": [],
+            "binding": [],
+            "rulings": [],
+            "names": {},
+        }
     return decision_context(case, today=timezone.localdate())
 
 
@@ -234,7 +245,14 @@ def _first_values(
         return from_decision(sent_back)
     advised = from_recommendation(recommendation) if recommendation is not None else {}
     counts = types.of(case.kind).counts
-    return combined(advised, referrals["binding"], referrals["names"], lines, counts=counts)
+    return combined(
+        advised,
+        referrals["binding"],
+        referrals["names"],
+        lines,
+        counts=counts,
+        rulings=referrals["rulings"],
+    )
 
 
 @opens_for("decisions.decide")
@@ -243,8 +261,10 @@ def announce(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Tell the exporter that a refusal is intended, and why."""
     case = find_case(request, case_id)
     actor = actor_of(request)
-    recommended = case.recommendation.criteria if case.recommendation is not None else []
-    form = AnnouncementForm(posted(request), initial={"criteria": recommended})
+    made = case.recommendation
+    if made is not None:
+        read_findings(made)
+    form = AnnouncementForm(posted(request), initial=from_recommendation(made) if made is not None else {})
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version", "")
         try:

@@ -38,6 +38,17 @@ def plain(quantity: Decimal) -> str:
     return f"{quantity.normalize():f}"
 
 
+def criteria_field(*, needed: str = "") -> forms.MultipleChoiceField:
+    """Return the numbered criteria of a refusal; `needed` is what is said where none is chosen."""
+    return forms.MultipleChoiceField(
+        label="Refusal criteria",
+        choices=[(code, f"{code}: {text}") for code, text in CRITERIA.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=bool(needed),
+        error_messages={"required": needed},
+    )
+
+
 def grounds_field(label: str) -> forms.MultipleChoiceField:
     """Return the numbered criteria for which a line or a party gets nothing."""
     choices = [(code, f"Criterion {code}, {text[:1].lower()}{text[1:]}") for code, text in CRITERIA.items()]

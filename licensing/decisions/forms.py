@@ -12,7 +12,16 @@ from exportctl.core.files.forms import DocumentsField
 from exportctl.core.files.rules import WORDS
 from exportctl.core.reference import units
 from licensing.applications.models import GoodsLine, Party
-from licensing.decisions.fields import READ, UNREAD, grounds_field, own_words, plain, whole_line, words
+from licensing.decisions.fields import (
+    READ,
+    UNREAD,
+    criteria_field,
+    grounds_field,
+    own_words,
+    plain,
+    whole_line,
+    words,
+)
 from licensing.decisions.models import Decision, RefusalIntent
 from licensing.decisions.rules import (
     APPROVALS,
@@ -24,15 +33,16 @@ from licensing.decisions.rules import (
 )
 from licensing.decisions.services import Announcement, Terms, line_decision
 from licensing.decisions.services.intents import MOST_FILES
-from licensing.review.forms import AdviceForm
+from licensing.review.forms import AdviceForm, mitigating
 from licensing.review.models import Outcome, Recommendation
-from licensing.review.rules import CONDITIONS, CRITERIA
+from licensing.review.rules import CONDITIONS, CRITERIA, Advice
 from licensing.types.manifest import LicenseType
 
 
 class GroundsForm(forms.Form):
     """Numbered criteria, each with a reason for the exporter and one for the file."""
 
+    criteria = criteria_field()
     protected_reason = words("Reasons for the file", UNREAD)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,6 +98,7 @@ class DecisionForm(GroundsForm, AdviceForm):
         "Why a refusal cannot wait for the exporter's answer",
         "Needed for a refusal on criteria that were not announced to the exporter. For the file.",
     )
+    mitigations = mitigating()
     own_words = own_words()
     valid_until = forms.DateField(
         label="Last day of the license",
@@ -229,6 +240,16 @@ class DecisionForm(GroundsForm, AdviceForm):
         filled = why.value() or grounds.value() or why.errors or grounds.errors
         return {"why": why, "grounds": grounds, "open": bool(filled)}
 
+    def advice(self) -> Advice:
+        """Return what was chosen; conditions and criteria only where the outcome has them."""
+        data = self.cleaned_data
+        return Advice(
+            outcome=data["outcome"],
+            reason=data["reason"],
+            conditions=self.conditions_chosen(),
+            criteria=tuple(data["criteria"]) if data["outcome"] == Outcome.DENY else (),
+        )
+
     @property
     def approves(self) -> bool:
         """Whether the chosen outcome approves something."""
@@ -254,18 +275,14 @@ class DecisionForm(GroundsForm, AdviceForm):
             excluded=self._excluded() if self.approves else {},
             valid_until=data["valid_until"] if self.approves else None,
             own_words=data["own_words"],
+            mitigations="" if refuses else data["mitigations"],
         )
 
 
 class AnnouncementForm(GroundsForm):
     """What the exporter is told of an intended refusal."""
 
-    criteria = forms.MultipleChoiceField(
-        label="Refusal criteria",
-        choices=[(code, f"{code}: {text}") for code, text in CRITERIA.items()],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose the criteria that the refusal would rest on."},
-    )
+    criteria = criteria_field(needed="Choose the criteria that the refusal would rest on.")
     reason = words(
         "Reasons for the exporter",
         "The exporter reads them and may answer. Keep what must stay inside out of them.",
@@ -318,7 +335,10 @@ class IntentAnswerForm(forms.Form):
 
 def from_recommendation(made: Recommendation) -> dict[str, object]:
     """Return a decision form's first values from what was recommended."""
-    return _advised(made.outcome, made.conditions, made.criteria)
+    grounds = [Ground(one.code, one.public, one.protected) for one in made.assessed]
+    rests_on = [one for one in grounds if one.code in made.criteria]
+    written = {"mitigations": made.mitigations}
+    return _advised(made.outcome, made.conditions, made.criteria) | written | _grounds(rests_on)
 
 
 def from_decision(made: Decision) -> dict[str, object]:
@@ -328,6 +348,7 @@ def from_decision(made: Decision) -> dict[str, object]:
         "protected_reason": made.protected_reason,
         "unheard": made.unheard,
         "own_words": made.own_words,
+        "mitigations": made.mitigations,
     }
     return (
         _advised(made.outcome, made.conditions, made.criteria)

@@ -50,6 +50,22 @@ WITHIN = """
 """
 
 
+# An approval without condition or mitigation, where the recommendation that stands found a concern. What the
+# agencies found is asked by the gate alone, which knows what the decision lets go of what they refuse.
+ANSWERED = """
+    IF NEW.outcome IN ('approve', 'approve_with_conditions', 'no_license') AND NEW.conditions = '{}'
+        AND NEW.mitigations = '' AND EXISTS (
+            SELECT 1 FROM licensing_criterionfinding AS found
+            JOIN licensing_case AS its ON its.recommendation_id = found.recommendation_id
+            WHERE its.id = NEW.case_id AND found.finding = 'concern'
+        )
+    THEN
+        RAISE EXCEPTION 'decision_of_concern_is_answered' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
 @track_history()
 class Decision(Record):
     """One decision on a case. It takes effect with one or two countersignatures of other people.
@@ -76,6 +92,9 @@ class Decision(Record):
     protected_reasons = texts()
     unheard = models.TextField(
         blank=True, default="", help_text="Why the exporter was not heard before a refusal."
+    )
+    mitigations = models.TextField(
+        blank=True, default="", help_text="What answers what is of concern, for the file."
     )
     conditions = texts()
     condition_sources = texts()
@@ -110,6 +129,13 @@ class Decision(Record):
                 ),
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="concern_is_answered",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.status = 'proposed'"),
+                func=ANSWERED,
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -26,7 +26,7 @@ from licensing.referrals.gate import Granting
 from licensing.referrals.models import Referral
 from licensing.referrals.queries import awaited
 from licensing.review.models import Case, Outcome, Recommendation
-from licensing.review.queries import cases_visible_to, facts_digest
+from licensing.review.queries import cases_visible_to, facts_digest, findings_of, say_findings
 from licensing.review.screened import screened_parties
 from screening.hits.models import Hit
 from screening.hits.queries import Clearance, clearance, hits_for, latest_run
@@ -41,13 +41,14 @@ def decisions_visible_to(actor: User) -> QuerySet[Decision]:
 def cases_with_decision(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Add `has_decision`, `has_opinion`, `has_excluded`, `has_intent`, `has_referral`: was there ever one?
 
-    `is_referred` says that an agency's answer is awaited today.
+    `is_referred` says that an agency's answer is awaited today, `found` what the recommendation found.
     """
     return cases.annotate(
         has_decision=Exists(Decision.objects.filter(case=OuterRef("pk"))),
         has_opinion=Exists(
             Recommendation.objects.filter(case=OuterRef("pk")).exclude(made_by=OuterRef("officer"))
         ),
+        found=findings_of("recommendation"),
         has_excluded=Exists(ExcludedParty.objects.filter(decision__case=OuterRef("pk"))),
         has_intent=Exists(RefusalIntent.objects.filter(case=OuterRef("pk"))),
         has_referral=Exists(Referral.objects.filter(case=OuterRef("pk"))),
@@ -93,6 +94,12 @@ def granting_of(decision: Decision) -> Granting:
     return Granting(decision.outcome, lines, list(left_out), decision.conditions)
 
 
+def say_recommended(case: Case) -> None:
+    """Put on the recommendation of a case what it found; `case` comes from `cases_with_decision`."""
+    if case.recommendation is not None:
+        say_findings(case.recommendation, case.found)  # type: ignore[attr-defined]
+
+
 def sent_back_since(case: Case, recommendation: Recommendation) -> Decision | None:
     """Return the decision that was sent back after a recommendation; `case` is from `cases_with_decision`."""
     if not case.has_decision:  # type: ignore[attr-defined]
@@ -109,7 +116,9 @@ def opinions_of(case: Case) -> list[Recommendation]:
     if not case.has_opinion:  # type: ignore[attr-defined]
         return []
     newest = case.recommendations.order_by("made_by", "-created_at").distinct("made_by")
-    found = list(newest.select_related("made_by"))
+    found = list(newest.select_related("made_by").annotate(found=findings_of("pk")))
+    for one in found:
+        say_findings(one, one.found)
     return sorted(found, key=lambda one: (one.pk != case.recommendation_id, one.created_at))
 
 

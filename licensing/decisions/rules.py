@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from exportctl.core.errors import DomainError
-from licensing.review.rules import CRITERIA
+from licensing.review.rules import CRITERIA, check_left_out
 from licensing.types.rules import last_day
 
 APPROVALS = frozenset({"approve", "approve_with_conditions"})
@@ -197,17 +197,7 @@ def check_parties(outcome: str, roles: Mapping[UUID, str], excluded: Mapping[UUI
     for because in excluded.values():
         for code, message in party_faults(because):
             raise DomainError(message, code=code)
-    end_users = {party for party, role in roles.items() if role == "end_user"}
-    if end_users and end_users <= excluded.keys():
-        raise DomainError(
-            "The end user cannot be left out. Refuse the application instead.", code="end_user_excluded"
-        )
-    consignees = {party for party, role in roles.items() if role == "consignee"}
-    if consignees and consignees <= excluded.keys():
-        raise DomainError(
-            "With every consignee left out nobody receives the goods. Refuse the application instead.",
-            code="nobody_left",
-        )
+    check_left_out(roles, excluded.keys())
 
 
 def check_valid_until(last: date | None, *, outcome: str, today: date, longest: int) -> None:

@@ -24,7 +24,7 @@ from licensing.licenses.queries import licenses_visible_to
 from licensing.notes import queries as notes
 from licensing.questions.models import Enquiry
 from licensing.retention.queries import holds_on, retention_of
-from licensing.review.models import Case
+from licensing.review.models import Case, Recommendation
 
 README = Path(__file__).with_name("readme.txt")
 CHECKER = Path(__file__).with_name("check.py")
@@ -84,9 +84,14 @@ def _case(case: Case) -> dict[str, Any]:
         "kept_until": kept.until,
         "kept_because": kept.because.what if kept.because else None,
         "kept_until_may_move": kept.provisional,
-        "recommendation": _columns(case.recommendation) if case.recommendation else None,
+        "recommendation": _recommendation(case.recommendation) if case.recommendation else None,
         "legal_holds": [_columns(one) for one in holds_on(case)],
     }
+
+
+def _recommendation(made: Recommendation) -> dict[str, Any]:
+    findings = made.findings.order_by("criterion")
+    return {**_columns(made), "findings": [_columns(one) for one in findings]}
 
 
 def _decisions(case: Case, actor: User) -> Iterable[Decision]:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from licensing.referrals.rules import RELEASES, Said, View, listed, plain
+from licensing.referrals.rules import Said, View, listed, plain
+from licensing.review.rules import RELEASES
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,68 @@ class Ask:
         return f"{part}: {self.agency} would allow {allowed}; the decision grants {plain(amount)}."
 
 
+@dataclass(frozen=True)
+class Ruling:
+    """What a settlement says of one part: how much of a line goes, zero for none, or whether a party stays.
+
+    `applied` is what is applied for of the line now, in its own unit; None of a party.
+    """
+
+    part: str
+    reason: str
+    quantity: Decimal | None = None
+    applied: Decimal | None = None
+    stays: bool = True
+
+    @property
+    def granted(self) -> Decimal | None:
+        """How much of a line a decision grants: no more than is applied for by now."""
+        if self.quantity is None or self.applied is None:
+            return self.quantity
+        return min(self.quantity, self.applied)
+
+    @property
+    def words(self) -> str:
+        """What is settled, beside the field that it is about."""
+        if self.quantity is None:
+            return f"It is settled that the party {'stays' if self.stays else 'is left out'}."
+        return f"It is settled that {plain(self.quantity)} may go." if self.quantity else REFUSED
+
+    def departed_by(self, decided: Decided) -> str:
+        """Return in words how a decision departs from this, "" where it keeps to it."""
+        amount = decided.amount(self.part, Said("", applied=self.applied))
+        if self.quantity is None:
+            out = self.part in decided.left_out
+            return "" if out != self.stays else f"{self.part}: {self.words}"
+        if amount == self.granted:
+            return ""
+        return f"{self.part}: {self.words} The decision grants {plain(amount or Decimal(0))}."
+
+
+REFUSED = "It is settled that the line is refused."
+
+
+def contested(views: Sequence[View]) -> set[str]:
+    """Return the parts that can be ruled on: an agency refuses or limits them, or is contradicted."""
+    found = {part for ask in asks_of(views) if not ask.condition for part in ask.parts}
+    let_go = {
+        part for view in views if view.agency for part, one in view.says.items() if one.outcome in RELEASES
+    }
+    stopped = {part for view in views for part, one in view.says.items() if _stops(one)}
+    return found | let_go & stopped
+
+
+def _stops(said: Said) -> bool:
+    return said.outcome not in RELEASES and said.outcome != "no_opinion"
+
+
+def departures(rulings: Sequence[Ruling], decided: Decided) -> list[tuple[Ruling, str]]:
+    """Return what a decision departs from, each with the words for it; a refusal departs from nothing."""
+    if decided.outcome not in RELEASES:
+        return []
+    return [(one, words) for one in rulings if (words := one.departed_by(decided))]
+
+
 def asks_of(views: Sequence[View]) -> list[Ask]:
     """Return what agencies ask for; the later word of an agency on a part counts. Nothing binds by itself."""
     said: dict[str, dict[str, Said]] = {}
@@ -129,15 +192,19 @@ def limits(said: Said) -> bool:
     return said.quantity is not None and said.quantity != said.applied
 
 
-def binding(asks: Sequence[Ask], beyond: Collection[str] | None = ()) -> list[Ask]:
+def binding(
+    asks: Sequence[Ask], beyond: Collection[str] | None = (), ruled: Collection[str] = ()
+) -> list[Ask]:
     """Return what a decision has to keep to.
 
-    `beyond` is what a settlement lets it pass, each in the words of `sentence`; None is everything: how it
-    was settled before amounts, parts and conditions were settled one by one.
+    `ruled` are the parts of which a settlement says itself what becomes of them; conditions stay. `beyond`
+    is what a settlement lets it pass, each in the words of `sentence`; None is everything: how it was settled
+    before amounts, parts and conditions were settled one by one.
     """
     if beyond is None:
         return []
-    return [ask for ask in asks if not ask.whole and ask.sentence not in beyond]
+    left = [ask for ask in asks if ask.condition or not ask.parts.keys() & set(ruled)]
+    return [ask for ask in left if not ask.whole and ask.sentence not in beyond]
 
 
 def passed(asks: Sequence[Ask], decided: Decided) -> list[tuple[Ask, str]]:

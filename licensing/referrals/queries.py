@@ -1,11 +1,15 @@
 """Reads of referrals, each from the person who asks; `today` decides what is over, whatever jobs ran."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from exportctl.core.access import ALLOW, Verdict
@@ -14,7 +18,7 @@ from exportctl.core.calendar.models import Clock
 from exportctl.core.calendar.queries import facts_of, with_facts
 from exportctl.core.calendar.rules import ClockState
 from exportctl.core.people.models import User
-from licensing.applications.models import Application, GoodsLine, Party
+from licensing.applications.models import Application, GoodsLine, Party, PartyRole
 from licensing.referrals import asks, rules
 from licensing.referrals.ladder import OFFICER, Level, above, level
 from licensing.referrals.models import (
@@ -26,6 +30,7 @@ from licensing.referrals.models import (
     RecommendedPart,
     Referral,
     ReferralStatus,
+    RuledPart,
     Settlement,
     SettlementStatus,
 )
@@ -287,13 +292,34 @@ def may_still_escalate(referral: Referral) -> Verdict:
 
 @dataclass(frozen=True)
 class Recommended:
-    """Everybody's word on a case: what agencies and colleagues say, and how conflicts were settled."""
+    """Everybody's word on a case: what agencies and colleagues say, and how conflicts were settled.
+
+    `applied` is what stands of an application that was changed, each line with its quantity.
+    """
 
     given: Sequence[AgencyRecommendation]
     names: dict[UUID, str] = field(default_factory=dict)
     opinions: Sequence[Recommendation] = ()
     settlements: Sequence[Settlement] = ()
     outdated: tuple[str, ...] = ()
+    applied: dict[str, Decimal | None] | None = None
+
+    @property
+    def rulings(self) -> list[asks.Ruling]:
+        """What the newest settlement says of lines and parties that stand, whether or not it still counts."""
+        parts = self.settlements[0].ruled if self.settlements else ()
+        named = [(self.names[part.key], part) for part in parts]
+        return [
+            asks.Ruling(
+                part=name,
+                reason=part.reason,
+                quantity=part.quantity,
+                applied=part.applied if self.applied is None else self.applied[name],
+                stays=part.stays,
+            )
+            for name, part in named
+            if self.applied is None or name in self.applied
+        ]
 
     @property
     def views(self) -> list[rules.View]:
@@ -306,6 +332,58 @@ class Recommended:
         return asks.asks_of(self.views)
 
 
+@dataclass(frozen=True)
+class RuledOn:
+    """What a settlement says of one line or party, as pages show it; quantities in the line's own unit."""
+
+    key: UUID
+    title: str
+    reason: str
+    quantity: Decimal | None
+    applied: Decimal | None
+    unit: str
+    stays: bool
+
+
+RULED = JSONObject(
+    line="line_id",
+    number="line__number",
+    description="line__description",
+    unit="line__unit",
+    applied=Cast("line__quantity", CharField()),
+    quantity=Cast("quantity", CharField()),
+    party="party_id",
+    role="party__role",
+    name="party__name",
+    stays="stays",
+    reason="reason",
+)
+
+
+def settlements_in(case: Case) -> Sequence[Settlement]:
+    """Return how conflicts of a case were settled, the newest first, each with its `ruled` parts."""
+    parts = RuledPart.objects.filter(settlement=OuterRef("pk")).order_by("line__number", "party__name", "pk")
+    related = case.settlements.select_related("agency", "raised_by", "ruled_by")
+    found = list(related.annotate(told=ArraySubquery(parts.values(json=RULED))))
+    for one in found:
+        one.ruled = [_ruled_on(part) for part in one.told]
+    return found
+
+
+def _ruled_on(part: Mapping[str, Any]) -> RuledOn:
+    of_line = part["line"] is not None
+    role = "" if of_line else PartyRole(part["role"]).label
+    return RuledOn(
+        key=UUID(part["line"] or part["party"]),
+        title=f"Line {part['number']}, {part['description']}" if of_line else f"{role} {part['name']}",
+        reason=part["reason"],
+        quantity=Decimal(part["quantity"]) if of_line else None,
+        applied=Decimal(part["applied"]) if of_line else None,
+        unit=part["unit"] or "",
+        stays=part["stays"] is not False,
+    )
+
+
 def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None = None) -> Recommended:
     """Return everybody's word on a case; nothing where no agency has said anything.
 
@@ -316,8 +394,23 @@ def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None =
         return Recommended(given)
     names, opinions = part_names(case.application), opinions_in(case)
     say_outdated(case, given, opinions)
-    settlements = case.settlements.select_related("agency", "raised_by", "ruled_by")
-    return Recommended(given, names, opinions, list(settlements), tuple(sentences(case, given, names)))
+    return Recommended(
+        given,
+        names,
+        opinions,
+        settlements_in(case),
+        tuple(sentences(case, given, names)),
+        _applied(case, names),
+    )
+
+
+def _applied(case: Case, names: dict[UUID, str]) -> dict[str, Decimal | None] | None:
+    """Return what is applied for by now of each line and party that stands; None of a first edition."""
+    application = case.application
+    if application.edition == 1:
+        return None
+    lines: dict[str, Decimal | None] = {names[one.pk]: one.quantity for one in application.lines.all()}
+    return lines | {names[one.pk]: None for one in application.parties.all()}
 
 
 def situation_of(found: Recommended, *, awaited: Iterable[Referral]) -> rules.Situation:

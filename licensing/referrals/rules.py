@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from exportctl.core.errors import DomainError, Gap
-from licensing.review.rules import CRITERIA
+from licensing.review.rules import RELEASES, Assessed, check_assessed, of_concern
 
 CLOCK = "agency.recommendation"
 # Calendar days; defaults of this product, as many authorities have them.
@@ -15,8 +15,6 @@ INFO_DAYS = 10
 LONGEST_DAYS = 90
 RETURN_DAYS = 5  # a recommendation that is sent back has at least so many days
 REMIND_DAYS = 5
-FINDINGS = {"no_concern": "No concern", "concern": "Concern"}
-RELEASES = frozenset({"approve", "approve_with_conditions", "no_license"})
 
 
 def run_out(*, waiting: bool, due_on: date, today: date) -> bool:
@@ -41,26 +39,6 @@ def check_information(sent_on: date, *, info_days: int, today: date) -> None:
             f"Information could be asked for until {last:%-d %b %Y}. Recommend on what is on file.",
             code="information_too_late",
         )
-
-
-@dataclass(frozen=True)
-class Assessed:
-    """One numbered criterion that was assessed: the finding, and why, for the exporter and for the file."""
-
-    code: str
-    finding: str
-    public: str
-    protected: str = ""
-
-    @property
-    def title(self) -> str:
-        """The criterion in words."""
-        return CRITERIA.get(self.code, "")
-
-    @property
-    def found(self) -> str:
-        """The finding in words."""
-        return FINDINGS[self.finding]
 
 
 @dataclass(frozen=True)
@@ -94,17 +72,9 @@ def check_recommendation(
         raise _refusal(
             "conditions", "conditions_contradict", "Conditions go with “Approve with conditions” only."
         )
-    for one in assessed:
-        if one.code not in CRITERIA or one.finding not in FINDINGS:
-            raise _refusal(f"finding_{one.code}", "criterion_unknown", f"There is no criterion {one.code}.")
-        if not one.public.strip():
-            raise _refusal(
-                f"public_{one.code}",
-                "criterion_reason_required",
-                f"Write a reason for criterion {one.code}.",
-            )
+    check_assessed(assessed)
     refuses = any(part.outcome == "deny" for part in parts)
-    if refuses and not any(one.finding == "concern" for one in assessed):
+    if refuses and not of_concern(assessed):
         raise _refusal(
             "outcome", "criteria_required", "A refusal rests on at least one criterion of concern."
         )

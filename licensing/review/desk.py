@@ -15,7 +15,7 @@ from exportctl.core.audit.queries import timeline as events_of
 from exportctl.core.errors import DomainError
 from exportctl.core.web.pages import keyset_page
 from licensing.review import queries, services
-from licensing.review.forms import AdviceForm, AssignForm, TimelineForm, posted
+from licensing.review.forms import AssignForm, RecommendationForm, TimelineForm, posted
 from licensing.review.models import Case
 from licensing.review.panels import show_panel
 
@@ -97,7 +97,7 @@ def _write_advice(
     """Show the form of an advice and take what was written; `page` names its permission and template."""
     case = find_case(request, case_id)
     actor = actor_of(request)
-    form = AdviceForm(posted(request))
+    form = RecommendationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             act(case, advice=form.advice(), actor=actor, version=request.POST.get("version", ""))
@@ -116,6 +116,7 @@ FIELD_OF_CODE = {
     "criteria_required": "criteria",
     "criterion_unknown": "criteria",
     "lines_contradict": "outcome",
+    "mitigation_required": "mitigations",
 }
 
 

@@ -1,5 +1,6 @@
 """Parsing of what officers send about cases."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,8 +11,11 @@ from exportctl.core.audit.models import AuditEvent
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from exportctl.core.web.forms import PlainForm
+from licensing.advice.forms.plain import Words
 from licensing.review.models import Outcome
-from licensing.review.rules import CONDITIONS, CRITERIA, Advice
+from licensing.review.rules import CONDITIONS, CRITERIA, FINDINGS, Advice, Assessed, of_concern, unreasoned
+
+UNREAD = "For the authority. The exporter never reads it."
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -76,7 +80,7 @@ class TimelineForm(PlainForm):
 
 
 class AdviceForm(forms.Form):
-    """An outcome with reasons, conditions and criteria: for recommendations and decisions alike."""
+    """An outcome with reasons and conditions: what recommendations and decisions share."""
 
     outcome = forms.ChoiceField(label="Outcome", choices=Outcome.choices, widget=forms.RadioSelect)
     conditions = forms.MultipleChoiceField(
@@ -93,13 +97,6 @@ class AdviceForm(forms.Form):
         help_text="One on each line.",
         max_length=4000,
     )
-    criteria = forms.MultipleChoiceField(
-        label="Refusal criteria",
-        required=False,
-        choices=[(code, f"{code}: {text}") for code, text in CRITERIA.items()],
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Needed for a refusal.",
-    )
     reason = forms.CharField(
         label="Reasons",
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -107,14 +104,110 @@ class AdviceForm(forms.Form):
         max_length=8000,
     )
 
-    def advice(self) -> Advice:
-        """Return what was chosen; conditions and criteria only where the outcome has them."""
+    def conditions_chosen(self) -> tuple[str, ...]:
+        """Return the conditions, those of the library first; none where the outcome has none."""
         data = self.cleaned_data
-        own = tuple(line.strip() for line in data["own_conditions"].splitlines() if line.strip())
-        with_conditions = data["outcome"] == Outcome.APPROVE_WITH_CONDITIONS
+        if data["outcome"] != Outcome.APPROVE_WITH_CONDITIONS:
+            return ()
+        own = (line.strip() for line in data["own_conditions"].splitlines())
+        return (*data["conditions"], *filter(None, own))
+
+
+def mitigating() -> Words:
+    """Return the field of what mitigates the concerns."""
+    return Words(
+        label="What mitigates the concerns",
+        required=False,
+        rows=3,
+        help_text=f"Needed where something of concern is approved without a condition. {UNREAD}",
+    )
+
+
+class CriteriaForm(forms.Form):
+    """What was found on each numbered criterion, and why: for the authority and for agencies alike."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, text in CRITERIA.items():
+            self.fields[f"finding_{code}"] = forms.ChoiceField(
+                label=f"{code}: {text}", required=False, choices=[("", "Not assessed"), *FINDINGS.items()]
+            )
+            self.fields[f"public_{code}"] = Words(
+                label=f"Criterion {code}: reason that the exporter may be told", required=False, rows=2
+            )
+            self.fields[f"protected_{code}"] = Words(
+                label=f"Criterion {code}: reason for the file", required=False, rows=2, help_text=UNREAD
+            )
+
+    def criterion_rows(self) -> list[dict[str, Any]]:
+        """Return each criterion with its three fields, open where something is in them."""
+        rows = []
+        for code, text in CRITERIA.items():
+            fields = [self[f"{part}_{code}"] for part in ("finding", "public", "protected")]
+            filled = any(bound.value() or bound.errors for bound in fields)
+            rows.append({"code": code, "text": text, "fields": fields, "open": filled})
+        return rows
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the finding where a reason stands without one, and for the reason of a finding."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for code in CRITERIA:
+            written = data.get(f"public_{code}") or data.get(f"protected_{code}")
+            found = data.get(f"finding_{code}")
+            if written and not found:
+                self.add_error(f"finding_{code}", f"Say what you found on criterion {code}.")
+            if found and not data.get(f"public_{code}"):
+                self.add_error(f"public_{code}", unreasoned(code))
+        return data
+
+    def assessed(self) -> tuple[Assessed, ...]:
+        """Return each criterion that was assessed; only for a valid form."""
+        data = self.cleaned_data
+        return tuple(
+            Assessed(code, data[f"finding_{code}"], data[f"public_{code}"], data[f"protected_{code}"])
+            for code in CRITERIA
+            if data[f"finding_{code}"]
+        )
+
+    @staticmethod
+    def criteria_of(assessed: Iterable[Assessed]) -> dict[str, object]:
+        """Return what the form shows of criteria that were assessed before."""
+        shown: dict[str, object] = {}
+        for one in assessed:
+            shown |= {
+                f"finding_{one.code}": one.finding,
+                f"public_{one.code}": one.public,
+                f"protected_{one.code}": one.protected,
+            }
+        return shown
+
+
+class RecommendationForm(CriteriaForm, AdviceForm):
+    """A recommendation or an opinion: a refusal rests on what was found to be of concern."""
+
+    others = forms.BooleanField(label="No concern on all other criteria", required=False)
+    benefits = Words(label="Benefits of the export", required=False, rows=3, help_text=UNREAD)
+    mitigations = mitigating()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a criterion of concern where the outcome is a refusal."""
+        data = super().clean()
+        found = any(data.get(f"finding_{code}") == "concern" for code in CRITERIA)
+        if data.get("outcome") == Outcome.DENY and not found:
+            self.add_error("outcome", "A refusal rests on at least one criterion of concern.")
+        return data
+
+    def advice(self) -> Advice:
+        """Return what was written; a refusal rests on all that is of concern."""
+        data, assessed = self.cleaned_data, self.assessed()
+        refuses = data["outcome"] == Outcome.DENY
         return Advice(
             outcome=data["outcome"],
             reason=data["reason"],
-            conditions=(*data["conditions"], *own) if with_conditions else (),
-            criteria=tuple(data["criteria"]) if data["outcome"] == Outcome.DENY else (),
+            conditions=self.conditions_chosen(),
+            criteria=of_concern(assessed) if refuses else (),
+            assessed=assessed,
+            others=data["others"],
+            benefits=data["benefits"],
+            mitigations=data["mitigations"],
         )

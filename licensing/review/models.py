@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from exportctl.core.base import Record, person, track_history
 from licensing.applications.models import Application
 from licensing.review.editions import Basis
+from licensing.review.rules import FINDINGS, Assessed
 
 
 class CaseStatus(models.TextChoices):
@@ -280,16 +281,24 @@ class Outcome(models.TextChoices):
 
 @track_history()
 class Recommendation(Record):
-    """What the officer recommends, and why. A later one replaces it; none is edited."""
+    """What the officer recommends, and why. A later one replaces it; none is edited.
+
+    `assessed`, where it was read, is what was found on each criterion.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recommendations")
     outcome = models.CharField(max_length=30, choices=Outcome.choices)
     reason = models.TextField()
     conditions = ArrayField(models.TextField(), default=list, blank=True)
     criteria = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    benefits = models.TextField(blank=True, default="", help_text="Of the export, for the file.")
+    mitigations = models.TextField(
+        blank=True, default="", help_text="What answers what is of concern, for the file."
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     score_seen = models.DecimalField(max_digits=6, decimal_places=1, null=True)
     basis: Basis | None = None
+    assessed: tuple[Assessed, ...] = ()
 
     class Meta:
         ordering = ["-created_at"]
@@ -306,6 +315,61 @@ class Recommendation(Record):
         ]
 
     @property
+    def ticked_off(self) -> list[str]:
+        """The criteria that are of no concern together with all others, without a reason of their own."""
+        return [one.code for one in self.assessed if not one.public]
+
+    @property
     def said_at(self) -> datetime:
         """When it was made; `basis`, where a page read it, is the edition that stood then."""
         return self.created_at
+
+
+ANSWERED = """
+    IF NEW.finding = 'concern' AND EXISTS (
+        SELECT 1 FROM licensing_recommendation
+        WHERE id = NEW.recommendation_id AND outcome IN ('approve', 'approve_with_conditions', 'no_license')
+        AND conditions = '{}' AND mitigations = ''
+    ) THEN
+        RAISE EXCEPTION 'criterion_finding_of_concern_is_answered' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+@track_history()
+class CriterionFinding(Record):
+    """What a person of the authority found on one numbered criterion; frozen with its recommendation.
+
+    Only a criterion that was ticked off with all others has no reason, and it is of no concern.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="findings")
+    criterion = models.CharField(max_length=8)
+    finding = models.CharField(max_length=12, choices=[*FINDINGS.items()])
+    public = models.TextField(blank=True, help_text="What the exporter may be told.")
+    protected = models.TextField(blank=True, help_text="For the authority only.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "criterion"], name="criterion_finding_once_in_a_recommendation"
+            ),
+            models.CheckConstraint(
+                condition=~Q(criterion="") & Q(finding__in=[*FINDINGS]),
+                name="criterion_finding_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(public="") | Q(finding="no_concern", protected=""),
+                name="criterion_finding_has_reason",
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="finding_frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="concern_is_answered", when=pgtrigger.Before, operation=pgtrigger.Insert, func=ANSWERED
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Criterion {self.criterion}: {self.get_finding_display()}"

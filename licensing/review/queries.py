@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     CharField,
     Exists,
@@ -19,15 +20,22 @@ from django.db.models import (
     Value,
     prefetch_related_objects,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from licensing.applications.models import Application, ApplicationStatus, GoodsLine, Party
 from licensing.applications.queries import applications_visible_to
 from licensing.organizations.models import Organization
-from licensing.review.models import Case, CaseStatus
-from licensing.review.rules import and_more, entries_with_parents, goods_in_short, words_of
+from licensing.review.models import Case, CaseStatus, CriterionFinding, Recommendation
+from licensing.review.rules import (
+    CRITERIA,
+    Assessed,
+    and_more,
+    entries_with_parents,
+    goods_in_short,
+    words_of,
+)
 from licensing.types.answers import is_urgent
 from screening.hits.models import Watch
 
@@ -135,6 +143,30 @@ def destination_of(end_user: Party, parties: Iterable[Party], *, home: str) -> s
     """
     foreign = [code for code in nationalities_of(parties) if code != home]
     return foreign[0] if end_user.country == home and foreign else end_user.country
+
+
+FOUND = JSONObject(code="criterion", finding="finding", public="public", protected="protected")
+
+
+def findings_of(recommendation: str) -> ArraySubquery:
+    """Return what a recommendation found on its criteria, as one value that rides along with another read.
+
+    `recommendation` is the field of the outer query that names it.
+    """
+    rows = CriterionFinding.objects.filter(recommendation=OuterRef(recommendation))
+    return ArraySubquery(rows.values(json=FOUND))
+
+
+def say_findings(made: Recommendation, found: Iterable[Mapping[str, Any]]) -> None:
+    """Put on a recommendation what it found on each criterion, in the order of their numbers."""
+    by_code = {row["code"]: Assessed(**row) for row in found}
+    made.assessed = tuple(by_code[code] for code in CRITERIA if code in by_code)
+
+
+def read_findings(made: Recommendation) -> None:
+    """Read what a recommendation found, and put it on it."""
+    found = made.findings.values("finding", "public", "protected", code=F("criterion"))
+    say_findings(made, found)
 
 
 def facts_digest(

@@ -27,13 +27,8 @@ from licensing.review import rules
 from licensing.review.events import CaseChanged
 from licensing.review.facts import case_facts
 from licensing.review.flow import CASE_FLOW
-from licensing.review.models import Case, CaseStatus, CaseTotal, Recommendation
-from licensing.review.queries import (
-    EXPORTER_WORDS,
-    described_otherwise,
-    exporter_words_of,
-    queue_columns,
-)
+from licensing.review.models import Case, CaseStatus, CaseTotal, CriterionFinding, Recommendation
+from licensing.review.queries import EXPORTER_WORDS, described_otherwise, exporter_words_of, queue_columns
 from licensing.review.screened import screened_parties
 from licensing.types import registry as types
 from licensing.types.urgency import claim_of
@@ -294,7 +289,14 @@ def assign(
 def recommend(
     case: Case, *, advice: rules.Advice, actor: User, version: int | str | None = None
 ) -> Recommendation:
-    """Record what the officer recommends; a later recommendation replaces an earlier one."""
+    """Record what the officer recommends, and what was found on each criterion.
+
+    A later recommendation replaces an earlier one.
+
+    Raises:
+        DomainError: what `check_advice` and `check_findings` raise.
+        NotPermitted, Conflict: the case is not the actor's, or the page is stale.
+    """
     locked = _locked_for_advice(case, advice)
     require(actor, "review.recommend", locked)
     expect_version(locked, version)
@@ -328,19 +330,33 @@ def advise(
 
 def _locked_for_advice(case: Case, advice: rules.Advice) -> Case:
     rules.check_advice(advice)
+    rules.check_findings(advice)
     return Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=case.pk)
 
 
 def _advise(case: Case, advice: rules.Advice, actor: User) -> Recommendation:
-    return Recommendation.objects.create(
+    made = Recommendation.objects.create(
         case=case,
         outcome=advice.outcome,
         reason=advice.reason.strip(),
         conditions=list(advice.conditions),
         criteria=list(advice.criteria),
+        benefits=advice.benefits.strip(),
+        mitigations=advice.mitigations.strip(),
         made_by=actor,
         score_seen=case.score,
     )
+    CriterionFinding.objects.bulk_create(
+        CriterionFinding(
+            recommendation=made,
+            criterion=one.code,
+            finding=one.finding,
+            public=one.public.strip(),
+            protected=one.protected.strip(),
+        )
+        for one in advice.findings
+    )
+    return made
 
 
 @transaction.atomic

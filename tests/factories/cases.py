@@ -1,5 +1,6 @@
 """Cases for tests, walked through the services to the state that a test needs."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from licensing.decisions.rules import Because, Ground
 from licensing.organizations.models import Organization
 from licensing.review import services
 from licensing.review.models import Case
-from licensing.review.rules import Advice
+from licensing.review.rules import Advice, Assessed
 from licensing.types import shared
 from screening.risk.services import ensure_model
 from screening.watchlists.services import load
@@ -32,6 +33,12 @@ HEADER = (
 LISTED = "X-1,organization,Borealis Transit Kontor OOO,,,,,,,,TRIAL,Fictional,2024-01-01"
 WHY_LESS = Because("It serves no stated use.", ("7",))
 APPROVAL = Advice("approve", "The end user is known and the use is civil.", (), ())
+
+
+def founded(advice: Advice) -> Advice:
+    """Return advice as a recommendation needs it: with what is of concern on each of its criteria."""
+    found = (Assessed(code, "concern", f"Public finding on {code}.", "Secret.") for code in advice.criteria)
+    return replace(advice, assessed=tuple(found))
 
 
 def make_watchlist(*rows: str) -> None:
@@ -108,7 +115,7 @@ def decided_case(
 ) -> Decision:
     """Return a decision that waits for its countersignature."""
     case = case_under_review(organization, user, officer, **end_user)
-    services.recommend(case, advice=advice, actor=officer)
+    services.recommend(case, advice=founded(advice), actor=officer)
     granted = grant_all(case) if advice.outcome.startswith("approve") else {}
     return decisions.decide(case, advice=advice, granted=granted, actor=officer, terms=terms_of(advice))
 

@@ -12,7 +12,7 @@ from licensing.organizations.models import Organization
 from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import Advice
-from tests.factories.cases import APPROVAL, case_under_review, grant_all
+from tests.factories.cases import APPROVAL, case_under_review, founded, grant_all
 
 REFUSAL = Advice("deny", "The end user may divert the goods.", (), ("2", "7"))
 GROUNDS = (
@@ -25,7 +25,7 @@ ANNOUNCED = services.Announcement("We intend to refuse.", GROUNDS, "Do not name 
 def announced(organization: Organization, user: User, officer: User) -> RefusalIntent:
     """Return a refusal that was just announced and waits for the exporter."""
     case = case_under_review(organization, user, officer)
-    review.recommend(case, advice=REFUSAL, actor=officer)
+    review.recommend(case, advice=founded(REFUSAL), actor=officer)
     return services.announce(Case.objects.get(pk=case.pk), announcement=ANNOUNCED, actor=officer)
 
 

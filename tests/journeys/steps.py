@@ -146,6 +146,15 @@ def gives_advice(officer: Person, button: str, *, outcome: str, condition: str =
     officer.presses(button)
 
 
+def finds_concern(somebody: Person, criterion: str, reason: str, secret: str = "") -> None:
+    """Say on the form of a recommendation that a criterion, such as "7: Risk", is of concern, and why."""
+    code = criterion.partition(":")[0]
+    somebody.page.locator("summary", has_text=criterion).click()
+    somebody.page.get_by_label(re.compile(f"^{criterion}")).select_option("concern")
+    somebody.page.get_by_label(f"Criterion {code}: reason that the exporter may be told").fill(reason)
+    somebody.page.get_by_label(f"Criterion {code}: reason for the file").fill(secret)
+
+
 def assesses(town: Town, case: str) -> None:
     """Let Tariq assess every line of a case that is not assessed yet, all alike and as declared."""
     tariq = town.person("Tariq").opens(f"{case}assessment/").presses("Assess the selected lines")

@@ -86,7 +86,7 @@ def test_olga_settles_what_the_decision_goes_beyond(journey: Journey) -> None:
     olga.opens(journey.case).follows("Which agencies have the case").sees("Conflict.")
     olga.follows("Record how it was settled").ticks("Which way does it go", "The goods may go")
     olga.page.get_by_label(f"Line 1: {SHORT} would allow at most 1 of 2.").check()
-    olga.page.get_by_label("Why").fill(SETTLED)
+    olga.fills(Why=SETTLED)
     olga.presses("Put it on record").sees("How it was settled is on record.")
 
     olga.opens(journey.case).follows("Decide").sees("It is settled that the decision may go beyond this.")

@@ -18,6 +18,7 @@ WHY_TWO = "Two countersignatures because the value is above EUR 500,000.00."
 WHY_OUT = "Its bonded warehouse cannot be inspected."
 WHY_LESS = "One laser serves the stated use."
 WHY_REFUSED = "No use is stated for line 2."
+RESOLD = "The stock of the warehouse was sold on before."
 LESS = "why less or nothing is approved"
 DIVERSION = "Criterion 7, risk of diversion to an undesirable end user or end use"
 
@@ -51,9 +52,12 @@ def test_olga_recommends_and_sonia_dissents(journey: Journey) -> None:
     steps.gives_advice(olga, "Put the recommendation on file", outcome="Approve")
 
     sonia = journey.town.person("Sonia").opens(journey.case).follows("Give an opinion")
-    sonia.page.get_by_label("7: Risk of diversion").check()
+    steps.finds_concern(sonia, "7: Risk of diversion", RESOLD)
+    sonia.page.get_by_label("No concern on all other criteria").check()
     steps.gives_advice(sonia, "Put the opinion on file", outcome="Refuse")
-    sonia.sees("Your opinion is on file.", "Olga: approve; Sonia: refuse.")
+    sonia.sees(
+        "Your opinion is on file.", "Olga: approve; Sonia: refuse.", RESOLD, "on every other criterion"
+    )
 
 
 def test_tariq_assesses_twelve_lines_at_once(journey: Journey) -> None:
@@ -65,7 +69,9 @@ def test_tariq_assesses_twelve_lines_at_once(journey: Journey) -> None:
 
 def test_olga_approves_in_part_without_scripts(journey: Journey) -> None:
     olga = journey.olga
-    olga.opens(journey.case).follows("Decide").sees(WHY_TWO, "The opinions conflict.", "Sonia: refuse.")
+    olga.opens(journey.case).follows("Decide").sees(
+        WHY_TWO, "The opinions conflict.", "Sonia: refuse.", RESOLD
+    )
 
     olga.page.get_by_label(re.compile(r"^Line 1: Fiber")).fill("3")
     olga.fills(Reasons_for_the_exporter="Less than was applied for serves the stated use.")

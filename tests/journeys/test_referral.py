@@ -12,6 +12,7 @@ import pytest
 from tests.journeys import steps
 from tests.journeys.people import WIDTHS, Person, Town
 
+VISITS = "The embassy visits the hospital twice a year."
 DEFENSE, CUSTOMS = "Ministry of Defense 国防部", "Customs Service"
 OBJECTION = "The end user's hall also serves a shipyard of the navy."
 SETTLED = "Talked through with the ministry: the license names the hall, and a visit follows."
@@ -71,9 +72,7 @@ def test_dora_objects_and_sees_nothing_else(journey: Journey) -> None:
     dora.page.get_by_label("Refuse", exact=True).check()
     dora.page.get_by_label("Reasons that the exporter may be told").first.fill(OBJECTION)
     dora.presses("Give the recommendation").sees("rests on at least one criterion of concern")
-    dora.page.locator("summary", has_text="7: Risk of diversion").click()
-    dora.page.get_by_label(re.compile("^7: Risk of diversion")).select_option("concern")
-    dora.page.get_by_label("Criterion 7: reason that the exporter may be told").fill(OBJECTION)
+    steps.finds_concern(dora, "7: Risk of diversion", OBJECTION)
     dora.presses("Give the recommendation").sees("Your recommendation was given.", OBJECTION)
 
 
@@ -92,16 +91,18 @@ def test_olga_settles_the_conflict_and_decides(journey: Journey) -> None:
     )
     olga.opens(journey.case).follows("Which agencies have the case").sees("Conflict.", "Deemed no objection")
     olga.follows("Record how it was settled").ticks("Which way does it go", "The goods may go")
-    olga.page.get_by_label("Why").fill(SETTLED)
+    olga.fills(Why=SETTLED)
     olga.presses("Put it on record").sees("How it was settled is on record.")
 
     steps.assesses(journey.town, journey.case)
     olga.opens(journey.case).follows("Decide").sees_not("stand in the way").sees(SETTLED, OBJECTION)
     olga.fills(Reasons_for_the_exporter="The use is civil and the end user known.")
+    olga.presses("Send to countersigner").sees("Criterion 7 is of concern. Say what mitigates it")
+    olga.page.get_by_label("What mitigates the concerns").fill(VISITS)
     olga.presses("Send to countersigner").sees("waits for a second signature")
 
 
 def test_cleo_sees_the_dissent_and_signs(journey: Journey) -> None:
     cleo = journey.town.person("Cleo").opens(journey.case)
-    cleo.sees(OBJECTION, SETTLED)
+    cleo.sees(OBJECTION, SETTLED, VISITS)
     cleo.presses("Countersign").sees("the case is closed")

@@ -42,29 +42,21 @@ def journey(town: Town) -> Journey:
     return Journey(town)
 
 
-def writes_reasons(officer: Person, code: str) -> None:
-    """Choose a criterion and write both reasons, unless they are there already."""
-    officer.page.locator(f"#id_criteria input[value='{code}'], input[name=criteria][value='{code}']").check()
-    details = officer.page.locator(".criterion", has=officer.page.locator(f"#id_public_{code}"))
-    if details.locator("details").get_attribute("open") is None:
-        details.locator("summary").click()
-    officer.field(f"Criterion {code}: reason for the exporter").fill(PUBLIC)
-    officer.field(f"Criterion {code}: reason for the file").fill(SECRET)
-
-
 def test_olga_recommends_a_refusal_and_announces_it(journey: Journey) -> None:
     journey.reference = journey.town.product.command("-m", "tests.journeys.laid", "1").strip()
     olga = journey.olga
     steps.finds_case(olga, journey.reference, whose="unassigned")
     steps.waits_for(olga, "An officer to take it")
     olga.presses("Take this case").follows("Recommend an outcome")
-    olga.page.get_by_label("7: Risk of diversion").check()
+    steps.gives_advice(olga, "Put the recommendation on file", outcome="Refuse")
+    olga.sees("A refusal rests on at least one criterion of concern.")
+    steps.finds_concern(olga, "7: Risk of diversion", PUBLIC, SECRET)
     steps.gives_advice(olga, "Put the recommendation on file", outcome="Refuse")
 
     olga.follows("Announce a refusal")
     olga.fills(Reasons_for_the_exporter="We intend to refuse: the use is not credible.")
-    olga.presses("Announce the refusal").sees("Write a reason for criterion 7")
-    writes_reasons(olga, "7")
+    for words, expected in (("exporter", PUBLIC), ("file", SECRET)):
+        expect(olga.field(f"Criterion 7: reason for the {words}")).to_have_value(expected)
     olga.fills(Reasons_for_the_file="Do not name the service.")
     olga.presses("Announce the refusal").sees("The exporter was told and may answer until")
     olga.sees("The exporter's answer before a refusal", PUBLIC, SECRET)

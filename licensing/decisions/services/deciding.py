@@ -20,6 +20,7 @@ from licensing.decisions import queries, rules
 from licensing.decisions.models import Decision, DecisionLine, ExcludedParty, IntentStatus
 from licensing.decisions.own_words import check_own_words, kept
 from licensing.decisions.services.gates import (
+    refuse_unanswered,
     refuse_unassessed,
     refuse_uncleared,
     refuse_unsettled,
@@ -42,7 +43,8 @@ class Terms:
     wait for the exporter's answer. `values` are approved values by line, `because` the reasons by line why
     an approval gives less or nothing, `excluded` the reasons by party for which it is left out, and
     `valid_until` the last day of the license where it is not the usual one.
-    `own_words` is a paragraph for the letter, which the signatures cover with the rest.
+    `own_words` is a paragraph for the letter, which the signatures cover with the rest; `mitigations` answer
+    what was found to be of concern, for the file.
     """
 
     grounds: tuple[rules.Ground, ...] = ()
@@ -53,6 +55,7 @@ class Terms:
     excluded: Mapping[UUID, rules.Because] = field(default_factory=dict)
     valid_until: date | None = None
     own_words: str = ""
+    mitigations: str = ""
 
 
 @transaction.atomic
@@ -73,7 +76,7 @@ def decide(
 
     Raises:
         DomainError: what `check_advice`, `check_own_words` and the checks of `rules` raise; `not_cleared`
-            with screening's reasons; `not_assessed`, with the lines; `referrals_open`;
+            with screening's reasons; `not_assessed`, with the lines; `referrals_open`; `concern_unanswered`;
             `not_heard`, `answer_awaited` or `intent_pending` about an announced refusal.
         NotPermitted, Conflict: as `advance` does.
     """
@@ -82,7 +85,8 @@ def decide(
     check_advice(advice)
     rules.check_grounds(advice.criteria, terms.grounds)
     own_words = kept(terms.own_words)
-    check_own_words(own_words, [terms.protected_reason, *(one.protected for one in terms.grounds)])
+    for_the_file = [terms.protected_reason, terms.mitigations, *(one.protected for one in terms.grounds)]
+    check_own_words(own_words, for_the_file)
     longest = types.of(case.kind).longest_months
     rules.check_valid_until(terms.valid_until, outcome=advice.outcome, today=today, longest=longest)
     unheard = ""
@@ -96,6 +100,7 @@ def decide(
         unheard = _unheard(locked, advice, terms, today)
         refuse_uncleared(locked, advice.outcome)
         refuse_unsettled(locked, granting)
+        refuse_unanswered(locked, granting, terms.mitigations)
 
     label = Outcome(advice.outcome).label.lower()
     moved = advance(
@@ -188,6 +193,7 @@ def _write(case: Case, advice: Advice, terms: Terms, *, actor: User, unheard: st
         public_reasons=[ground.public.strip() for ground in grounds],
         protected_reasons=[ground.protected.strip() for ground in grounds],
         unheard=unheard,
+        mitigations=terms.mitigations.strip(),
         conditions=list(advice.conditions),
         condition_sources=[source_of(text) for text in advice.conditions],
         valid_until=terms.valid_until,

@@ -6,8 +6,9 @@ from exportctl.core.errors import DomainError, Gap
 from licensing.assessments.rules import line_list
 from licensing.decisions import rules
 from licensing.decisions.queries import clearance_of
-from licensing.referrals.gate import Granting, obstacles
-from licensing.review.models import Case
+from licensing.referrals.gate import Granting, concerns_met, obstacles
+from licensing.review.models import Case, CriterionFinding
+from licensing.review.rules import RELEASES, criteria_in_words
 
 
 def refuse_while_withdrawing(case: Case) -> None:
@@ -68,4 +69,23 @@ def refuse_unsettled(case: Case, granting: Granting) -> None:
             "The referrals of this case stand in the way of a decision.",
             code="referrals_open",
             gaps=found,
+        )
+
+
+def refuse_unanswered(case: Case, granting: Granting, mitigations: str) -> None:
+    """Refuse to let goods go against a finding of concern, with neither a condition nor a mitigation.
+
+    The findings are those of the recommendation that stands, and of each agency that does not get its way.
+
+    Raises:
+        DomainError: `concern_unanswered`, with the criteria.
+    """
+    if granting.outcome not in RELEASES or granting.conditions or mitigations.strip():
+        return
+    found = CriterionFinding.objects.filter(recommendation=case.recommendation_id, finding="concern")
+    concerns = sorted({*found.values_list("criterion", flat=True), *concerns_met(case, granting)})
+    if concerns:
+        raise DomainError(
+            f"{criteria_in_words(concerns)} of concern. Say what mitigates it, or set a condition.",
+            code="concern_unanswered",
         )

@@ -14,6 +14,7 @@ from licensing.decisions.events import DecisionCountersigned
 from licensing.decisions.flow import DECISION_FLOW
 from licensing.decisions.models import Decision, DecisionStatus
 from licensing.decisions.services.gates import (
+    refuse_unanswered,
     refuse_unassessed,
     refuse_uncleared,
     refuse_unsettled,
@@ -35,7 +36,8 @@ def countersign(decision: Decision, *, actor: User) -> Decision:
     Raises:
         NotPermitted: the actor made, recommended or signed it.
         Conflict: it waits for no signature, or the facts it rests on have changed (`facts_changed`).
-        DomainError: `not_cleared`, `not_assessed`, `referrals_open`, or `valid_until_out_of_range`.
+        DomainError: `not_cleared`, `not_assessed`, `referrals_open`, `concern_unanswered`, or
+            `valid_until_out_of_range`.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
     standing = Decision.objects.get(pk=decision.pk)
@@ -81,7 +83,9 @@ def _ask_again(decision: Decision, case: Case) -> None:
     refuse_while_withdrawing(case)
     refuse_uncleared(case, decision.outcome)
     refuse_unassessed(decision.outcome, queries.released_unassessed(decision))
-    refuse_unsettled(case, queries.granting_of(decision))
+    granting = queries.granting_of(decision)
+    refuse_unsettled(case, granting)
+    refuse_unanswered(case, granting, decision.mitigations)
     today, longest = timezone.localdate(), types.of(case.kind).longest_months
     rules.check_valid_until(decision.valid_until, outcome=decision.outcome, today=today, longest=longest)
     if decision.facts_digest != queries.digest_of(case):

@@ -65,7 +65,7 @@ def page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "lines": lines,
         "parties": parties,
         "attachments": list(application.attachments.filter(removed=False).select_related(*MARKED)),
-        "settlements": list(case.settlements.select_related("agency", "ruled_by")),
+        "settlements": queries.settlements_in(case),
         "may_recommend": check(actor, "referrals.recommend", found),
         "outdated": own.given and any(part.outdated for part in own.given.parts.all()),
         "seen": max((one.number for one in own.referral.recommendations.all()), default=0),

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from exportctl.core.access import Verdict, actor_of, check, opens_for
 from licensing.referrals import queries, services
-from licensing.referrals.desk.pages import case_url, combined, form_page, panel_context
-from licensing.referrals.forms import ReferForm, SettleForm, WordsForm
-from licensing.referrals.gate import sentences_to_settle
+from licensing.referrals.desk.pages import case_url, combined, form_page, panel_context, settle_form
+from licensing.referrals.forms import ReferForm, WordsForm
 from licensing.referrals.models import Agency, Referral
 from licensing.review.desk import find_case
 from licensing.review.forms import posted
@@ -155,11 +154,11 @@ def settle(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Record how a conflict was settled."""
     case, actor = find_case(request, case_id), actor_of(request)
     found = queries.recommended_in(case)
-    form = SettleForm(posted(request), asks=sentences_to_settle(found))
+    form = settle_form(posted(request), case, found)
 
     def act() -> object:
-        data = form.cleaned_data
-        return services.record_settlement(case, **data, actor=actor, version=request.POST.get("version", ""))
+        version = request.POST.get("version", "")
+        return services.record_settlement(case, **form.settled(), actor=actor, version=version)
 
     return form_page(
         request,

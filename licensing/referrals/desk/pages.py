@@ -6,15 +6,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from licensing.advice.forms import explained
-from licensing.referrals import queries, rules
-from licensing.referrals.gate import binding_in
+from licensing.referrals import asks, queries, rules
+from licensing.referrals.forms import SettleForm
+from licensing.referrals.gate import binding_in, rulings_in, sentences_to_settle
 from licensing.review.models import Case
+from licensing.types import registry as types
 
 
 def form_page(
@@ -58,6 +60,21 @@ def combined(found: queries.Recommended) -> dict[str, Any]:
     }
 
 
+def settle_form(typed: QueryDict | None, case: Case, found: queries.Recommended) -> SettleForm:
+    """Return the form of a settlement: what the agencies ask for, and the lines and parties they contest."""
+    contested = asks.contested(found.views)
+    application = case.application
+    lines = [one for one in application.lines.all() if found.names.get(one.pk) in contested]
+    parties = [one for one in application.parties.all() if found.names.get(one.pk) in contested]
+    return SettleForm(
+        typed,
+        asks=sentences_to_settle(found),
+        lines=lines,
+        parties=parties,
+        counts=types.of(case.kind).counts,
+    )
+
+
 def panel_context(case: Case, *, now: datetime) -> dict[str, Any]:
     """Return what the panel of a case shows of its referrals."""
     rows, today = queries.rows_of(case, now=now), timezone.localdate(now)
@@ -73,7 +90,7 @@ def decision_context(case: Case, *, today: date) -> dict[str, Any]:
     """Return what whoever decides sees of referrals: what stands in the way, and every recommendation.
 
     `blocked` is what stands in the way of any decision, be it to return the application; `binding` is what
-    of the agencies' `asks` a decision has to keep to.
+    of the agencies' `asks` a decision has to keep to, `rulings` what is settled of single lines and parties.
     """
     found = queries.recommended_in(case)
     situation = queries.situation_of(found, awaited=queries.awaited_in(case, today=today))
@@ -83,5 +100,6 @@ def decision_context(case: Case, *, today: date) -> dict[str, Any]:
         "given": found.given,
         "asks": found.asks,
         "binding": binding_in(found, situation),
+        "rulings": rulings_in(found, situation),
         "names": found.names,
     } | combined(found)

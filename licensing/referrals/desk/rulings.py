@@ -10,9 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.web.pages import keyset_page
 from licensing.referrals import queries, services
-from licensing.referrals.desk.pages import case_url, combined, form_page
-from licensing.referrals.forms import SettleForm
-from licensing.referrals.gate import sentences_to_settle
+from licensing.referrals.desk.pages import case_url, combined, form_page, settle_form
 from licensing.referrals.ladder import level
 from licensing.review.forms import posted
 
@@ -33,11 +31,11 @@ def rule(request: HttpRequest, settlement_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     settlement = get_object_or_404(queries.open_settlements(actor), pk=settlement_id)
     found = queries.recommended_in(settlement.case)
-    form = SettleForm(posted(request), asks=sentences_to_settle(found))
+    form = settle_form(posted(request), settlement.case, found)
     return form_page(
         request,
         form,
-        lambda: services.rule(settlement, **form.cleaned_data, actor=actor),
+        lambda: services.rule(settlement, **form.settled(), actor=actor),
         template="licensing/referrals/settle.html",
         said="The ruling is on record. The agencies were told.",
         back=case_url(settlement.case),

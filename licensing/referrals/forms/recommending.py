@@ -12,15 +12,14 @@ from exportctl.core.web.forms import PlainForm
 from licensing.advice.forms.plain import Words
 from licensing.applications.models import GoodsLine, Party
 from licensing.referrals.models import AgencyRecommendation, PartOutcome
-from licensing.referrals.rules import FINDINGS, Assessed
 from licensing.referrals.services import Given, PartGiven
-from licensing.review.rules import CONDITIONS, CRITERIA
+from licensing.review.forms import UNREAD, CriteriaForm
+from licensing.review.rules import CONDITIONS
 
 AS_FOR_ALL = [("", "As for all"), *PartOutcome.choices]
-UNREAD = "For the authority. The exporter never reads it."
 
 
-class RecommendForm(PlainForm):
+class RecommendForm(CriteriaForm, PlainForm):
     """A recommendation on each line and party of a referral."""
 
     outcome = forms.ChoiceField(
@@ -67,16 +66,6 @@ class RecommendForm(PlainForm):
             )
         for party in parties:
             self.fields[f"outcome_{party.pk}"] = _exception(f"{party.get_role_display()}: {party.name}")
-        for code, text in CRITERIA.items():
-            self.fields[f"finding_{code}"] = forms.ChoiceField(
-                label=f"{code}: {text}", required=False, choices=[("", "Not assessed"), *FINDINGS.items()]
-            )
-            self.fields[f"public_{code}"] = Words(
-                label=f"Criterion {code}: reason that the exporter may be told", required=False, rows=2
-            )
-            self.fields[f"protected_{code}"] = Words(
-                label=f"Criterion {code}: reason for the file", required=False, rows=2, help_text=UNREAD
-            )
 
     def line_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return outcome and quantity of each line."""
@@ -85,24 +74,6 @@ class RecommendForm(PlainForm):
     def party_fields(self) -> list[forms.BoundField]:
         """Return the outcome of each party."""
         return [self[f"outcome_{one.pk}"] for one in self.parties]
-
-    def criterion_rows(self) -> list[dict[str, Any]]:
-        """Return each criterion with its three fields, open where something is in them."""
-        rows = []
-        for code, text in CRITERIA.items():
-            fields = [self[f"{part}_{code}"] for part in ("finding", "public", "protected")]
-            filled = any(bound.value() or bound.errors for bound in fields)
-            rows.append({"code": code, "text": text, "fields": fields, "open": filled})
-        return rows
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the finding where a reason stands without one."""
-        data: dict[str, Any] = super().clean() or {}
-        for code in CRITERIA:
-            written = data.get(f"public_{code}") or data.get(f"protected_{code}")
-            if written and not data.get(f"finding_{code}"):
-                self.add_error(f"finding_{code}", f"Say what you found on criterion {code}.")
-        return data
 
     def given(self) -> Given:
         """Return what was typed; only for a valid form."""
@@ -114,11 +85,7 @@ class RecommendForm(PlainForm):
             reason=data["reason"],
             protected_reason=data["protected_reason"],
             conditions=(*data["conditions"], *own),
-            assessed=tuple(
-                Assessed(code, data[f"finding_{code}"], data[f"public_{code}"], data[f"protected_{code}"])
-                for code in CRITERIA
-                if data[f"finding_{code}"]
-            ),
+            assessed=self.assessed(),
             shared=data["shared"],
         )
 
@@ -145,13 +112,7 @@ class RecommendForm(PlainForm):
             pk = part.line_id or part.party_id
             shown[f"outcome_{pk}"] = "" if part.outcome == whole else part.outcome
             shown[f"quantity_{pk}"] = part.quantity
-        for one in made.assessed:
-            shown |= {
-                f"finding_{one.code}": one.finding,
-                f"public_{one.code}": one.public,
-                f"protected_{one.code}": one.protected,
-            }
-        return shown
+        return shown | RecommendForm.criteria_of(made.assessed)
 
 
 def _exception(label: str) -> forms.ChoiceField:

@@ -1,16 +1,19 @@
 """What officers and chairs type: a referral, words to an agency, how a conflict was settled."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
+from exportctl.core.reference import units
 from exportctl.core.web.forms import PlainForm
 from licensing.advice.forms.plain import Words
 from licensing.applications.models import GoodsLine, Party
 from licensing.referrals.models import Agency, Direction
-from licensing.referrals.rules import LONGEST_DAYS
-from licensing.referrals.services import Question
+from licensing.referrals.rules import LONGEST_DAYS, plain
+from licensing.referrals.services import PartRuling, Question
 
 
 class ReferForm(PlainForm):
@@ -94,7 +97,10 @@ class WordsForm(PlainForm):
 
 
 class SettleForm(PlainForm):
-    """How a conflict was settled, or a ruling; `asks` are what agencies ask for, each in a sentence."""
+    """How a conflict was settled, or a ruling; `asks` are what agencies ask for, each in a sentence.
+
+    `lines` and `parties` are those that can be ruled on one by one; without `counts` a line goes as a whole.
+    """
 
     direction = forms.ChoiceField(
         label="Which way does it go?",
@@ -116,10 +122,99 @@ class SettleForm(PlainForm):
         error_messages={"required": "Say why; it stays on record."},
     )
 
-    def __init__(self, *args: Any, asks: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        asks: Iterable[str] = (),
+        lines: Iterable[GoodsLine] = (),
+        parties: Iterable[Party] = (),
+        counts: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices = [(sentence, sentence) for sentence in dict.fromkeys(asks)]
         if choices:
             self.fields["beyond"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["beyond"]
+        self.parts: list[tuple[str, UUID]] = []
+        for line in lines:
+            name = f"Line {line.number}: {line.description}"
+            self._add(
+                f"line_{line.pk}", line.pk, name, _how_much(line, name) if counts else _whole(line, name)
+            )
+        for party in parties:
+            name = f"{party.get_role_display()}: {party.name}"
+            self._add(
+                f"party_{party.pk}", party.pk, name, _choice(name, [("in", "Stays"), ("out", "Left out")])
+            )
+
+    def _add(self, field: str, pk: UUID, name: str, ruled: forms.Field) -> None:
+        self.parts.append((field, pk))
+        self.fields[field] = ruled
+        self.fields[f"why_{pk}"] = Words(
+            label=f"{name}: reason", required=False, rows=2, help_text="The agencies read it."
+        )
+
+    def part_rows(self) -> list[dict[str, Any]]:
+        """Return the fields of each line and party that can be ruled on, open where something is in them."""
+        rows = [(self[field], self[f"why_{pk}"]) for field, pk in self.parts]
+        return [
+            {
+                "ruled": ruled,
+                "why": why,
+                "open": bool(ruled.value() or why.value() or ruled.errors or why.errors),
+            }
+            for ruled, why in rows
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the ruling where a reason stands without one, and for the reason of a ruling."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for field, pk in self.parts:
+            ruled = data.get(field) not in (None, "")
+            if ruled and not data.get(f"why_{pk}"):
+                self.add_error(f"why_{pk}", "Say why; the agencies read it.")
+            if data.get(f"why_{pk}") and not ruled and field not in self.errors:
+                self.add_error(field, "Say what is ruled, or clear the reason.")
+        return data
+
+    def settled(self) -> dict[str, Any]:
+        """Return what was typed, as the services take it; only for a valid form."""
+        data = self.cleaned_data
+        ruled = {pk: self._ruling(field, data[f"why_{pk}"]) for field, pk in self.parts}
+        return {
+            "direction": data["direction"],
+            "reason": data["reason"],
+            "beyond": data.get("beyond", ()),
+            "parts": {pk: one for pk, one in ruled.items() if one is not None},
+        }
+
+    def _ruling(self, field: str, reason: str) -> PartRuling | None:
+        typed = self.cleaned_data[field]
+        if typed in (None, ""):
+            return None
+        if field.startswith("line_"):
+            return PartRuling(reason, quantity=Decimal(typed))
+        return PartRuling(reason, stays=typed == "in")
+
+
+def _how_much(line: GoodsLine, name: str) -> forms.Field:
+    applied = f"{plain(line.quantity)} {units.name(line.unit, line.quantity)}"
+    return forms.DecimalField(
+        label=name,
+        required=False,
+        min_value=Decimal(0),
+        max_value=line.quantity,
+        max_digits=16,
+        decimal_places=3,
+        help_text=f"Applied for: {applied}. Zero refuses the line. Empty: nothing is said of it here.",
+    )
+
+
+def _whole(line: GoodsLine, name: str) -> forms.Field:
+    return _choice(name, [(plain(line.quantity), "Approved"), ("0", "Refused")])
+
+
+def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", "Not ruled on"), *choices])

@@ -14,7 +14,7 @@ from licensing.referrals.models.referrals import (
     ReferralNote,
     ReferralStatus,
 )
-from licensing.referrals.models.settlements import Direction, Settlement, SettlementStatus
+from licensing.referrals.models.settlements import Direction, RuledPart, Settlement, SettlementStatus
 
 __all__ = [
     "OPEN_STATUSES",
@@ -30,6 +30,7 @@ __all__ = [
     "Referral",
     "ReferralNote",
     "ReferralStatus",
+    "RuledPart",
     "Settlement",
     "SettlementStatus",
 ]

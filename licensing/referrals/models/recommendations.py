@@ -12,8 +12,8 @@ from django.db.models import F, Q
 from exportctl.core.base import Record, track_history
 from licensing.applications.models import GoodsLine, Party
 from licensing.referrals.models.referrals import Referral
-from licensing.referrals.rules import Assessed
 from licensing.review.editions import Basis
+from licensing.review.rules import Assessed
 
 
 class RecommendationStatus(models.TextChoices):

@@ -1,6 +1,7 @@
 """How a conflict of recommendations was settled, level by level."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from exportctl.core.base import Record, track_history
+from licensing.applications.models import GoodsLine, Party
 from licensing.referrals.ladder import LADDER
 from licensing.referrals.models.agencies import Agency
 from licensing.review.models import Case
@@ -35,7 +37,8 @@ class Settlement(Record):
     """One level's word on a conflict. `covers` are the agencies' recommendations that it was about.
 
     `beyond` is what a decision may pass of what agencies ask for, in the words of then: a limit, a refused
-    line or party, a condition. Null is everything: rulings from before these were settled one by one.
+    line or party, a condition. Null is everything: rulings from before these were settled one by one. `parts`
+    are the lines and parties of which it says itself how much goes, or whether they stay.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="settlements")
@@ -55,6 +58,7 @@ class Settlement(Record):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     ruled_at = models.DateTimeField(null=True)
+    ruled: Sequence[Any] = ()  # its parts, where `queries.settlements_in` read them
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -93,3 +97,57 @@ class Settlement(Record):
                 condition=pgtrigger.Condition("OLD.status = 'ruled'"),
             ),
         ]
+
+
+RULED = """
+    IF NOT EXISTS (
+        SELECT 1 FROM licensing_settlement
+        WHERE id = NEW.settlement_id AND status = 'ruled' AND direction = 'release'
+    ) THEN
+        RAISE EXCEPTION 'ruled_part_where_released' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.quantity > (SELECT quantity FROM licensing_goodsline WHERE id = NEW.line_id) THEN
+        RAISE EXCEPTION 'ruled_part_not_above_applied' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+@track_history()
+class RuledPart(Record):
+    """What a settlement says of one line or party, and why; a decision keeps to it.
+
+    `quantity`, in the line's own unit, is how much of a line goes: zero refuses it. `stays` says whether a
+    party stays or is left out.
+    """
+
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="parts")
+    line = models.ForeignKey(GoodsLine, null=True, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    quantity = models.DecimalField(max_digits=16, decimal_places=3, null=True)
+    stays = models.BooleanField(null=True)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["line__number", "party__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["settlement", "line"], name="ruled_line_once"),
+            models.UniqueConstraint(fields=["settlement", "party"], name="ruled_party_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    line__isnull=False, quantity__isnull=False, quantity__gte=0, party=None, stays=None
+                )
+                | Q(party__isnull=False, stays__isnull=False, line=None, quantity=None),
+                name="ruled_part_is_line_or_party",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="ruled_part_has_reason"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="ruled_part_frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="ruled_part_fits", when=pgtrigger.Before, operation=pgtrigger.Insert, func=RULED
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Line {self.line.number}" if self.line is not None else str(self.party)

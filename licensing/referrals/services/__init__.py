@@ -18,12 +18,13 @@ from licensing.referrals.services.recommending import (
     stand,
 )
 from licensing.referrals.services.referring import Question, inform, refer, send_back, withdraw
-from licensing.referrals.services.settling import appeal, escalate, record_settlement, rule
+from licensing.referrals.services.settling import PartRuling, appeal, escalate, record_settlement, rule
 
 __all__ = [
     "AgencyFacts",
     "Given",
     "PartGiven",
+    "PartRuling",
     "Question",
     "add_member",
     "appeal",

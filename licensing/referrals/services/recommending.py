@@ -31,6 +31,7 @@ from licensing.referrals.models import (
 from licensing.referrals.services.locking import lock_referral, touch
 from licensing.referrals.services.notices import tell_officer
 from licensing.review.library import source_of
+from licensing.review.rules import Assessed
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Given:
     reason: str
     protected_reason: str = ""
     conditions: tuple[str, ...] = ()
-    assessed: tuple[rules.Assessed, ...] = ()
+    assessed: tuple[Assessed, ...] = ()
     shared: bool = False
 
 

@@ -21,7 +21,7 @@ from licensing.licenses import services as licenses
 from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import Advice
-from tests.factories.cases import case_under_review
+from tests.factories.cases import case_under_review, founded
 from tests.licensing.conditions.conftest import conditioned, yearly  # noqa: F401
 from tests.licensing.returns.build import PDF
 
@@ -44,7 +44,7 @@ def test_what_was_filed_and_said_beside_the_form(arden, ada, omar):
     case = case_under_review(arden, ada, omar, identifiers=(Identifier("tax", "DE 77", "DE"),))
     party = case.application.parties.get(role="end_user")
     knowledge.file(case, party.pk, Known(customer_since=2019, doubt="Why so many?"), actor=ada)
-    review.recommend(case, advice=Advice("deny", "Not for them.", (), ("4",)), actor=omar)
+    review.recommend(case, advice=founded(Advice("deny", "Not for them.", (), ("4",))), actor=omar)
     said = decisions.Announcement(
         "We intend to refuse.", (Ground("4", "Public words.", "Secret words."),), "Not for them."
     )

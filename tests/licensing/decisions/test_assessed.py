@@ -15,7 +15,7 @@ from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.rules import Advice
 from tests.factories.assessments import assess_all
-from tests.factories.cases import APPROVAL, grant_all, partly, terms_of
+from tests.factories.cases import APPROVAL, founded, grant_all, partly, terms_of
 from tests.factories.competence import authorize
 from tests.factories.jobs import drain
 from tests.licensing.assessments.build import case_with_lines, signed
@@ -34,7 +34,7 @@ def case(arden, ada, omar, tariq, max_manager) -> Case:
 
 def decide(case, omar, advice=APPROVAL, granted=None):
     case = Case.objects.get(pk=case.pk)
-    review.recommend(case, advice=advice, actor=omar)
+    review.recommend(case, advice=founded(advice), actor=omar)
     granted = grant_all(case) if granted is None else granted
     terms = partly(case, granted) if advice.outcome == "approve" else terms_of(advice)
     return services.decide(case, advice=advice, granted=granted, actor=omar, terms=terms)

@@ -28,6 +28,7 @@ from tests.factories.cases import (
     case_under_review,
     decided_case,
     filed_case,
+    founded,
     make_watchlist,
     terms_of,
 )
@@ -214,7 +215,7 @@ def test_the_page_of_an_open_case_takes_ten_reads_and_a_note_of_the_look(
 ) -> None:
     case = case_under_review(arden, ada, omar, lines=lines, name=LISTED_NAME)
     before = reads_of(web, case_page(case))
-    review.recommend(case, advice=REFUSAL, actor=omar)
+    review.recommend(case, advice=founded(REFUSAL), actor=omar)
     fresh = Case.objects.get(pk=case.pk)
     services.decide(fresh, advice=REFUSAL, granted={}, actor=omar, terms=terms_of(REFUSAL))
 

@@ -16,11 +16,11 @@ from licensing.organizations.models import Organization
 from licensing.review import services as review
 from licensing.review.models import Case, Recommendation
 from licensing.review.rules import Advice
-from tests.factories.cases import APPROVAL, case_under_review, grant_all
+from tests.factories.cases import APPROVAL, case_under_review, founded, grant_all
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
-DISSENT = Advice("deny", "The lasers fit a weapons program.", (), ("7", "WMD"))
+DISSENT = founded(Advice("deny", "The lasers fit a weapons program.", (), ("7", "WMD")))
 
 
 @pytest.fixture
@@ -36,9 +36,11 @@ def test_dissent_stands_beside_the_recommendation_and_replaces_nothing(
 ) -> None:
     web = sign_in(sonia)
     url = reverse("licensing:case-advise", args=[case.pk])
-    sent = {"outcome": "deny", "reason": DISSENT.reason, "criteria": ["7", "WMD"], "version": case.version}
+    sent = {"outcome": "deny", "reason": DISSENT.reason, "version": case.version}
+    found = {f"finding_{one.code}": one.finding for one in DISSENT.assessed}
+    sent |= found | {f"public_{one.code}": one.public for one in DISSENT.assessed}
     assert url in web.get(reverse("licensing:case", args=[case.pk])).content.decode()
-    assert web.post(url, sent | {"criteria": []}).status_code == 422
+    assert web.post(url, sent | dict.fromkeys(found, "")).status_code == 422
 
     assert [web.post(url, sent).status_code for _ in range(2)] == [302, 409]
 

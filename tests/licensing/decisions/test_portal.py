@@ -19,7 +19,7 @@ from licensing.organizations.models import Organization
 from licensing.review import services as review
 from licensing.review.models import Case
 from tests.factories.applications import PDF
-from tests.factories.cases import case_under_review
+from tests.factories.cases import case_under_review, founded
 from tests.factories.decisions import GROUNDS, REFUSAL, after, announced
 from tests.factories.organizations import make_member
 
@@ -188,7 +188,7 @@ def typed(case: Case, **changes: Any) -> dict[str, Any]:
 def case(arden: Organization, ada: User, omar: User) -> Case:
     """A case that Omar recommends to refuse."""
     case = case_under_review(arden, ada, omar)
-    review.recommend(case, advice=REFUSAL, actor=omar)
+    review.recommend(case, advice=founded(REFUSAL), actor=omar)
     return Case.objects.get(pk=case.pk)
 
 

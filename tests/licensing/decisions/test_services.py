@@ -23,6 +23,7 @@ from tests.factories.cases import (
     APPROVAL,
     case_under_review,
     decided_case,
+    founded,
     grant_all,
     make_watchlist,
     partly,
@@ -119,7 +120,7 @@ def test_a_true_match_blocks_an_approval_but_not_a_refusal(
     hit = hits.confirm_hit(Hit.objects.get(thread=case.pk), reason="Same firm, same address.", actor=sonia)
     hits.confirm_ruling(hit, actor=sven)
     drain()
-    review.recommend(case, advice=REFUSAL, actor=omar)
+    review.recommend(case, advice=founded(REFUSAL), actor=omar)
 
     with pytest.raises(DomainError, match="does not allow"):
         services.decide(case, advice=APPROVAL, granted=grant_all(case), actor=omar)
@@ -144,7 +145,7 @@ def test_a_ruling_after_the_decision_means_that_the_facts_have_changed(
     arden: Organization, ada: User, omar: User, cleo: User, sonia: User, sven: User
 ) -> None:
     case = case_under_review(arden, ada, omar, name="Borealis Transit Kontor")
-    review.recommend(case, advice=REFUSAL, actor=omar)
+    review.recommend(case, advice=founded(REFUSAL), actor=omar)
     decision = services.decide(case, advice=REFUSAL, granted={}, actor=omar, terms=terms_of(REFUSAL))
     hit = Hit.objects.get(thread=case.pk)
     hits.clear_hit(hit, ground="different_business", reason="Another firm.", actor=sonia)

@@ -30,6 +30,7 @@ from tests.factories.cases import (
     WHY_LESS,
     case_under_review,
     decided_case,
+    founded,
     grant_all,
     make_watchlist,
     partly,
@@ -97,7 +98,7 @@ def test_an_approval_in_part_says_what_of_each_line(arden, ada, omar, cleo):
 
 def test_a_refusal_says_public_reasons_and_never_protected_ones(arden, ada, omar, cleo):
     case = case_under_review(arden, ada, omar)
-    review.recommend(case, advice=REFUSAL, actor=omar)
+    review.recommend(case, advice=founded(REFUSAL), actor=omar)
     terms = Terms(
         grounds=GROUNDS, protected_reason="Do not name the service.", unheard="An embargo is in force."
     )

@@ -35,7 +35,10 @@ def case(case, omar):
 
 
 def decide(case, actor, **fields):
-    return decisions.decide(case, advice=APPROVAL, granted=grant_all(case), actor=actor, **fields)
+    terms = decisions.Terms(mitigations="The embassy visits the user.")
+    return decisions.decide(
+        case, advice=APPROVAL, granted=grant_all(case), actor=actor, terms=terms, **fields
+    )
 
 
 def held(case, actor):

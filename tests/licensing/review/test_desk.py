@@ -14,7 +14,8 @@ from exportctl.core.people.roles import Role, Side
 from licensing.organizations.models import Organization
 from licensing.questions.services import Given, ask
 from licensing.review.models import Case, Recommendation
-from licensing.review.rules import CONDITIONS
+from licensing.review.queries import read_findings
+from licensing.review.rules import CONDITIONS, CRITERIA, Assessed, of_concern
 from screening.hits.models import ScreeningRun
 from tests.factories.cases import case_under_review, decided_case
 from tests.licensing.review.build import make_case
@@ -177,7 +178,11 @@ ADVICE = {"outcome": "approve_with_conditions", "conditions": [CONDITIONS[0]], "
 def test_omar_recommends_with_conditions_of_his_own(web: Client, case: Case, omar: User) -> None:
     typed = {
         "own_conditions": "Ship by sea.\n\n  Ship in one lot.",
-        "criteria": ["7"],
+        "finding_7": "concern",
+        "public_7": "The user resells.",
+        "protected_7": "A source.",
+        "others": "on",
+        "benefits": "Cancer care.",
         "version": case.version,
     }
 
@@ -186,7 +191,12 @@ def test_omar_recommends_with_conditions_of_his_own(web: Client, case: Case, oma
     made = Recommendation.objects.get()
     assert made.conditions == [CONDITIONS[0], "Ship by sea.", "Ship in one lot."]
     assert made.criteria == [], "criteria belong to refusals"
-    assert made.made_by == omar
+    assert (made.made_by, made.benefits, made.mitigations) == (omar, "Cancer care.", "")
+    read_findings(made)
+    assert [one.code for one in made.assessed] == [*CRITERIA], "all others were ticked off"
+    assert of_concern(made.assessed) == ("7",)
+    assert made.ticked_off == [code for code in CRITERIA if code != "7"]
+    assert made.assessed[6] == Assessed("7", "concern", "The user resells.", "A source.")
 
 
 def test_a_second_send_of_a_recommendation_is_a_conflict(web: Client, case: Case) -> None:
@@ -203,8 +213,14 @@ def test_a_second_send_of_a_recommendation_is_a_conflict(web: Client, case: Case
         ({"outcome": "acquit"}, "outcome"),
         ({"reason": " "}, "reason"),
         ({"conditions": []}, "conditions"),
-        ({"outcome": "deny"}, "criteria"),
-        ({"outcome": "deny", "criteria": ["9"]}, "criteria"),
+        ({"outcome": "deny"}, "outcome"),
+        ({"outcome": "deny", "finding_7": "no_concern", "public_7": "Known."}, "outcome"),
+        ({"finding_7": "concern"}, "public_7"),
+        ({"finding_7": "severe", "public_7": "So."}, "finding_7"),
+        ({"public_7": "So."}, "finding_7"),
+        ({"protected_7": "So."}, "finding_7"),
+        ({"outcome": "approve", "finding_7": "concern", "public_7": "Diversion."}, "mitigations"),
+        ({"outcome": "no_license", "finding_7": "concern", "public_7": "Diversion."}, "mitigations"),
     ],
 )
 def test_advice_that_lacks_something_is_said_beside_the_field(

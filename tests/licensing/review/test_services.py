@@ -16,7 +16,7 @@ from licensing.decisions import services as decisions
 from licensing.organizations.models import Organization
 from licensing.review import services
 from licensing.review.models import Case, CaseTotal
-from licensing.review.rules import Advice
+from licensing.review.rules import Advice, Assessed
 from screening.hits.models import Hit, ScreeningRun
 from screening.risk.models import Assessment
 from tests.factories.applications import complete_draft, make_draft
@@ -24,6 +24,7 @@ from tests.factories.cases import case_under_review, decided_case, filed_case, m
 from tests.factories.jobs import drain
 
 pytestmark = pytest.mark.django_db
+CONCERN = (Assessed("7", "concern", "The user resells."),)
 
 
 def test_filing_opens_a_case_starts_the_clock_and_queues_screening(arden: Organization, ada: User) -> None:
@@ -117,6 +118,13 @@ def test_a_case_is_not_given_to_somebody_who_is_no_officer(
         (Advice("approve_with_conditions", "Fine.", (), ()), "conditions_required"),
         (Advice("deny", "No.", (), ()), "criteria_required"),
         (Advice("deny", "No.", (), ("99",)), "criterion_unknown"),
+        (Advice("deny", "No.", (), ("7",)), "criteria_unfounded"),
+        (Advice("deny", "No.", (), ("7",), (Assessed("7", "no_concern", "Known."),)), "criteria_unfounded"),
+        (Advice("deny", "No.", (), ("7",), (Assessed("7", "concern", " "),)), "criterion_reason_required"),
+        (Advice("approve", "Fine.", (), (), (Assessed("9", "concern", "So."),)), "criterion_unknown"),
+        (Advice("approve", "Fine.", (), (), (Assessed("7", "severe", "So."),)), "criterion_unknown"),
+        (Advice("approve", "Fine.", (), (), CONCERN), "mitigation_required"),
+        (Advice("no_license", "Fine.", (), (), CONCERN, mitigations=" "), "mitigation_required"),
     ],
 )
 def test_a_recommendation_needs_what_its_outcome_needs(

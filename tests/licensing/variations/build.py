@@ -21,7 +21,7 @@ from licensing.variations import services
 from licensing.variations.models import Variation
 from licensing.variations.rules import Wish
 from tests.factories.assessments import assess_all
-from tests.factories.cases import APPROVAL, case_under_review, grant_all, terms_of
+from tests.factories.cases import APPROVAL, case_under_review, founded, grant_all, terms_of
 from tests.factories.jobs import drain
 
 WHY = "The customer has ordered more for a second hall."
@@ -77,7 +77,7 @@ def decided(case: Case, officer: User, *, advice: Advice = APPROVAL, **terms: An
     """Return a decision on a case that waits for its countersignature."""
     assess_all(case)
     case = review.assign(case, to=officer, actor=officer)
-    review.recommend(case, advice=advice, actor=officer)
+    review.recommend(case, advice=founded(advice), actor=officer)
     granted = grant_all(case) if advice.outcome.startswith("approve") else {}
     said = decisions.Terms(**terms) if terms else terms_of(advice)
     return decisions.decide(case, advice=advice, granted=granted, actor=officer, terms=said)

@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{OFFICER}withdraw/", officer.withdraw, name="referral-withdraw"),
     path("desk/rulings/", rulings.listing, name="rulings"),
     path("desk/rulings/<uuid:settlement_id>/", rulings.rule, name="ruling"),
-    path("desk/referred/", agency.queue, name="referred"),
     path(OWN, agency.page, name="referral"),
     path(f"{OWN}documents/<uuid:attachment_id>/", agency.document, name="referral-document"),
     path(f"{OWN}recommend/", agency.recommend, name="referral-recommend"),

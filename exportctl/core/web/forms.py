@@ -1,8 +1,10 @@
 """Forms that many features share: a plain one, and a reason in words."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 
 class PlainForm(forms.Form):
@@ -29,3 +31,12 @@ class SeenReasonForm(ReasonForm):
     """A reason, and the version that the page was drawn from."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def offer(form: forms.BaseForm, name: str, of: QuerySet[Any] | Iterable[tuple[Any, Any]]) -> None:
+    """Say what a field offers: rows where it is a field of rows, else pairs of value and label."""
+    field = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = cast("QuerySet[Any]", of)
+    else:
+        cast(forms.ChoiceField, field).choices = list(of)

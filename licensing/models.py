@@ -69,6 +69,7 @@ from licensing.rectifications.models import Rectification
 from licensing.referrals.models import (
     Agency,
     AgencyMember,
+    AgencyQuestion,
     AgencyRecommendation,
     RecommendedPart,
     Referral,
@@ -92,6 +93,7 @@ __all__ = [
     "AdviceRequest",
     "Agency",
     "AgencyMember",
+    "AgencyQuestion",
     "AgencyRecommendation",
     "Amendment",
     "AnswerDocument",

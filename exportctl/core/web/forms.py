@@ -1,6 +1,6 @@
 """Forms that many features share: a plain one, and a reason in words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -33,10 +33,18 @@ class SeenReasonForm(ReasonForm):
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-def offer(form: forms.BaseForm, name: str, of: QuerySet[Any] | Iterable[tuple[Any, Any]]) -> None:
-    """Say what a field offers: rows where it is a field of rows, else pairs of value and label."""
-    field = form.fields[name]
+def offer(
+    form: forms.BaseForm,
+    name: str,
+    of: QuerySet[Any] | Iterable[tuple[Any, Any]],
+    *,
+    label: Callable[[Any], str] | None = None,
+) -> None:
+    """Say what a field offers: rows, with the label of each, where it is a field of rows, else pairs."""
+    field: Any = form.fields[name]
     if isinstance(field, forms.ModelChoiceField):
         field.queryset = cast("QuerySet[Any]", of)
+        if label is not None:
+            field.label_from_instance = label
     else:
         cast(forms.ChoiceField, field).choices = list(of)

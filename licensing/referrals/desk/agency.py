@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.files.web import send
 from licensing.handling.queries import MARKED
-from licensing.referrals import outdated, queries, services
+from licensing.referrals import askers, outdated, queries, services
 from licensing.referrals.desk.pages import form_page
 from licensing.referrals.forms import RecommendForm, WordsForm
 from licensing.referrals.models import AgencyRecommendation, Referral
@@ -49,6 +49,7 @@ def page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "lines": lines,
         "parties": parties,
         "attachments": list(application.attachments.filter(removed=False).select_related(*MARKED)),
+        "asked": askers.asked_by(found),
         "settlements": list(case.settlements.select_related("agency", "ruled_by")),
         "may_recommend": check(actor, "referrals.recommend", found),
         "outdated": own.given and any(part.outdated for part in own.given.parts.all()),

@@ -69,6 +69,7 @@ from licensing.rectifications.models import Rectification
 from licensing.referrals.models import (
     Agency,
     AgencyMember,
+    AgencyQuestion,
     AgencyRecommendation,
     RecommendedPart,
     Referral,
@@ -95,6 +96,7 @@ __all__ = [
     "AdviceRequest",
     "Agency",
     "AgencyMember",
+    "AgencyQuestion",
     "AgencyRecommendation",
     "Amendment",
     "AnswerDocument",

@@ -3,6 +3,7 @@
 from exportctl.core.audit import verb
 
 verb("enquiry.drafted", "drafted a question for {team}")
+verb("enquiry.edited", "edited a question before it was sent")
 verb("enquiry.send", "asked for {team}: “{question}”", exporter=True)
 verb("enquiry.drop", "dropped a question that was not sent")
 verb("enquiry.merge", "merged a question with another one")

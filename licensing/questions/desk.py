@@ -18,11 +18,13 @@ from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.calendar.queries import closing_days
 from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
+from exportctl.core.people.roles import Role
 from exportctl.core.web.pages import keyset_page
 from licensing.questions import queries, services
 from licensing.questions.forms import (
     AgainForm,
     DeskFilterForm,
+    EditForm,
     GrantForm,
     QuestionForm,
     ReasonForm,
@@ -94,7 +96,11 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Draft a question; the officer's own goes straight to the exporter, unless it meets another one."""
     case, actor = find_case(request, case_id), actor_of(request)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = QuestionForm(*data, case=case)
+    straight = may_send_now(actor, case)
+    technical = actor.has_role(Role.TECHNICAL_REVIEWER)
+    first = {"asked_for": "Technical assessment" if technical else "Licensing"}
+    first |= {"subject": request.GET.get("about", "")}
+    form = QuestionForm(*data, case=case, straight=case.officer_id == actor.pk, initial=first)
     if form.is_valid():
         made = _done(
             form,
@@ -112,7 +118,7 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "form": form,
         "verdict": check(actor, "questions.ask", case),
-        "straight": may_send_now(actor, case),
+        "straight": straight,
     }
     return render(request, "licensing/questions/ask.html", context, status=422 if form.errors else 200)
 
@@ -168,6 +174,26 @@ def _may(actor: User, enquiry: Enquiry, *, blocked: bool) -> dict[str, Verdict]:
 
 
 @opens_for("questions.settle")
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    """Write a draft anew before it is sent."""
+    found, actor = _find(request, enquiry_id), actor_of(request)
+    data = request.POST if request.method == "POST" else None
+    form = EditForm(data, case=found.case, initial=EditForm.initial_of(found))
+    drafted = found.status == EnquiryStatus.DRAFTED
+    return _page(
+        request,
+        found,
+        form,
+        "edit",
+        lambda: services.edit(found, form.given(), actor=actor, version=_version(request)),
+        done="The question was edited. What was drafted stays beside it.",
+        verdict=check(actor, "questions.settle", found) if drafted else Verdict("It was sent or dropped."),
+        to="licensing:desk-question",
+    )
+
+
+@opens_for("questions.settle")
 @require_POST
 def send(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """Send what was drafted."""
@@ -217,7 +243,9 @@ def take_back(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         form,
         "take_back",
         lambda: act(found, reason=form.cleaned_data["reason"], actor=actor, version=_version(request)),
-        done="The question was dropped." if drafted else "The question was withdrawn; the exporter was told.",
+        done="The question was dropped; who drafted it reads why."
+        if drafted
+        else "The question was withdrawn; the exporter was told.",
         drafted=drafted,
         verdict=check(actor, "questions.drop" if drafted else "questions.settle", found),
     )

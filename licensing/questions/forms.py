@@ -7,12 +7,15 @@ from django import forms
 from exportctl.core.errors import DomainError
 from exportctl.core.files.forms import DocumentsField
 from exportctl.core.files.rules import WORDS
+from exportctl.core.web.forms import offer
 from licensing.applications.models import Attachment, GoodsLine, Party
 from licensing.questions import rules
 from licensing.questions.models import About, Enquiry, Overlap, OverlapKind, Settlement
 from licensing.questions.queries import LISTS
 from licensing.questions.services import Given
 from licensing.review.models import Case
+
+PURPOSE = "Say what you need the answer for."
 
 
 class Words(forms.CharField):
@@ -67,8 +70,13 @@ class QuestionForm(forms.Form):
     )
     documents = documents("Documents for the exporter")
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, straight: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not straight:
+            note = self.fields["note"]
+            note.label, note.required = "What you need the answer for", True
+            note.help_text = "The officer of the case reads it, and the exporter never does."
+            note.error_messages["required"] = PURPOSE
         application = case.application
         self.subjects: dict[str, tuple[str, Any]] = {
             About.OTHER: ("Something else", None),
@@ -80,7 +88,7 @@ class QuestionForm(forms.Form):
             self.subjects[f"party:{party.pk}"] = (f"{party.get_role_display()}: {party.name}"[:90], party)
         for paper in application.attachments.filter(removed=False).select_related("file"):
             self.subjects[f"document:{paper.pk}"] = (f"Document: {paper.file.name}"[:90], paper)
-        self.fields["subject"].choices = [(key, label) for key, (label, _) in self.subjects.items()]  # type: ignore[attr-defined]
+        offer(self, "subject", ((key, label) for key, (label, _) in self.subjects.items()))
 
     def given(self) -> Given:
         """Return the question as written."""
@@ -95,9 +103,30 @@ class QuestionForm(forms.Form):
             document=subject if isinstance(subject, Attachment) else None,
             documents_wanted=data["documents_wanted"],
             days=data["days"],
-            asked_for=data["asked_for"],
-            note=data["note"],
+            asked_for=data.get("asked_for", ""),
+            note=data.get("note", ""),
         )
+
+
+class EditForm(QuestionForm):
+    """A drafted question, written anew; whom it is asked for, and the note, stay."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("asked_for", "note", "documents"):
+            del self.fields[name]
+
+    @staticmethod
+    def initial_of(enquiry: Enquiry) -> dict[str, Any]:
+        """Return the draft as the form starts from it."""
+        subject = enquiry.line_id or enquiry.party_id or enquiry.document_id
+        return {
+            "question": enquiry.question,
+            "points": "\n".join(enquiry.points),
+            "subject": f"{enquiry.about}:{subject}" if subject else enquiry.about,
+            "documents_wanted": enquiry.documents_wanted,
+            "days": enquiry.days,
+        }
 
 
 class AgainForm(forms.Form):
@@ -157,7 +186,7 @@ class SettleForm(forms.Form):
 
     def __init__(self, *args: Any, overlap: Overlap, officer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["how"].choices = choices_of(overlap, officer=officer)  # type: ignore[attr-defined]
+        offer(self, "how", choices_of(overlap, officer=officer))
 
 
 def choices_of(overlap: Overlap, *, officer: bool) -> list[tuple[str, str]]:
@@ -250,7 +279,7 @@ def place(form: forms.Form, error: DomainError) -> None:
     if error.status != DomainError.status:
         raise error
     files = error.code.startswith(("file_", "scanner_")) or error.code == "too_many_files"
-    field = "documents" if files else error.code.removesuffix("_required")
+    field = "documents" if files else error.code.removesuffix("_required").replace("purpose", "note")
     fields = [(gap.field, gap.message) for gap in error.gaps] or [(field, error.message)]
     for field, message in fields:
         form.add_error(field if field in form.fields else None, message)

@@ -84,6 +84,13 @@ class Enquiry(Record):
     note = models.TextField(blank=True, default="", help_text="For the file; the exporter never sees it.")
     days = models.PositiveSmallIntegerField(default=20, help_text="Working days to answer in.")
     due_on = models.DateField(help_text="Last day to answer.")
+    edited_by = person(null=True)
+    edited_at = models.DateTimeField(null=True)
+    as_drafted = models.TextField(
+        blank=True,
+        default="",
+        help_text="What was drafted, before the officer edited it; empty: as it stands.",
+    )
     sent_by = person(null=True)
     sent_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
@@ -131,6 +138,11 @@ class Enquiry(Record):
                 name="enquiry_sent_by_somebody",
             ),
             models.CheckConstraint(
+                condition=Q(edited_by__isnull=True, edited_at__isnull=True, as_drafted="")
+                | Q(edited_by__isnull=False, edited_at__isnull=False) & ~Q(as_drafted=""),
+                name="enquiry_edited_keeps_the_draft",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=["withdrawn", "dropped"])
                 | Q(ended_by__isnull=False, ended_at__isnull=False) & ~Q(end_reason=""),
                 name="enquiry_ended_for_a_reason",
@@ -161,6 +173,11 @@ class Enquiry(Record):
                 ),
             ),
             pgtrigger.Protect(
+                name="enquiry_keeps_its_first_wording",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.as_drafted <> '' AND NEW.as_drafted <> OLD.as_drafted"),
+            ),
+            pgtrigger.Protect(
                 name="enquiry_as_answered",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
@@ -184,6 +201,12 @@ class Enquiry(Record):
         """Each point with its answer, which is empty until it was answered."""
         answers = [*self.point_answers, *[""] * len(self.points)] if self.given else [""] * len(self.points)
         return list(zip(self.points, answers, strict=False))
+
+    @property
+    def wording(self) -> str:
+        """All that is asked, in one text: the question, its points, and the documents wanted."""
+        documents = [f"Documents wanted: {self.documents_wanted}"] if self.documents_wanted else []
+        return "\n".join([self.question, *(f"- {point}" for point in self.points), *documents])
 
     @property
     def subject(self) -> str:

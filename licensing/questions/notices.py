@@ -1,4 +1,4 @@
-"""What exporters and officers are told of questions."""
+"""What exporters, officers and whoever drafts are told of questions."""
 
 from exportctl.core.notices import notice_kind
 from exportctl.core.people.roles import Side
@@ -41,6 +41,32 @@ notice_kind(
     "A question about an application is withdrawn",
     Side.EXPORTER,
     f"{FOLDER}/withdrawn",
+)
+notice_kind(
+    "questions.drafted",
+    "A question to an exporter waits for you to send it",
+    Side.REGULATOR,
+    f"{FOLDER}/drafted",
+    todo="Send it, edit it, or decline it",
+)
+notice_kind(
+    "questions.released",
+    "A question that you drafted was sent to the exporter",
+    Side.REGULATOR,
+    f"{FOLDER}/released",
+)
+notice_kind(
+    "questions.declined",
+    "A question that you drafted was declined",
+    Side.REGULATOR,
+    f"{FOLDER}/declined",
+)
+notice_kind(
+    "questions.answer_there",
+    "A question that you drafted is answered",
+    Side.REGULATOR,
+    f"{FOLDER}/answer_there",
+    todo="Read the answer",
 )
 notice_kind(
     "questions.may_return",

@@ -150,7 +150,7 @@ def with_files(enquiries: Iterable[Enquiry]) -> list[Enquiry]:
 
 def enquiries_visible_to(actor: User) -> QuerySet[Enquiry]:
     """Return the questions of the cases that somebody of the authority may know of."""
-    people = ("asked_by", "sent_by", "answered_by", "ended_by")
+    people = ("asked_by", "edited_by", "sent_by", "answered_by", "ended_by")
     found = Enquiry.objects.filter(case__in=cases_visible_to(actor))
     return found.select_related(
         "case__application__organization", "case__officer", "instead__case", *SUBJECT, *people
@@ -254,6 +254,17 @@ def waiting_for(actor: User) -> QuerySet[Enquiry]:
     """Return the questions that wait for somebody of the authority: drafted, answered, more time."""
     waits = Q(status=EnquiryStatus.DRAFTED) | _shown("read") | _shown("time")
     return _of_open_cases(actor).filter(_mine(actor)).filter(waits).distinct()
+
+
+def drafts_in(enquiry: Enquiry) -> list[Enquiry]:
+    """Return the drafts that a question's thread goes back to: its rounds, and what was merged into them."""
+    head = enquiry.first_id or enquiry.pk
+    thread = Q(pk=head) | Q(first=head)
+    merged = Q(status=EnquiryStatus.MERGED)
+    into = merged & (Q(instead=head) | Q(instead__first=head))
+    through = merged & (Q(instead__instead=head) | Q(instead__instead__first=head))
+    found = Enquiry.objects.filter(thread | into | through)
+    return list(found.select_related("asked_by", "case").order_by("created_at", "pk"))
 
 
 # The exporter's reads

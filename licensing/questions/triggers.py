@@ -21,6 +21,6 @@ def columns(row: str) -> str:
     """Return what of a question stays as it was sent."""
     names = (
         "case_id question points documents_wanted about line_id party_id document_id asked_by_id asked_for "
-        "sent_at first_id round"
+        "sent_at first_id round as_drafted edited_by_id edited_at"
     )
     return ", ".join(f"{row}.{name}" for name in names.split())

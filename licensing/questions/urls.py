@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("desk/questions/", desk.listing, name="desk-questions"),
     path("desk/questions/<uuid:enquiry_id>/", desk.question, name="desk-question"),
+    path("desk/questions/<uuid:enquiry_id>/edit/", desk.edit, name="question-edit"),
     path("desk/questions/<uuid:enquiry_id>/send/", desk.send, name="question-send"),
     path("desk/questions/<uuid:enquiry_id>/accept/", desk.accept, name="question-accept"),
     path("desk/questions/<uuid:enquiry_id>/again/", desk.again, name="question-again"),

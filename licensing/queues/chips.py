@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.urls import reverse
 
-from licensing.queues.forms import QueueForm
+from licensing.queues.forms import FilterForm
 from licensing.queues.models import SavedQueue
 from licensing.queues.queries import QUEUES, Filters
 from licensing.queues.rules import counted
 
-KEPT = ("whose", "waiting", "order", "saved")
+CASES = "licensing:queue"
+KEPT = ("whose", "waiting", "order", "saved", "show")
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,14 @@ class Chip:
     title: str = ""
 
 
-def address(state: QueryDict, *without: str, **with_: str) -> str:
-    """Return the address of a queue's first page with some of the filters changed."""
+def address(state: QueryDict, *without: str, at: str = CASES, **with_: str) -> str:
+    """Return the address of a list's first page with some of the filters changed."""
     changed = state.copy()
     for name in without:
         changed.pop(name, None)
     for name, value in with_.items():
         changed[name] = value
-    return f"{reverse('licensing:queue')}?{changed.urlencode()}"
+    return f"{reverse(at)}?{changed.urlencode()}"
 
 
 def within(state: QueryDict, opened: SavedQueue | None) -> QueryDict:
@@ -65,18 +66,18 @@ def kept(queues: Sequence[SavedQueue], counts: Mapping[str, int], *, chosen: str
     ]
 
 
-def in_use(form: QueueForm, state: QueryDict) -> list[Chip]:
+def in_use(form: FilterForm, state: QueryDict, *, at: str = CASES) -> list[Chip]:
     """Return the filters that are in use; each link takes its filter away."""
     return [
-        Chip(address(state, name), f"{form.fields[name].label}: {form.words_for(name)}")
+        Chip(address(state, name, at=at), f"{form.fields[name].label}: {form.words_for(name)}")
         for name in form.fields
         if name not in KEPT and state.get(name)
     ]
 
 
-def cleared(state: QueryDict) -> str:
-    """Return the address of the same queue without filters."""
-    return address(state, *(name for name in state if name not in KEPT))
+def cleared(state: QueryDict, *, at: str = CASES) -> str:
+    """Return the address of the same list without filters."""
+    return address(state, *(name for name in state if name not in KEPT), at=at)
 
 
 def unread(state: QueryDict, counts: Mapping[str, int]) -> Chip | None:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 
 from exportctl.core.reference import countries, currencies
+from exportctl.core.web.forms import offer
+from licensing.queues import referred
 from licensing.queues.queries import ORDERS_CLOSED, ORDERS_LANE, QUEUES, Filters
 from licensing.queues.teams import Team
 from licensing.review.models import CaseStatus
@@ -68,8 +70,51 @@ class EntryField(forms.CharField):
         return typed
 
 
-class QueueForm(forms.Form):
-    """The filters of a queue. What cannot be read filters nothing and has its error beside it."""
+class FilterForm(forms.Form):
+    """The filters of a list. What cannot be read filters nothing and has its error beside it."""
+
+    FIRST: ClassVar[tuple[str, ...]] = ()
+    HIDDEN: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """The filters that are always in sight."""
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The filters that are folded away until one of them is used."""
+        return [field for field in self if field.name not in self.FIRST + self.HIDDEN]
+
+    @property
+    def more_used(self) -> bool:
+        """Whether one of the folded filters holds something, be it wrong."""
+        return any(field.data or field.errors for field in self.more)
+
+    def given(self) -> dict[str, Any]:
+        """Return what could be read of what was asked for."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+    def state(self) -> QueryDict:
+        """Return the filters that could be read, as they stand in an address."""
+        kept = QueryDict(mutable=True)
+        for name in self.fields:
+            if self.data.get(name) and name in self.cleaned_data:
+                kept[name] = self.data[name]
+        return kept
+
+    def words_for(self, name: str) -> str:
+        """Return what a filter says, for its chip."""
+        value = self.cleaned_data[name]
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices)[value])  # type: ignore[arg-type]
+        return countries.name(value) if isinstance(field, CountryField) else str(self.data[name])
+
+
+class QueueForm(FilterForm):
+    """The filters of a queue of cases."""
 
     q = _words("Search")
     status = _choice("Status", [("", "Any"), *CaseStatus.choices])
@@ -111,24 +156,9 @@ class QueueForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, people: Mapping[str, str]) -> None:
         super().__init__(data)
         self.people = people
-        self.fields["kind"].choices = [("", "Any"), *types.names().items()]  # type: ignore[attr-defined]
-        self.fields["officer"].choices = [("", "Anybody"), *people.items()]  # type: ignore[attr-defined]
+        offer(self, "kind", [("", "Any"), *types.names().items()])
+        offer(self, "officer", [("", "Anybody"), *people.items()])
         self.every = self.fields
-
-    @property
-    def first(self) -> list[forms.BoundField]:
-        """The filters that are always in sight."""
-        return [self[name] for name in self.FIRST]
-
-    @property
-    def more(self) -> list[forms.BoundField]:
-        """The filters that are folded away until one of them is used."""
-        return [field for field in self if field.name not in self.FIRST + self.HIDDEN]
-
-    @property
-    def more_used(self) -> bool:
-        """Whether one of the folded filters holds something, be it wrong."""
-        return any(field.data or field.errors for field in self.more)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the currency of a value; different currencies are never compared."""
@@ -143,9 +173,7 @@ class QueueForm(forms.Form):
 
     def filters(self, *, whose: str) -> Filters:
         """Return what was asked for, with `whose` where nothing says so."""
-        self.full_clean()
-        data = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
-        data = {**data, "whose": data.get("whose") or whose}
+        data = {"whose": whose} | self.given()
         if "days" in data:
             data.setdefault("clock", "due")
         if "officer" in data:
@@ -158,21 +186,40 @@ class QueueForm(forms.Form):
         self.fields = {name: field for name, field in self.every.items() if name in self.data}
         return self.filters(whose=whose)
 
-    def state(self) -> QueryDict:
-        """Return the filters that could be read, as they stand in an address."""
-        kept = QueryDict(mutable=True)
-        for name in self.fields:
-            if self.data.get(name) and name in self.cleaned_data:
-                kept[name] = self.data[name]
-        return kept
 
-    def words_for(self, name: str) -> str:
-        """Return what a filter says, for its chip."""
-        value = self.cleaned_data[name]
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices)[value])  # type: ignore[arg-type]
-        return countries.name(value) if isinstance(field, CountryField) else str(self.data[name])
+class ReferredForm(FilterForm):
+    """The filters of what is referred to somebody's agencies; `agencies` are named by their ids."""
+
+    q = _words("Search")
+    clock = _choice("Clock", [("", "Any"), *referred.CLOCKS.items()])
+    order = _choice("Order", [("", "Usual"), *referred.ORDERS.items()])
+    days = forms.IntegerField(label="Answer due within days", required=False, min_value=0, max_value=365)
+    information = _choice("Information", [("", "Any"), *referred.INFORMATION.items()])
+    agency = _choice("Agency", [("", "Any")])
+    reference = _words("Reference", 20)
+    exporter = _words("Exporter")
+    party = _words("Party")
+    destination = CountryField("Destination")
+    country = CountryField("Any party in")
+    entry = EntryField(label="Control entry", required=False, max_length=20)
+    show = _choice("Which referrals", referred.SHOWN.items())
+
+    FIRST = ("q", "clock", "order")
+    HIDDEN = ("show",)
+
+    def __init__(self, data: Mapping[str, Any], *, agencies: Mapping[str, str]) -> None:
+        super().__init__(data)
+        if len(agencies) > 1:
+            offer(self, "agency", [("", "Any"), *agencies.items()])
+        else:
+            del self.fields["agency"]
+
+    def filters(self) -> referred.Filters:
+        """Return what was asked for."""
+        data = self.given()
+        if "agency" in data:
+            data["agency"] = UUID(data["agency"])
+        return referred.Filters(text=data.pop("q", ""), **data)
 
 
 class AssignManyForm(forms.Form):
@@ -188,9 +235,9 @@ class AssignManyForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, people: Mapping[str, str]) -> None:
         super().__init__(data)
-        self.fields["officer"].choices = [("", "Choose an officer"), *people.items()]  # type: ignore[attr-defined]
+        offer(self, "officer", [("", "Choose an officer"), *people.items()])
         self.sent = data.getlist("case") if data else []
-        self.fields["case"].choices = [(row, row) for row in self.sent]  # type: ignore[attr-defined]
+        offer(self, "case", [(row, row) for row in self.sent])
 
     def clean_case(self) -> dict[UUID, UUID | None]:
         """Return the selected cases, each with the officer that the page showed."""

@@ -134,7 +134,10 @@ def condition(actor: User, filters: Filters, *, today: date, closed: Mapping[dat
         asked &= Q(entries__contains=[filters.entry])
     if filters.flag:
         asked &= Q(flags__overlap=keys_of(filters.flag))
-    return asked & _of_words(filters) & _of_value(filters)
+    words = of_words(
+        text=filters.text, exporter=filters.exporter, party=filters.party, reference=filters.reference
+    )
+    return asked & words & _of_value(filters)
 
 
 PLAIN = ("status", "band", "kind", "destination", "officer")
@@ -172,20 +175,20 @@ def _of_clock(filters: Filters, today: date, closed: Mapping[date, str]) -> Q:
     }.get(filters.clock, Q())
 
 
-def _of_words(filters: Filters) -> Q:
+def of_words(*, text: str, exporter: str, party: str, reference: str) -> Q:
     """Return the condition that every word that was typed begins a word of the case, in the right place."""
-    places = ((filters.text, ""), (filters.exporter, "A"), (filters.party, "B"))
-    typed = [_begun(word, place) for text, place in places for word in words_of(text)[:MOST_WORDS]]
+    places = ((text, ""), (exporter, "A"), (party, "B"))
+    typed = [_begun(word, place) for said, place in places for word in words_of(said)[:MOST_WORDS]]
     asked = Q()
     if typed:
         asked &= Q(search=SearchQuery(" & ".join(typed), config="simple", search_type="raw"))
-    if not filters.reference:
+    if not reference:
         return asked
-    if filters.reference.isdecimal():
-        number = f"{filters.reference:0>6}"
+    if reference.isdecimal():
+        number = f"{reference:0>6}"
         with_number = SearchQuery(f"'{number}'", config="simple", search_type="raw")
         return asked & Q(search=with_number, reference__endswith=f"-{number}")
-    return asked & Q(reference__startswith=filters.reference.upper())
+    return asked & Q(reference__startswith=reference.upper())
 
 
 def _begun(word: str, place: str) -> str:

@@ -1,4 +1,4 @@
-"""Addresses of the queues and of the rules."""
+"""Addresses of the queues, of an agency's list, and of the rules."""
 
 from django.urls import URLPattern, path
 
@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/saved/add/", desk.save, name="queue-save"),
     path("desk/cases/saved/<uuid:queue_id>/", desk.saved, name="saved-queue"),
     path("desk/cases/saved/<uuid:queue_id>/remove/", desk.remove, name="saved-queue-remove"),
+    path("desk/referred/", desk.referrals, name="referred"),
     path("desk/routing/", desk.rules_page, name="routing-rules"),
 ]

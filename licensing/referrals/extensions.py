@@ -8,7 +8,8 @@ from django.utils import timezone
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from exportctl.core.staff.ties import Scope, Work, register_scopes, register_work
-from licensing.referrals import waits
+from licensing.questions.askers import register_place
+from licensing.referrals import askers, waits
 from licensing.referrals.models import OPEN_STATUSES as OPEN
 from licensing.referrals.models import AgencyMember, Referral
 from licensing.review.waits import Wait, register_wait
@@ -40,4 +41,5 @@ def open_referrals(person: User) -> Iterator[Work]:
 
 register_scopes(agencies)
 register_work(open_referrals)
+register_place(askers.place)
 register_wait(Wait("referrals", waits.reads, waits.says, first=True))

@@ -38,8 +38,6 @@ from licensing.referrals.outdated import say_outdated, sentences
 from licensing.review.editions import say_editions
 from licensing.review.models import Case, Recommendation
 
-SHOWN = ("open", "overdue", "answered", "all")
-
 
 def agencies_of(actor: User, *, on: date) -> QuerySet[Agency]:
     """Return the agencies that a person answers for on a day."""
@@ -85,18 +83,6 @@ def out_of_time(referral: Referral) -> bool:
     return referral.status == ReferralStatus.OPEN and rules.run_out(
         waiting=False, due_on=referral.due_on, today=timezone.localdate()
     )
-
-
-def queue(actor: User, shown: str, *, today: date) -> QuerySet[Referral]:
-    """Return what is referred to the actor's agencies: open, overdue (over within days), answered or all."""
-    found = own_referrals(actor)
-    soon = today + timedelta(days=rules.REMIND_DAYS)
-    conditions = {
-        "open": awaited(today),
-        "overdue": awaited(today) & Q(status=ReferralStatus.OPEN, due_on__lte=soon) | over(today),
-        "answered": Q(status=ReferralStatus.ANSWERED),
-    }
-    return found.filter(conditions.get(shown, Q()))
 
 
 def open_referrals(actor: User) -> QuerySet[Referral]:

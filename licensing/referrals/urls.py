@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from licensing.referrals.desk import agencies, agency, officer, rulings
+from licensing.referrals.desk import agencies, agency, officer, questions, rulings
 
 CASE = "desk/cases/<uuid:case_id>/"
 OFFICER = "desk/referrals/<uuid:referral_id>/"
@@ -18,12 +18,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{OFFICER}withdraw/", officer.withdraw, name="referral-withdraw"),
     path("desk/rulings/", rulings.listing, name="rulings"),
     path("desk/rulings/<uuid:settlement_id>/", rulings.rule, name="ruling"),
-    path("desk/referred/", agency.queue, name="referred"),
     path(OWN, agency.page, name="referral"),
     path(f"{OWN}documents/<uuid:attachment_id>/", agency.document, name="referral-document"),
     path(f"{OWN}recommend/", agency.recommend, name="referral-recommend"),
     path(f"{OWN}stand/", agency.stand, name="referral-stand"),
     path(f"{OWN}ask/", agency.ask, name="referral-ask"),
+    path(f"{OWN}question/", questions.draft, name="referral-question"),
+    path(f"{OWN}questions/<uuid:enquiry_id>/take-back/", questions.take_back, name="referral-question-drop"),
+    path(f"{OWN}answers/<uuid:document_id>/", questions.document, name="referral-answer-document"),
     path(f"{OWN}escalate/", agency.appeal, name="referral-escalate"),
     path(f"{SIGNED}countersign/", agency.countersign, name="recommendation-countersign"),
     path(f"{SIGNED}refuse/", agency.refuse_signature, name="recommendation-refuse"),

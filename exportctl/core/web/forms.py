@@ -1,8 +1,10 @@
 """Forms that many features share: a plain one, and a reason in words."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 
 class PlainForm(forms.Form):
@@ -29,3 +31,20 @@ class SeenReasonForm(ReasonForm):
     """A reason, and the version that the page was drawn from."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def offer(
+    form: forms.BaseForm,
+    name: str,
+    of: QuerySet[Any] | Iterable[tuple[Any, Any]],
+    *,
+    label: Callable[[Any], str] | None = None,
+) -> None:
+    """Say what a field offers: rows, with the label of each, where it is a field of rows, else pairs."""
+    field: Any = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = cast("QuerySet[Any]", of)
+        if label is not None:
+            field.label_from_instance = label
+    else:
+        cast(forms.ChoiceField, field).choices = list(of)

@@ -1,7 +1,7 @@
 """Writes on questions: asking, settling, answering, more time, reading the answer, reminding."""
 
 from licensing.questions.services.answering import answer, remove_document, save_answer, take_over
-from licensing.questions.services.asking import Given, ask, drop, send, withdraw
+from licensing.questions.services.asking import Given, ask, draft, drop, edit, send, withdraw
 from licensing.questions.services.more_time import ask_for_more_time, grant, refuse
 from licensing.questions.services.reading import accept, ask_again
 from licensing.questions.services.reminding import mind
@@ -14,7 +14,9 @@ __all__ = [
     "ask",
     "ask_again",
     "ask_for_more_time",
+    "draft",
     "drop",
+    "edit",
     "grant",
     "mind",
     "refuse",

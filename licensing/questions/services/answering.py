@@ -16,6 +16,7 @@ from licensing.questions.flow import ENQUIRY_FLOW
 from licensing.questions.models import AnswerDocument, AnswerDraft, Enquiry, EnquiryStatus
 from licensing.questions.services.asking import Uploads, expect_status, pass_extension
 from licensing.questions.services.locking import Version, back_to_review, locked
+from licensing.questions.services.notices import tell_askers
 from licensing.review import services as review
 
 MOVED_ON = "This question waits for no answer any more: it was answered or withdrawn."
@@ -149,4 +150,5 @@ def answer(
     pass_extension(done)
     back_to_review(found.case, "answer", actor=actor, at=now)
     review.request_scoring(found.case_id)
+    tell_askers(done, "answer_there")
     return done

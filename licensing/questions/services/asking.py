@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,7 +18,7 @@ from exportctl.core.people.models import User
 from licensing.applications.models import Attachment, GoodsLine, Party
 from licensing.questions import queries, rules
 from licensing.questions.flow import ENQUIRY_FLOW, EXTENSION_FLOW
-from licensing.questions.models import About, Enquiry, ExtensionStatus, Overlap
+from licensing.questions.models import About, Enquiry, EnquiryStatus, ExtensionStatus, Overlap
 from licensing.questions.permissions import may_send_now
 from licensing.questions.services.locking import (
     Version,
@@ -28,7 +29,7 @@ from licensing.questions.services.locking import (
     new_version,
     wait_or_go_on,
 )
-from licensing.questions.services.notices import tell
+from licensing.questions.services.notices import tell, tell_askers, tell_of_draft
 from licensing.review.flow import CASE_FLOW
 from licensing.review.models import Case, CaseStatus
 
@@ -72,39 +73,99 @@ def ask(case: Case, given: Given, *, actor: User, version: Version = None, uploa
     met = note_overlaps(enquiry, actor=actor)
     if not met and may_send_now(actor, found):
         return put(enquiry, found, actor=actor)
-    audit.record(enquiry, "enquiry.drafted", actor=actor, thread=found.pk, team=enquiry.asked_for)
+    kept(enquiry, found, actor=actor)
     return enquiry
+
+
+def draft(case: Case, given: Given, *, actor: User) -> Enquiry:
+    """Draft a question of a locked case for somebody outside the authority, whom the caller has let.
+
+    Answers in other cases are compared as the officer of the case sees them.
+
+    Raises:
+        DomainError: `purpose_required`, what `rules.check_question` raises, or `of_another_case`.
+    """
+    if not given.note.strip():
+        raise rules.missing("purpose", "Say what you need the answer for.")
+    enquiry = write(case, given, actor=actor)
+    new_version(case)
+    note_overlaps(enquiry, actor=case.officer or actor)
+    kept(enquiry, case, actor=actor)
+    return enquiry
+
+
+def kept(enquiry: Enquiry, case: Case, *, actor: User) -> None:
+    """Record that a question was drafted, and tell the officer of its case where a colleague drafted it."""
+    audit.record(enquiry, "enquiry.drafted", actor=actor, thread=case.pk, team=enquiry.asked_for)
+    if case.officer_id != actor.pk:
+        tell_of_draft(enquiry)
+
+
+@transaction.atomic
+def edit(enquiry: Enquiry, given: Given, *, actor: User, version: Version = None) -> Enquiry:
+    """Write a drafted question anew before it is sent; what was drafted first stays beside it.
+
+    Whom it is asked for stays. It is compared again, so that what it meets now is settled first.
+
+    Raises:
+        DomainError: what `rules.check_question` raises, or `of_another_case`.
+        Conflict: it was sent or dropped meanwhile, or the page is stale.
+        NotPermitted: the actor is not the officer of the case.
+    """
+    case, found = locked(enquiry)
+    require(actor, "questions.settle", found)
+    expect_version(found, version)
+    expect_status(found, EnquiryStatus.DRAFTED, "This question was sent or taken back meanwhile.")
+    before = found.wording
+    for name, value in values_of(case, given).items():
+        setattr(found, name, value)
+    found.as_drafted = found.as_drafted or before
+    found.edited_by, found.edited_at = actor, timezone.now()
+    found.version += 1
+    found.save()
+    new_version(case)
+    note_overlaps(found, actor=actor)
+    audit.record(found, "enquiry.edited", actor=actor, thread=case.pk, before=before, after=found.wording)
+    return found
 
 
 def write(case: Case, given: Given, *, actor: User, follows: Enquiry | None = None) -> Enquiry:
     """Keep a question of a locked case as a draft; it may go on from an answered one."""
-    points = [point.strip() for point in given.points if point.strip()]
-    rules.check_question(given.question, points)
-    for subject in (given.line, given.party, given.document):
-        if subject is not None and subject.application_id != case.application_id:
-            raise DomainError("This is not part of the case.", code="of_another_case")
     return Enquiry.objects.create(
         case=case,
         asked_by=actor,
         asked_for=given.asked_for.strip() or "Licensing",
-        about=given.about,
-        line=given.line if given.about == About.GOODS else None,
-        party=given.party if given.about == About.PARTY else None,
-        document=given.document if given.about == About.DOCUMENT else None,
-        question=given.question.strip(),
-        points=points,
-        documents_wanted=" ".join(given.documents_wanted.split()),
         note=given.note.strip(),
-        days=given.days,
-        due_on=last_day(timezone.now(), given.days),
+        **values_of(case, given),
         first=(follows.first or follows) if follows else None,
         round=follows.round + 1 if follows else 1,
     )
 
 
+def values_of(case: Case, given: Given) -> dict[str, Any]:
+    """Return what is kept of a question as written; whose it is and the note are the caller's."""
+    points = [point.strip() for point in given.points if point.strip()]
+    rules.check_question(given.question, points)
+    for subject in (given.line, given.party, given.document):
+        if subject is not None and subject.application_id != case.application_id:
+            raise DomainError("This is not part of the case.", code="of_another_case")
+    return {
+        "about": given.about,
+        "line": given.line if given.about == About.GOODS else None,
+        "party": given.party if given.about == About.PARTY else None,
+        "document": given.document if given.about == About.DOCUMENT else None,
+        "question": given.question.strip(),
+        "points": points,
+        "documents_wanted": " ".join(given.documents_wanted.split()),
+        "days": given.days,
+        "due_on": last_day(timezone.now(), given.days),
+    }
+
+
 def note_overlaps(enquiry: Enquiry, *, actor: User) -> list[Overlap]:
     """Record which earlier questions a drafted one meets; they are settled before it is sent."""
-    met = queries.earlier_like(enquiry, actor)
+    known = set(enquiry.overlaps.values_list("earlier", flat=True))
+    met = [one for one in queries.earlier_like(enquiry, actor) if one[0].pk not in known]
     return Overlap.objects.bulk_create(
         Overlap(later=enquiry, earlier=earlier, kind=how.kind, likeness=how.likeness) for earlier, how in met
     )
@@ -153,6 +214,7 @@ def put(enquiry: Enquiry, case: Case, *, actor: User) -> Enquiry:
         new_version(case)
     wait_or_go_on(case, at=now)
     tell(sent, "asked")
+    tell_askers(sent, "released")
     return sent
 
 
@@ -170,8 +232,8 @@ def drop(enquiry: Enquiry, *, reason: str, actor: User, version: Version = None)
 
 
 def dropped(enquiry: Enquiry, case: Case, *, reason: str, actor: User) -> Enquiry:
-    """Drop a drafted question of a locked case."""
-    return advance(
+    """Drop a drafted question of a locked case; whoever drafted it is told where somebody else did it."""
+    done = advance(
         enquiry,
         "drop",
         ENQUIRY_FLOW,
@@ -180,6 +242,9 @@ def dropped(enquiry: Enquiry, case: Case, *, reason: str, actor: User) -> Enquir
         thread=case.pk,
         fields=ended(actor, reason),
     )
+    if done.asked_by_id != actor.pk:
+        tell_askers(done, "declined")
+    return done
 
 
 @transaction.atomic

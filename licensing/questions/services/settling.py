@@ -14,6 +14,7 @@ from licensing.questions.flow import ENQUIRY_FLOW
 from licensing.questions.models import GIVEN, Enquiry, EnquiryStatus, Overlap, OverlapKind, Settlement
 from licensing.questions.services.asking import dropped, expect_status, withdrawn
 from licensing.questions.services.locking import Version, locked, new_version
+from licensing.questions.services.notices import tell_askers
 from licensing.review.models import Case
 
 ASKERS = (Settlement.REUSE, Settlement.DROP)  # and, where nothing contradicts, asking all the same
@@ -80,7 +81,7 @@ def _carry_out(how: str, later: Enquiry, earlier: Enquiry, case: Case, *, reason
 def _reuse(later: Enquiry, earlier: Enquiry, case: Case, *, actor: User) -> None:
     if earlier.status not in GIVEN:
         raise DomainError("The earlier question has no answer yet.", code="no_answer_yet")
-    advance(
+    done = advance(
         later,
         "reuse",
         ENQUIRY_FLOW,
@@ -89,6 +90,8 @@ def _reuse(later: Enquiry, earlier: Enquiry, case: Case, *, actor: User) -> None
         fields={"instead": earlier},
         reference=earlier.case.reference,
     )
+    if done.asked_by_id != actor.pk:
+        tell_askers(done, "answer_there")
 
 
 def _merge(later: Enquiry, earlier: Enquiry, case: Case, *, actor: User) -> None:

@@ -1,4 +1,4 @@
-"""The agency's room: what is referred to it, the case file for agencies, and its recommendation."""
+"""The agency's room: the case file for agencies, and its recommendation."""
 
 from typing import Any
 from uuid import UUID
@@ -12,30 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.files.web import send
-from exportctl.core.web.pages import keyset_page
 from licensing.handling.queries import MARKED
-from licensing.referrals import outdated, queries, services
+from licensing.referrals import askers, outdated, queries, services
 from licensing.referrals.desk.pages import form_page
 from licensing.referrals.forms import RecommendForm, WordsForm
 from licensing.referrals.models import AgencyRecommendation, Referral
 from licensing.review.forms import posted
 
 FORM = "licensing/referrals/words.html"
-SHOWN = {"open": "Open", "overdue": "Due soon or over", "answered": "Answered", "all": "All"}
-
-
-@opens_for("referrals.see_own")
-@require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """Show what is referred to the actor's agencies, the most urgent first."""
-    actor, today = actor_of(request), timezone.localdate()
-    shown = request.GET.get("show", "open")
-    shown = shown if shown in SHOWN else "open"
-    found = queries.queue(actor, shown, today=today)
-    page = keyset_page(found, request, order=("due_on", "pk"))
-    rows = [(one, (one.due_on - today).days) for one in page.rows]
-    context = {"rows": rows, "page": page, "shown": shown, "chips": SHOWN.items(), "today": today}
-    return render(request, "licensing/referrals/queue.html", context)
 
 
 def find(request: HttpRequest, referral_id: UUID) -> Referral:
@@ -65,6 +49,7 @@ def page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "lines": lines,
         "parties": parties,
         "attachments": list(application.attachments.filter(removed=False).select_related(*MARKED)),
+        "asked": askers.asked_by(found),
         "settlements": queries.settlements_in(case),
         "may_recommend": check(actor, "referrals.recommend", found),
         "outdated": own.given and any(part.outdated for part in own.given.parts.all()),

@@ -2,6 +2,14 @@
 
 from licensing.referrals.forms.agencies import AgencyForm, MemberForm
 from licensing.referrals.forms.recommending import RecommendForm
-from licensing.referrals.forms.referring import ReferForm, SettleForm, WordsForm
+from licensing.referrals.forms.referring import AgencyQuestionForm, ReferForm, SettleForm, WordsForm
 
-__all__ = ["AgencyForm", "MemberForm", "RecommendForm", "ReferForm", "SettleForm", "WordsForm"]
+__all__ = [
+    "AgencyForm",
+    "AgencyQuestionForm",
+    "MemberForm",
+    "RecommendForm",
+    "ReferForm",
+    "SettleForm",
+    "WordsForm",
+]

@@ -8,9 +8,10 @@ from uuid import UUID
 from django import forms
 
 from exportctl.core.reference import units
-from exportctl.core.web.forms import PlainForm
+from exportctl.core.web.forms import PlainForm, offer
 from licensing.advice.forms.plain import Words
 from licensing.applications.models import GoodsLine, Party
+from licensing.questions.forms import QuestionForm
 from licensing.referrals.models import Agency, Direction
 from licensing.referrals.rules import LONGEST_DAYS, plain
 from licensing.referrals.services import PartRuling, Question
@@ -54,13 +55,9 @@ class ReferForm(PlainForm):
 
     def __init__(self, *args: Any, agencies: Any, lines: Any, parties: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen: dict[str, Any] = {"agencies": agencies, "lines": lines, "parties": parties}
-        for name, queryset in chosen.items():
-            field: Any = self.fields[name]
-            field.queryset = queryset
-        self.fields["agencies"].label_from_instance = _agency_label  # type: ignore[attr-defined]
-        self.fields["lines"].label_from_instance = _line_label  # type: ignore[attr-defined]
-        self.fields["parties"].label_from_instance = _party_label  # type: ignore[attr-defined]
+        offer(self, "agencies", agencies, label=_agency_label)
+        offer(self, "lines", lines, label=_line_label)
+        offer(self, "parties", parties, label=_party_label)
 
     def question_asked(self) -> Question:
         """Return what was typed."""
@@ -84,6 +81,17 @@ def _line_label(line: GoodsLine) -> str:
 
 def _party_label(party: Party) -> str:
     return f"{party.get_role_display()}: {party.name}"
+
+
+class AgencyQuestionForm(QuestionForm):
+    """A question to the exporter that an agency drafts; it is asked in the agency's name."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, straight=False, **kwargs)
+        for name in ("asked_for", "documents"):
+            del self.fields[name]
 
 
 class WordsForm(PlainForm):
@@ -134,7 +142,7 @@ class SettleForm(PlainForm):
         super().__init__(*args, **kwargs)
         choices = [(sentence, sentence) for sentence in dict.fromkeys(asks)]
         if choices:
-            self.fields["beyond"].choices = choices  # type: ignore[attr-defined]
+            offer(self, "beyond", choices)
         else:
             del self.fields["beyond"]
         self.parts: list[tuple[str, UUID]] = []

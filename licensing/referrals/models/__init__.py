@@ -1,6 +1,7 @@
 """Agencies, referrals of cases to them, what they recommend, and how conflicts were settled."""
 
 from licensing.referrals.models.agencies import Agency, AgencyKind, AgencyMember
+from licensing.referrals.models.questions import AgencyQuestion
 from licensing.referrals.models.recommendations import (
     AgencyRecommendation,
     PartOutcome,
@@ -21,6 +22,7 @@ __all__ = [
     "Agency",
     "AgencyKind",
     "AgencyMember",
+    "AgencyQuestion",
     "AgencyRecommendation",
     "Direction",
     "NoteKind",

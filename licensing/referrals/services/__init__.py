@@ -7,6 +7,7 @@ from licensing.referrals.services.agencies import (
     ensure_agencies,
     save_agency,
 )
+from licensing.referrals.services.asking import draft_question
 from licensing.referrals.services.lapsing import mind
 from licensing.referrals.services.recommending import (
     Given,
@@ -30,6 +31,7 @@ __all__ = [
     "appeal",
     "ask_information",
     "countersign",
+    "draft_question",
     "end_member",
     "ensure_agencies",
     "escalate",

@@ -117,7 +117,9 @@ def test_a_colleague_drafts_and_is_told_who_sends(
     olga = sign_in(make_user("Olga", Side.REGULATOR, Role.LICENSING_OFFICER))
 
     assert "Omar has this case" in text_of(olga.get(page("case-ask", case)))
-    answer = olga.post(page("case-ask", case), {**FORM, "version": case.version}, follow=True)
+    sent = {**FORM, "version": case.version}
+    assert "Say what you need the answer for." in text_of(olga.post(page("case-ask", case), sent))
+    answer = olga.post(page("case-ask", case), sent | {"note": "For the score."}, follow=True)
 
     made = Enquiry.objects.get()
     assert made.status == "drafted"

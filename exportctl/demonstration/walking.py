@@ -22,6 +22,7 @@ from exportctl.demonstration import (
     papers,
     questions,
     statements,
+    urgency,
 )
 from exportctl.demonstration.clock import Past, as_of
 from exportctl.demonstration.content import State
@@ -204,6 +205,7 @@ class Walker:
         }
         applications.save_end_use(draft, answers, actor=actor, version=None)
         if row.state != State.DRAFT:
+            urgency.claim(draft, row.key, actor)
             end_user = row.party("end_user")
             if not statements.enter(draft, row.key, row.intended_use, actor):
                 paper = papers.statement(end_user.name if end_user else "", row.intended_use)
@@ -228,7 +230,11 @@ class Walker:
             self.work()
         unassigned = self.row.state == State.UNDER_REVIEW and self.row.key in {"case-11", "case-12"}
         case = Case.objects.get(pk=case.pk)
-        return case if unassigned else review.assign(case, to=self.officer, actor=self.officer)
+        if unassigned:
+            return case
+        case = review.assign(case, to=self.officer, actor=self.officer)
+        urgency.rule(case, self.row.key, self.officer)
+        return Case.objects.get(pk=case.pk)
 
     def assess(self, case: Case) -> None:
         """Let a qualified reviewer sign what the goods are, in cases that went further and in one in part."""

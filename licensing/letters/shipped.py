@@ -40,9 +40,10 @@ def key_for(kind: str, *, license_type: str) -> str:
 
 
 def used_by(key: str) -> list[str]:
-    """Return the names of the types of license whose letters are made from the text of a key."""
+    """Return which types of license have letters from the text of a key, in words."""
     kind, _ = rules.parts_of(key)
-    return [one.name for one in types.all_types() if one.letter(kind) == key]
+    names = [one.name for one in types.all_types() if one.letter(kind) == key]
+    return ["All types of license"] if len(names) == len(types.all_types()) else names
 
 
 def faults(declared: Iterable[LicenseType], known: Sequence[str]) -> list[str]:

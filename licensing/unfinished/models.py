@@ -26,7 +26,7 @@ NO_TEXTS = 'strict $ ? (@.type() != "object" || exists(@.* ? (@.type() != "strin
 class UnfinishedEntry(Record):
     """What one person typed into one form of a draft and did not save. It is nobody else's, and no line.
 
-    It has no history, so that what is discarded is gone. Rows point to it never, and the database removes
+    It has no history, so that what is discarded is gone. No row points to it, and the database removes
     it when the draft is filed or discarded.
     """
 

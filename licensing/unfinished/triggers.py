@@ -10,7 +10,7 @@ def ends_unfinished(column: str) -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=pgtrigger.Update,
         condition=pgtrigger.Condition("OLD.status = 'draft' AND NEW.status <> 'draft'"),
-        func=f"DELETE FROM licensing_unfinishedentry WHERE {column} = NEW.id; RETURN NULL;",  # noqa: S608
+        func=f"DELETE FROM licensing_unfinishedentry WHERE {column} = NEW.id; RETURN NULL;",  # noqa: S608  # nosec B608
     )
 
 

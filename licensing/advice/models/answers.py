@@ -87,7 +87,7 @@ def _unauthorized(lines: str, signer: str, at: str) -> str:
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
-    """  # noqa: S608
+    """  # noqa: S608  # nosec B608
 
 
 FIRST_AUTHORIZED = _unauthorized(

@@ -12,6 +12,7 @@ from exportctl.core.people.forms import STRENGTH
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from exportctl.core.reference import countries
+from exportctl.core.web.forms import offer
 from licensing.organizations.models import MemberRole, Organization, OrganizationUserGrant, Site
 from licensing.organizations.rules import Extent, extent_of
 from licensing.organizations.services import Details, OfficialFacts, SiteFacts
@@ -197,9 +198,9 @@ class ReachForm(forms.Form):
         super().__init__(*args, **kwargs)
         if grant is not None:
             choices = AGENT_CHOICES if grant.role == MemberRole.AGENT else MEMBER_CHOICES
-            self.fields["role"].choices = choices  # type: ignore[attr-defined]
+            offer(self, "role", choices)
         if sites.exists() and (grant is None or grant.role == MemberRole.AGENT):
-            self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
+            offer(self, "sites", sites)
         else:
             del self.fields["reach"], self.fields["sites"]
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 
-from exportctl.core.web.forms import PlainForm
+from exportctl.core.web.forms import PlainForm, offer
 
 SELF = "self"
 
@@ -34,7 +34,7 @@ class DeclarationForm(PlainForm):
     ) -> None:
         super().__init__(data, **kwargs)
         who, confirm = self.fields["who"], self.fields["confirm"]
-        who.choices = people  # type: ignore[attr-defined]
+        offer(self, "who", people)
         who.error_messages["invalid_choice"] = why_not or "Who you chose does not sign today. Choose again."
         if all(key == SELF for key, _ in people):
             return

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import countries, currencies, units
-from exportctl.core.web.forms import PlainForm
+from exportctl.core.web.forms import PlainForm, offer
 from licensing.applications.models import Answer, AttachmentKind, GoodsLine, Party, PartyRole
 from licensing.applications.rules import EndUse
 from licensing.applications.services import LineFacts, PartyFacts
@@ -51,7 +51,7 @@ class StartForm(PlainForm):
         if not found:
             del self.fields["site"]
             return
-        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        offer(self, "site", sites)
         if len(found) == 1:
             self.fields["site"].initial = found[0].pk
 
@@ -71,7 +71,7 @@ class SiteForm(PlainForm):
 
     def __init__(self, *args: Any, sites: QuerySet[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        offer(self, "site", sites)
 
 
 class GoodsForm(PlainForm):
@@ -192,7 +192,7 @@ class PartyForm(DescribedPartyForm):
         super().__init__(data, initial=initial)
         labels = dict(PartyRole.choices)
         wanted = [role.role for role in license_type.all_roles]
-        self.fields["role"].choices = [(role, labels[PartyRole(role)]) for role in wanted]  # type: ignore[attr-defined]
+        offer(self, "role", [(role, labels[PartyRole(role)]) for role in wanted])
         if not any(role.persons for role in license_type.all_roles):
             del self.fields["nationality"]
         names = data if data is not None else initial or {}
@@ -356,4 +356,4 @@ class AttachmentForm(PlainForm):
         labels = dict(AttachmentKind.choices)
         wanted = [one.kind for one in license_type.all_documents]
         kinds = [*dict.fromkeys([*wanted, AttachmentKind.OTHER.value])]
-        self.fields["kind"].choices = [(kind, labels[AttachmentKind(kind)]) for kind in kinds]  # type: ignore[attr-defined]
+        offer(self, "kind", [(kind, labels[AttachmentKind(kind)]) for kind in kinds])

@@ -224,9 +224,40 @@ class DecisionForm(GroundsForm, AdviceForm):
                 "quantity": self[f"line_{line.pk}"],
                 "value": self[f"value_{line.pk}"],
                 **self._reason_row(f"why_{line.pk}", f"grounds_{line.pk}"),
+                "open": self._departs(line),
             }
             for line in self.lines
         ]
+
+    def _departs(self, line: GoodsLine) -> bool:
+        """Whether a line gets something else than was applied for, or something is said or wrong about it."""
+        quantity = self[f"line_{line.pk}"]
+        told = [self[f"{name}_{line.pk}"] for name in ("value", "why", "grounds")]
+        if any(bound.value() or bound.errors for bound in told):
+            return True
+        return bool(quantity.errors) or str(quantity.value()) != plain(line.quantity)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether a party is left out, or something is wrong about that."""
+        return any(row["open"] for row in self.party_rows())
+
+    @property
+    def refuses_all(self) -> bool:
+        """Whether the whole is refused, or something of what that needs is written or wrong."""
+        needed = [self["criteria"], self["unheard"]]
+        named = self["outcome"].value() == Outcome.DENY or any(row["open"] for row in self.ground_rows())
+        return named or any(bound.value() or bound.errors for bound in needed)
+
+    def condition_groups(self) -> dict[str, Any]:
+        """Return the chosen conditions and all others, which are folded away until they are needed."""
+        options = [one.data for one in self["conditions"].subwidgets]
+        chosen = [one for one in options if one["selected"]]
+        own = self["own_conditions"]
+        wanted = not chosen and self["outcome"].value() == Outcome.APPROVE_WITH_CONDITIONS
+        wrong = self["conditions"].errors or own.errors
+        others = [one for one in options if not one["selected"]]
+        return {"chosen": chosen, "others": others, "open": bool(own.value() or wrong or wanted)}
 
     def party_rows(self) -> list[dict[str, Any]]:
         """Return the reasons for which parties may be left out; none where nobody can be."""

@@ -1,8 +1,11 @@
 """Pages: the panel of a case, cases that are due, what was proposed and done, one disposal."""
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +15,7 @@ from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.parts import is_part
+from licensing.advice.models import AdviceRequest
 from licensing.disposals import queries, requests, services
 from licensing.disposals.forms import (
     ConfirmEachForm,
@@ -24,10 +28,13 @@ from licensing.disposals.holders import counted_files
 from licensing.disposals.models import DisposalStatus
 from licensing.disposals.subjects import retention_of, why_kept
 from licensing.retention.queries import retentions_of
+from licensing.retention.rules import Retention
 from licensing.review.desk import find_case, place_error
 from licensing.review.forms import posted
+from licensing.review.models import Case
 from licensing.review.panels import show_panel
 
+Listed = TypeVar("Listed", Case, AdviceRequest)
 PROPOSED = "proposed. Somebody else confirms it."
 SHOWN = 200  # files of one disposal on its page
 
@@ -82,50 +89,49 @@ def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def due(request: HttpRequest) -> HttpResponse:
     """List the cases that are due, the longest ended first, and propose those that were chosen."""
-    actor = actor_of(request)
-    found = queries.due_to(actor, today=timezone.localdate())
+    found = queries.due_to(actor_of(request), today=timezone.localdate())
     form = ProposeEachForm(posted(request), cases=found)
-    if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        refused = services.propose_each(data["case"], reason=data["reason"], actor=actor)
-        _say(request, "case", len(data["case"]) - len(refused), refused, PROPOSED)
-        return redirect("licensing:disposals-due")
-    page = keyset_page(found, request, order=queries.DUE_ORDER)
-    kept = retentions_of(page.rows)
-    context = {
-        "page": page,
-        "rows": [(one, kept[one.pk]) for one in page.rows],
-        "form": form,
-        "chosen": request.POST.getlist("case"),
-        "verdict": check(actor, "disposals.propose"),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "licensing/disposals/due.html", context, status=status)
+    return _due(request, found, form, "case", retentions_of, template="due", here="disposals-due")
 
 
 @opens_for("disposals.see")
 @require_http_methods(["GET", "HEAD", "POST"])
 def due_requests(request: HttpRequest) -> HttpResponse:
     """List the requests for advice that are due, and propose those that were chosen."""
-    actor = actor_of(request)
-    found = requests.due_to(actor, today=timezone.localdate())
+    found = requests.due_to(actor_of(request), today=timezone.localdate())
     form = ProposeRequestsForm(posted(request), requests=found)
+    kept = requests.retentions_of
+    return _due(request, found, form, "request", kept, template="requests", here="disposals-due-requests")
+
+
+def _due(
+    request: HttpRequest,
+    found: QuerySet[Listed],
+    form: ProposeForm,
+    name: str,
+    kept_of: Callable[[Sequence[Listed]], Mapping[UUID, Retention]],
+    *,
+    template: str,
+    here: str,
+) -> HttpResponse:
+    """Draw a list of what is due, or propose what was chosen of it; `name` is the field and the noun."""
+    actor = actor_of(request)
     if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        refused = services.propose_each(data["request"], reason=data["reason"], actor=actor)
-        _say(request, "request", len(data["request"]) - len(refused), refused, PROPOSED)
-        return redirect("licensing:disposals-due-requests")
+        chosen = form.cleaned_data[name]
+        refused = services.propose_each(chosen, reason=form.cleaned_data["reason"], actor=actor)
+        _say(request, name, len(chosen) - len(refused), refused, PROPOSED)
+        return redirect(f"licensing:{here}")
     page = keyset_page(found, request, order=queries.DUE_ORDER)
-    kept = requests.retentions_of(page.rows)
+    kept = kept_of(page.rows)
     context = {
         "page": page,
         "rows": [(one, kept[one.pk]) for one in page.rows],
         "form": form,
-        "chosen": request.POST.getlist("request"),
+        "chosen": request.POST.getlist(name),
         "verdict": check(actor, "disposals.propose"),
     }
     status = 422 if form.errors else 200
-    return render(request, "licensing/disposals/requests.html", context, status=status)
+    return render(request, f"licensing/disposals/{template}.html", context, status=status)
 
 
 @opens_for("disposals.see")

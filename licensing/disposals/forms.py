@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from exportctl.core.web.forms import PlainForm, ReasonForm
+from exportctl.core.web.forms import PlainForm, ReasonForm, offer
 from licensing.advice.models import AdviceRequest
 from licensing.disposals.models import Disposal
 from licensing.review.models import Case
@@ -33,7 +33,7 @@ class ProposeEachForm(ProposeForm):
 
     def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["case"].queryset = cases  # type: ignore[attr-defined]
+        offer(self, "case", cases)
 
 
 class ProposeRequestsForm(ProposeForm):
@@ -43,7 +43,7 @@ class ProposeRequestsForm(ProposeForm):
 
     def __init__(self, *args: Any, requests: QuerySet[AdviceRequest], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["request"].queryset = requests  # type: ignore[attr-defined]
+        offer(self, "request", requests)
 
 
 class ConfirmEachForm(PlainForm):
@@ -53,7 +53,7 @@ class ConfirmEachForm(PlainForm):
 
     def __init__(self, *args: Any, disposals: QuerySet[Disposal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["disposal"].queryset = disposals  # type: ignore[attr-defined]
+        offer(self, "disposal", disposals)
 
 
 class TurnDownForm(ReasonForm):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 
 from exportctl.core.people.models import User
-from exportctl.core.web.forms import PlainForm
+from exportctl.core.web.forms import PlainForm, offer
 from licensing.handling import queries
 from licensing.handling.models import Handling
 from licensing.handling.rules import marks
@@ -51,9 +51,9 @@ class MarkForm(PlainForm):
         self.initial = {"mark": ""} | initial
         wall = {True: "with a wall", False: "no wall"}
         named = [(one.key, f"{one.name} ({wall[one.wall]})") for one in marks().values()]
-        self.fields["mark"].choices = [*named, ("", "No mark")]  # type: ignore[attr-defined]
-        self.fields["people"].queryset = queries.readers()  # type: ignore[attr-defined]
-        self.fields["teams"].choices = queries.teams()  # type: ignore[attr-defined]
+        offer(self, "mark", [*named, ("", "No mark")])
+        offer(self, "people", queries.readers())
+        offer(self, "teams", queries.teams())
 
     def wish(self) -> Wish:
         """Return what was chosen."""

@@ -7,7 +7,7 @@ from django import forms
 
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import countries
-from exportctl.core.web.forms import PlainForm
+from exportctl.core.web.forms import PlainForm, offer
 from licensing.control_lists.models import ControlListEntry
 from licensing.control_lists.queries import entry_by_code
 from licensing.library import rules
@@ -33,7 +33,7 @@ class ForForm(PlainForm):
     def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["organization"]
-        field.queryset = organizations  # type: ignore[attr-defined]
+        offer(self, "organization", organizations)
         if len(organizations) == 1:
             field.widget = forms.HiddenInput()
             field.initial = organizations[0].pk

@@ -7,7 +7,7 @@ from django import forms
 from exportctl.core.files.forms import DocumentsField
 from exportctl.core.files.rules import WORDS
 from exportctl.core.people.models import User
-from exportctl.core.web.forms import PlainForm
+from exportctl.core.web.forms import PlainForm, offer
 from licensing.handling.forms import PeopleField
 from licensing.handling.rules import marks
 from licensing.notes import queries
@@ -33,7 +33,7 @@ class WordsForm(PlainForm):
 
     def __init__(self, *args: Any, agency: Agency | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentions"].queryset = queries.mentionable(agency)  # type: ignore[attr-defined]
+        offer(self, "mentions", queries.mentionable(agency))
 
     def written(self) -> Written:
         """Return what was written."""
@@ -73,7 +73,7 @@ class NoteForm(AnswerForm):
         sees_all = actor.holds("review.see_cases")
         agencies = queries.agencies_with(case, actor)
         chosen = self._chosen(agencies)
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        offer(self, "agency", agencies)
         if not sees_all:
             self.fields["agency"].required = True
             self.fields["agency"].label = "For which agency do you write?"
@@ -81,9 +81,9 @@ class NoteForm(AnswerForm):
             chosen = chosen or agencies.first()
         elif not agencies:
             del self.fields["agency"]
-        self.fields["mentions"].queryset = queries.mentionable(chosen)  # type: ignore[attr-defined]
+        offer(self, "mentions", queries.mentionable(chosen))
         named = [(one.key, f"{one.name}{' (a wall)' if one.wall else ''}") for one in marks().values()]
-        self.fields["mark"].choices = [("", "No mark"), *named]  # type: ignore[attr-defined]
+        offer(self, "mark", [("", "No mark"), *named])
         if not actor.holds("handling.mark"):
             del self.fields["mark"]
 

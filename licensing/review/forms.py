@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
-from exportctl.core.web.forms import PlainForm
+from exportctl.core.web.forms import PlainForm, offer
 from licensing.advice.forms.plain import Words
 from licensing.review.models import Outcome
 from licensing.review.rules import CONDITIONS, CRITERIA, FINDINGS, Advice, Assessed, of_concern, unreasoned
@@ -51,9 +51,9 @@ class TimelineForm(PlainForm):
         nouns = sorted({verb.split(".")[0] for verb, _ in there})
         people = sorted({name for _, name in there})
         kinds = [(noun, noun.replace("_", " ").capitalize()) for noun in nouns]
-        self.fields["kind"].choices = [("", "Everything"), *kinds]  # type: ignore[attr-defined]
+        offer(self, "kind", [("", "Everything"), *kinds])
         named = [(name, name) for name in people]
-        self.fields["who"].choices = [("", "Everybody"), *named]  # type: ignore[attr-defined]
+        offer(self, "who", [("", "Everybody"), *named])
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from exportctl.core.files.forms import ManyFilesInput
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import countries
-from exportctl.core.web.forms import PlainForm, SeenReasonForm
+from exportctl.core.web.forms import PlainForm, SeenReasonForm, offer
 from licensing.licenses.models import License
 from licensing.transfers.models import TransferReason
 from licensing.transfers.services import MOST_FILES
@@ -69,9 +69,8 @@ class AskForm(PlainForm):
 
     def __init__(self, *args: Any, offered: list[License], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["licenses"].choices = [  # type: ignore[attr-defined]
-            (str(one.pk), f"{one.name}, for {countries.name(one.destination)}") for one in offered
-        ]
+        named = ((str(one.pk), f"{one.name}, for {countries.name(one.destination)}") for one in offered)
+        offer(self, "licenses", named)
 
 
 class AcceptForm(PlainForm):

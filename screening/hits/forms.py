@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from exportctl.core.people.models import User
-from exportctl.core.web.forms import SeenReasonForm
+from exportctl.core.web.forms import SeenReasonForm, offer
 from screening.hits.desk_queries import STATUSES, Filters
 from screening.hits.models import Hit
 from screening.hits.rules import GROUNDS
@@ -61,7 +61,7 @@ class EscalateForm(ReasonForm):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "to", people)
 
 
 class AssignForm(forms.Form):
@@ -77,7 +77,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "to", people)
 
 
 class PairForm(ReasonForm):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from exportctl.core.people.memberships import Membership
 from exportctl.core.reference import countries
+from exportctl.core.web.forms import offer
 from screening.lookups import rules
 from screening.lookups.models import Lookup
 from screening.lookups.rules import Question
@@ -91,7 +92,7 @@ class LookupForm(QuestionForm):
 
     def __init__(self, *args: Any, watchlists: Iterable[Watchlist], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lists"].choices = [(one.key, one.title) for one in watchlists]  # type: ignore[attr-defined]
+        offer(self, "lists", [(one.key, one.title) for one in watchlists])
 
     def clean_threshold(self) -> Decimal | None:
         """Return the score as a share of 0 to 1."""

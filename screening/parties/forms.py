@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from exportctl.core.reference import countries
-from exportctl.core.web.forms import SeenReasonForm
+from exportctl.core.web.forms import SeenReasonForm, offer
 from screening.parties.models import RegistryParty
 from screening.parties.services.entering import Described
 from screening.parties.services.ownership import NewLink
@@ -118,7 +118,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, owners: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = list(owners)  # type: ignore[attr-defined]
+        offer(self, "owner", list(owners))
 
     @property
     def link(self) -> NewLink:
@@ -178,7 +178,7 @@ class SplitForm(forms.Form):
     def __init__(self, *args: Any, held: dict[str, list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in held.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
 
     @property
     def chosen(self) -> dict[str, list[str]]:

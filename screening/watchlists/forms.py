@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
 
 from exportctl.core.files.forms import ManyFilesInput
+from exportctl.core.web.forms import offer
 from screening.watchlists.models import Watchlist
 from screening.watchlists.sources import SOURCES
 from screening.watchlists.sources.reading import MAX_FILE
@@ -61,7 +62,7 @@ class EditionForm(forms.Form):
 
     def __init__(self, *args: Any, watchlists: Iterable[Watchlist], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["watchlist"].choices = _choices(list(watchlists))  # type: ignore[attr-defined]
+        offer(self, "watchlist", _choices(list(watchlists)))
 
     def clean(self) -> dict[str, Any]:
         """Ask for a title that makes a key, where the list is new."""

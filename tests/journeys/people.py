@@ -103,6 +103,13 @@ class Person:
         ).check()
         return self
 
+    def unfolds(self, summary: str) -> "Person":
+        """Open what is folded away under some words, where it is not open yet."""
+        found = self.page.locator("details", has=self.page.locator("summary", has_text=summary)).last
+        if found.get_attribute("open") is None:
+            found.locator("> summary").click()
+        return self
+
     def sees(self, *texts: str | re.Pattern[str]) -> "Person":
         """Expect words on the page."""
         for text in texts:

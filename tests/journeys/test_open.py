@@ -108,8 +108,9 @@ def test_omar_decides_with_a_party_left_out(journey: Journey) -> None:
     steps.gives_advice(omar, "Put the recommendation on file", outcome="Approve")
     steps.assesses(journey.town, journey.case)
     omar.follows("Decide").sees("as an estimate for the whole validity", "at most 60 months")
+    omar.unfolds("Leave a party out")
     omar.page.get_by_label(re.compile(f"^Why {USERS[0].name} is left out")).fill("It has its own license.")
-    omar.page.locator("summary", has_text=f"Criteria for leaving {USERS[0].name} out").click()
+    omar.unfolds(f"Criteria for leaving {USERS[0].name} out")
     omar.ticks(
         f"Criteria for leaving {USERS[0].name} out",
         "Criterion 7, risk of diversion to an undesirable end user or end use",

@@ -79,8 +79,10 @@ def test_olga_approves_in_part_without_scripts(journey: Journey) -> None:
     expect(olga.page.get_by_label(re.compile(r"^Line 1: Fiber"))).to_have_attribute("aria-invalid", "true")
 
     olga.page.get_by_label(re.compile(r"^Line 1: Fiber")).fill("1")
+    olga.unfolds("Value, reason and criteria, where line 1 gets less")
     olga.page.get_by_label(re.compile(r"^Line 1: approved value")).fill("20000.00")
     olga.page.get_by_label(re.compile(r"^Line 2: Fiber")).fill("0")
+    olga.unfolds("Leave a party out")
     olga.page.get_by_label(re.compile(rf"^Why {LEFT_OUT} is left out")).fill(WHY_OUT)
     olga.presses("Send to countersigner").sees(
         "Line 1: say why less is approved", "Line 2: say why it is refused", "Line 2: choose at least one"

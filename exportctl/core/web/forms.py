@@ -41,10 +41,10 @@ def offer(
     label: Callable[[Any], str] | None = None,
 ) -> None:
     """Say what a field offers: rows, with the label of each, where it is a field of rows, else pairs."""
-    field: Any = form.fields[name]
+    field = form.fields[name]
     if isinstance(field, forms.ModelChoiceField):
         field.queryset = cast("QuerySet[Any]", of)
         if label is not None:
-            field.label_from_instance = label
+            cast(Any, field).label_from_instance = label
     else:
         cast(forms.ChoiceField, field).choices = list(of)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError
+from exportctl.core.web.forms import offer
 from exportctl.core.web.kept import forget, keeps_typed, typed
 from licensing.library import queries, services
 from licensing.library.models import BookParty, BookStatement
@@ -59,7 +60,7 @@ def _page(request: HttpRequest, party: BookParty, before: BookStatement | None) 
     )
     if before is None:
         products = queries.products_visible_to(actor).filter(organization=party.organization_id)
-        form.fields["product"].queryset = products.filter(archived_at=None)  # type: ignore[attr-defined]
+        offer(form, "product", products.filter(archived_at=None))
     else:
         del form.fields["product"]
     status = 422 if given is not None else 200

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from exportctl.core.web.forms import offer
 from licensing.organizations.models import (
     MemberRole,
     OrganizationUserGrant,
@@ -58,9 +59,9 @@ class ReachForm(forms.Form):
         super().__init__(*args, **kwargs)
         if grant is not None:
             choices = AGENT_CHOICES if grant.role == MemberRole.AGENT else MEMBER_CHOICES
-            self.fields["role"].choices = choices  # type: ignore[attr-defined]
+            offer(self, "role", choices)
         if sites.exists() and (grant is None or grant.role == MemberRole.AGENT):
-            self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
+            offer(self, "sites", sites)
         else:
             del self.fields["reach"], self.fields["sites"]
 

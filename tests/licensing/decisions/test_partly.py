@@ -94,7 +94,9 @@ def test_what_is_missing_is_said_beside_each_field_and_nothing_is_kept(desk: Cli
         assert f'id="id_{field}-error"' in text
     assert f'id="id_grounds_{line(case, 1)}-error"' not in text, "a cut needs no criterion"
     assert f'id="id_why_{line(case, 3)}-error"' not in text
-    assert text.count('<details class="govuk-details" open>') == 3, "what has a fault stands open"
+    assert text.count('<details class="govuk-details" open>') == 4, (
+        "what has a fault stands open, and what it is in"
+    )
     assert "Line 2: say why it is refused; the exporter reads it." in text
     assert not Decision.objects.exists()
 

@@ -14,6 +14,7 @@ from licensing.applications.models import GoodsLine, Party
 from licensing.assessments.models import LineAssessment
 from licensing.decisions.own_words import LONGEST
 from licensing.decisions.rules import APPROVALS, Because, Ground, grounds_of
+from licensing.decisions.triggers import ANSWERED, WITHIN
 from licensing.review.models import Case, Outcome
 
 
@@ -41,29 +42,6 @@ ENDED = (DecisionStatus.SENT_BACK, DecisionStatus.SET_ASIDE)
 WAITING = (DecisionStatus.PROPOSED, DecisionStatus.SIGNED_ONCE)
 SIGNING = ["status", "version", "updated_at", "first_signed_by", "first_signed_at"]
 SIGNING += ["countersigned_by", "countersigned_at", "sent_back_by", "sent_back_reason"]
-# The outcome beside a line is that of its decision, or the constraints on it would ask the wrong thing.
-WITHIN = """
-    IF NEW.within IS DISTINCT FROM (SELECT outcome FROM licensing_decision WHERE id = NEW.decision_id) THEN
-        RAISE EXCEPTION 'decision_line_within_its_decision' USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-"""
-
-
-# An approval without condition or mitigation, where the recommendation that stands found a concern. What the
-# agencies found is asked by the gate alone, which knows what the decision lets go of what they refuse.
-ANSWERED = """
-    IF NEW.outcome IN ('approve', 'approve_with_conditions', 'no_license') AND NEW.conditions = '{}'
-        AND NEW.mitigations = '' AND EXISTS (
-            SELECT 1 FROM licensing_criterionfinding AS found
-            JOIN licensing_case AS its ON its.recommendation_id = found.recommendation_id
-            WHERE its.id = NEW.case_id AND found.finding = 'concern'
-        )
-    THEN
-        RAISE EXCEPTION 'decision_of_concern_is_answered' USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-"""
 
 
 @track_history()

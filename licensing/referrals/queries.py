@@ -1,15 +1,12 @@
 """Reads of referrals, each from the person who asks; `today` decides what is over, whatever jobs ran."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from exportctl.core.access import ALLOW, Verdict
@@ -18,7 +15,7 @@ from exportctl.core.calendar.models import Clock
 from exportctl.core.calendar.queries import facts_of, with_facts
 from exportctl.core.calendar.rules import ClockState
 from exportctl.core.people.models import User
-from licensing.applications.models import Application, GoodsLine, Party, PartyRole
+from licensing.applications.models import Application, GoodsLine, Party
 from licensing.referrals import asks, rules
 from licensing.referrals.ladder import OFFICER, Level, above, level
 from licensing.referrals.models import (
@@ -30,11 +27,11 @@ from licensing.referrals.models import (
     RecommendedPart,
     Referral,
     ReferralStatus,
-    RuledPart,
     Settlement,
     SettlementStatus,
 )
 from licensing.referrals.outdated import say_outdated, sentences
+from licensing.referrals.rulings import settlements_in
 from licensing.review.editions import say_editions
 from licensing.review.models import Case, Recommendation
 
@@ -316,58 +313,6 @@ class Recommended:
     def asks(self) -> list[asks.Ask]:
         """What the agencies ask a decision to keep to, settled or not."""
         return asks.asks_of(self.views)
-
-
-@dataclass(frozen=True)
-class RuledOn:
-    """What a settlement says of one line or party, as pages show it; quantities in the line's own unit."""
-
-    key: UUID
-    title: str
-    reason: str
-    quantity: Decimal | None
-    applied: Decimal | None
-    unit: str
-    stays: bool
-
-
-RULED = JSONObject(
-    line="line_id",
-    number="line__number",
-    description="line__description",
-    unit="line__unit",
-    applied=Cast("line__quantity", CharField()),
-    quantity=Cast("quantity", CharField()),
-    party="party_id",
-    role="party__role",
-    name="party__name",
-    stays="stays",
-    reason="reason",
-)
-
-
-def settlements_in(case: Case) -> Sequence[Settlement]:
-    """Return how conflicts of a case were settled, the newest first, each with its `ruled` parts."""
-    parts = RuledPart.objects.filter(settlement=OuterRef("pk")).order_by("line__number", "party__name", "pk")
-    related = case.settlements.select_related("agency", "raised_by", "ruled_by")
-    found = list(related.annotate(told=ArraySubquery(parts.values(json=RULED))))
-    for one in found:
-        one.ruled = [_ruled_on(part) for part in one.told]
-    return found
-
-
-def _ruled_on(part: Mapping[str, Any]) -> RuledOn:
-    of_line = part["line"] is not None
-    role = "" if of_line else PartyRole(part["role"]).label
-    return RuledOn(
-        key=UUID(part["line"] or part["party"]),
-        title=f"Line {part['number']}, {part['description']}" if of_line else f"{role} {part['name']}",
-        reason=part["reason"],
-        quantity=Decimal(part["quantity"]) if of_line else None,
-        applied=Decimal(part["applied"]) if of_line else None,
-        unit=part["unit"] or "",
-        stays=part["stays"] is not False,
-    )
 
 
 def recommended_in(case: Case, *, given: Sequence[AgencyRecommendation] | None = None) -> Recommended:

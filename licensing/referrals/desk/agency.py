@@ -17,6 +17,7 @@ from licensing.referrals import askers, outdated, queries, services
 from licensing.referrals.desk.pages import form_page
 from licensing.referrals.forms import RecommendForm, WordsForm
 from licensing.referrals.models import AgencyRecommendation, Referral
+from licensing.referrals.rulings import settlements_in
 from licensing.review.forms import posted
 
 FORM = "licensing/referrals/words.html"
@@ -50,7 +51,7 @@ def page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "parties": parties,
         "attachments": list(application.attachments.filter(removed=False).select_related(*MARKED)),
         "asked": askers.asked_by(found),
-        "settlements": queries.settlements_in(case),
+        "settlements": settlements_in(case),
         "may_recommend": check(actor, "referrals.recommend", found),
         "outdated": own.given and any(part.outdated for part in own.given.parts.all()),
         "seen": max((one.number for one in own.referral.recommendations.all()), default=0),

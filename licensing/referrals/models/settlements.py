@@ -58,7 +58,7 @@ class Settlement(Record):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     ruled_at = models.DateTimeField(null=True)
-    ruled: Sequence[Any] = ()  # its parts, where `queries.settlements_in` read them
+    ruled: Sequence[Any] = ()  # its parts, where `rulings.settlements_in` read them
 
     class Meta:
         ordering = ["-created_at", "-id"]

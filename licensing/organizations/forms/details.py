@@ -1,7 +1,5 @@
 """What changing an active organization asks for."""
 
-from typing import Any, ClassVar
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -74,8 +72,6 @@ class IdentityForm(DetailsForm):
 
     class Meta(DetailsForm.Meta):
         fields = IDENTITY  # type: ignore[assignment]
-        widgets: ClassVar[dict[str, Any]] = {}
-        error_messages: ClassVar[dict[str, Any]] = {}
 
     def facts(self) -> IdentityFacts:
         """Return what was entered, without the reason and the document."""

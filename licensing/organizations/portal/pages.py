@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -37,7 +37,7 @@ def show(
     return render(request, f"licensing/organizations/{page}.html", context, status=status)
 
 
-def explain(error: DomainError, form: Form) -> int:
+def explain(error: DomainError, form: BaseForm) -> int:
     """Put a refusal into the form that was sent and return its status; who may not be here gets the page."""
     if isinstance(error, NotPermitted | Missing):
         raise error

@@ -148,10 +148,11 @@ def accept_change(change: IdentityChange, *, actor: User, seen: int | str | None
     settled = _settle(change, "accept", actor=actor, seen=seen)
     before = {name: getattr(locked, name) for name in (*IDENTITY, "normalized_name")}
     after = {name: getattr(settled, name) for name in before}
-    FormerIdentity.objects.create(organization=locked, change=settled, until=settled.settled_at, **before)
+    now = settled.settled_at or timezone.now()
+    FormerIdentity.objects.create(organization=locked, change=settled, until=now, **before)
     for name, value in after.items():
         setattr(locked, name, value)
-    locked.identity_since = settled.settled_at
+    locked.identity_since = now
     locked.former_names = former_names_after(locked.former_names, before["name"], after["name"])
     locked.version += 1
     try:

@@ -252,6 +252,7 @@ def test_every_kind_of_owner_is_a_cases_or_is_known_to_be_of_none() -> None:
         "licensing.product",
         "licensing.bookparty",
         "licensing.advicerequest",
+        "licensing.identitychange",
         "licensing.official",
         "screening.edition",
         "screening.correctionrequest",

@@ -232,6 +232,8 @@ def next_edition(lent, spare, old) -> LicenseLine:
         authorized=10,
         drawn=4,
         carried=4,
+        drawn_value=old.drawn_value,
+        carried_value=old.drawn_value,
         continues=old,
         value=1,
         currency="EUR",

@@ -12,6 +12,7 @@ from licensing.variations import services as variations
 from screening.hits.models import Watch
 from tests.core.threads import at_once
 from tests.factories.jobs import drain
+from tests.factories.organizations import change_identity
 from tests.licensing.transfers.build import accept, ask
 from tests.licensing.variations.build import draw, wish
 
@@ -46,8 +47,7 @@ def test_it_is_never_approved_unscreened_or_by_one_person(license, receiver, ada
     with pytest.raises(NotPermitted):
         services.countersign(made, actor=omar)
     receiver.refresh_from_db()
-    receiver.name = "Somebody Else Ltd"
-    receiver.save()
+    change_identity(receiver, omar, name="Somebody Else Ltd")
     with pytest.raises(DomainError) as stale:
         services.countersign(made, actor=cleo)
     assert stale.value.code == "not_cleared"

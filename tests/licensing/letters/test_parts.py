@@ -38,7 +38,7 @@ def test_the_document_gives_the_reason_of_each_part_and_its_criterion(arden, ada
     pages = PdfReader(io.BytesIO(files.read(Letter.objects.get().document))).pages
     text = " ".join(page.extract_text() for page in pages)
     printed = " ".join(text.translate(dict.fromkeys(range(0x2066, 0x206A))).split())
-    for said in (LESS, REFUSED, "Criterion 7"):
+    for said in (LESS, REFUSED, "criterion 7, risk of diversion"):
         assert said in printed, printed
     assert printed.index(LESS) < printed.index(REFUSED)
     assert "Do not name the service." not in printed

@@ -36,7 +36,7 @@ from exportctl.demonstration.content import State
 from exportctl.demonstration.people import add_authority
 from exportctl.demonstration.walking import AGE, Walker, work, work_like_workers
 from licensing.organizations import services as organizations
-from licensing.organizations.models import Organization
+from licensing.organizations.models import Organization, OrganizationUserGrant
 from screening.rescreening import services as rescreening
 from screening.watchlists.services import load_demonstration
 
@@ -108,4 +108,6 @@ def _organization(row: content.Organization, reviewer: User) -> Organization:
     user.emailaddress_set.update(verified=True)  # type: ignore[attr-defined]
     organizations.confirm_email(user=user)
     organization = Organization.objects.get(registered_by=user)
+    # The column's default asks the real clock; who acts for a firm did so before its first case.
+    OrganizationUserGrant.objects.filter(content_object=organization).update(since=timezone.now())
     return organizations.approve(organization, actor=reviewer) if row.approved else organization

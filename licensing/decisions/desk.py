@@ -20,14 +20,12 @@ from licensing.assessments.queries import unassessed_lines
 from licensing.assessments.rules import line_list
 from licensing.decisions import queries, rules, services
 from licensing.decisions.combining import combined, mark
+from licensing.decisions.first_values import from_decision, from_intent, from_recommendation
 from licensing.decisions.forms import (
     AnnouncementForm,
     DecisionForm,
     SendBackForm,
     TakeBackForm,
-    from_decision,
-    from_intent,
-    from_recommendation,
 )
 from licensing.decisions.models import Decision, RefusalIntent
 from licensing.handling.looks import note_looks

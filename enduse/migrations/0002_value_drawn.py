@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enduse', '0001_initial'),
-        ('licensing', '0044_value_drawn'),
+        ('licensing', '0043_whole_casework'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

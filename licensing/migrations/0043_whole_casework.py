@@ -426,6 +426,16 @@ class Migration(migrations.Migration):
                 field=models.DecimalField(decimal_places=2, default=0, help_text='Of `value`, what left, as far as stated.', max_digits=16),
             ),
             migrations.AddField(
+                model_name='official',
+                name='stands_in_for',
+                field=models.ForeignKey(help_text='Whose deputy this is while the credential holds; none for an official of their own.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to='licensing.official'),
+            ),
+            migrations.AddField(
+                model_name='officialevent',
+                name='stands_in_for',
+                field=models.ForeignKey(db_constraint=False, help_text='Whose deputy this is while the credential holds; none for an official of their own.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='licensing.official'),
+            ),
+            migrations.AddField(
                 model_name='organization',
                 name='former_names',
                 field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='What it was called before, the oldest first: it is found and screened by these too.', size=None),
@@ -520,6 +530,10 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='licenseline',
                 constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_value', 0), ('continues', None)), models.Q(('carried_value__gte', 0), ('carried_value__lte', models.F('drawn_value')), ('continues__isnull', False)), _connector='OR'), name='license_line_carries_value_within_drawn'),
+            ),
+            migrations.AddConstraint(
+                model_name='official',
+                constraint=models.CheckConstraint(condition=models.Q(('stands_in_for', models.F('id')), _negated=True), name='official_no_deputy_of_their_own'),
             ),
             migrations.AddField(
                 model_name='agencyquestion',

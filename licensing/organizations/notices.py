@@ -45,6 +45,12 @@ notice_kind(
     todo="Add its renewal",
 )
 notice_kind(
+    "organizations.officials_changed",
+    "The responsible officials of an organization that you let in have changed",
+    Side.REGULATOR,
+    f"{FOLDER}/officials_changed",
+)
+notice_kind(
     "organizations.access_ended",
     "You no longer act for an organization",
     Side.EXPORTER,

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +53,21 @@ def reminder_due(on: date, *, valid_to: date) -> int | None:
     """Return which reminder fits day `on`: the fewest days before the last one that are not yet over."""
     left = (valid_to - on).days
     return min((days for days in REMIND_DAYS if 0 <= left <= days), default=None)
+
+
+COVER_DAYS = 30  # how far ahead an organization is told that nobody with authority to sign is on file
+
+
+def first_uncovered(spans: Iterable[tuple[date, date]], *, on: date) -> date | None:
+    """Return the first day from `on` to COVER_DAYS later that no span covers; None where each is covered.
+
+    A span is a first and a last day, both included.
+    """
+    day = on
+    for first, last in sorted(spans):
+        if first <= day:
+            day = max(day, last + timedelta(days=1))
+    return day if day <= on + timedelta(days=COVER_DAYS) else None
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,15 @@
 """Sites and responsible officials."""
 
+from typing import Any
+from uuid import UUID
+
 from django import forms
+from django.db.models import QuerySet
 
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import countries
+from exportctl.core.web.forms import offer
+from licensing.organizations.models import Official
 from licensing.organizations.services import (
     OfficialFacts,
     SiteFacts,
@@ -61,6 +67,11 @@ class OfficialForm(forms.Form):
         help_text="The last day on which the credential holds.",
         error_messages={"required": "Enter the last day."},
     )
+    stands_in_for = forms.ChoiceField(
+        label="Deputy of",
+        required=False,
+        help_text="If they stand in for another official while the credential holds.",
+    )
     evidence = forms.FileField(
         label="Evidence",
         help_text=f"Such as a board resolution or a power of attorney: {WORDS}.",
@@ -68,8 +79,16 @@ class OfficialForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
 
+    def __init__(self, *args: Any, others: QuerySet[Official], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if others:
+            names = [(str(one.pk), f"{one.name}, {one.title}") for one in others]
+            offer(self, "stands_in_for", [("", "Nobody"), *names])
+        else:
+            del self.fields["stands_in_for"]
+
     def facts(self) -> OfficialFacts:
         """Return what was entered, without the document."""
-        return OfficialFacts(
-            **{name: value for name, value in self.cleaned_data.items() if name != "evidence"}
-        )
+        given = {name: value for name, value in self.cleaned_data.items() if name != "evidence"}
+        chosen = given.pop("stands_in_for", "")
+        return OfficialFacts(**given, stands_in_for=UUID(chosen) if chosen else None)

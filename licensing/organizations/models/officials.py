@@ -23,6 +23,13 @@ class Official(Record):
     valid_from = models.DateField()
     valid_to = models.DateField()
     evidence = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    stands_in_for = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="deputies",
+        help_text="Whose deputy this is while the credential holds; none for an official of their own.",
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(
@@ -40,6 +47,9 @@ class Official(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__gte=F("valid_from")), name="official_validity_in_order"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stands_in_for=F("id")), name="official_no_deputy_of_their_own"
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)

@@ -63,7 +63,9 @@ def officials(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     """List the responsible officials, with what is past."""
     organization = own_organization(request, organization_id)
     rows = queries.officials_of(organization)
-    return show(request, "officials", organization, officials=rows, today=timezone.localdate())
+    today = timezone.localdate()
+    unsigned_from = queries.unsigned_from(organization, on=today)
+    return show(request, "officials", organization, officials=rows, today=today, unsigned_from=unsigned_from)
 
 
 @opens_for(ADMINISTER)
@@ -71,7 +73,8 @@ def officials(request: HttpRequest, organization_id: UUID) -> HttpResponse:
 def add_official(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     """Ask for one more official, with the evidence."""
     organization = own_organization(request, organization_id)
-    form = OfficialForm(request.POST or None, request.FILES or None)
+    others = queries.officials_of(organization).filter(ended_at=None, stands_in_for=None)
+    form = OfficialForm(request.POST or None, request.FILES or None, others=others)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         upload = form.cleaned_data["evidence"]

@@ -48,6 +48,7 @@ from licensing.organizations.queries.signing import (
     authority_of_official,
     authority_of_person,
     signing_officials,
+    unsigned_from,
     why_official_cannot,
     why_person_cannot,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "standing",
     "standing_grants",
     "submitters_of",
+    "unsigned_from",
     "waiting_for",
     "whole_organizations",
     "why_not",

@@ -17,4 +17,6 @@ def open_sites_of(organization: Organization) -> QuerySet[Site]:
 
 def officials_of(organization: Organization) -> QuerySet[Official]:
     """Return the credentials of responsible officials with their evidence, the longest valid first."""
-    return Official.objects.filter(organization=organization).select_related("evidence", "added_by")
+    return Official.objects.filter(organization=organization).select_related(
+        "evidence", "added_by", "stands_in_for"
+    )

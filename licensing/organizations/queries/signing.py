@@ -9,15 +9,29 @@ from django.utils import timezone
 from exportctl.core.people.models import User
 from licensing.organizations.models import MemberRole, Official, Organization
 from licensing.organizations.queries.scope import Grant, is_member, why_not_site
+from licensing.organizations.rules import first_uncovered
 
 
 def signing_officials(actor: User, organization: Organization, *, on: date) -> QuerySet[Official]:
     """Return the officials whose signature counts on a day; agents, who see no officials, get none."""
     if not is_member(actor, organization):
         return Official.objects.none()
-    return Official.objects.filter(
-        organization=organization, signs=True, ended_at=None, valid_from__lte=on, valid_to__gte=on
-    ).order_by("name", "created_at")
+    return (
+        Official.objects.filter(
+            organization=organization, signs=True, ended_at=None, valid_from__lte=on, valid_to__gte=on
+        )
+        .select_related("stands_in_for")
+        .order_by("name", "created_at")
+    )
+
+
+def unsigned_from(organization: Organization, *, on: date) -> date | None:
+    """Return the first day soon on which no official may sign any more; None where no official ever did."""
+    signing = Official.objects.filter(organization=organization, signs=True)
+    if not signing.exists():
+        return None
+    spans = signing.filter(ended_at=None).values_list("valid_from", "valid_to")
+    return first_uncovered(spans, on=on)
 
 
 def why_official_cannot(official: Official, *, on: date) -> str:
@@ -64,8 +78,9 @@ def authority_of_person(grant: Grant, organization: Organization) -> str:
 
 def authority_of_official(official: Official) -> str:
     """Return in words by what an official signs."""
+    deputy = f"deputy of {official.stands_in_for.name}, " if official.stands_in_for else ""
     return (
-        f"Responsible official who signs, credential from {_day(official.valid_from)} "
+        f"Responsible official who signs, {deputy}credential from {_day(official.valid_from)} "
         f"to {_day(official.valid_to)}, shown by {official.evidence.name}"
     )
 

@@ -6,14 +6,18 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core import audit
 from exportctl.core.errors import Conflict, DomainError, Gap, Missing
 from exportctl.core.files import services as files
+from exportctl.core.notices import tell
 from exportctl.core.people.models import User
+from exportctl.core.staff.queries import managers
 from licensing.organizations import queries
-from licensing.organizations.models import Official, Organization, Site
+from licensing.organizations.models import Official, Organization, OrganizationStatus, Site
 from licensing.organizations.services.members import locked_for
 
 
@@ -30,13 +34,17 @@ class SiteFacts:
 
 @dataclass(frozen=True)
 class OfficialFacts:
-    """One responsible official and how long the credential holds, both days included."""
+    """One responsible official and how long the credential holds, both days included.
+
+    A deputy `stands_in_for` another official of the organization, named by its id.
+    """
 
     name: str
     title: str
     signs: bool
     valid_from: date
     valid_to: date
+    stands_in_for: UUID | None = None
 
 
 @transaction.atomic
@@ -82,13 +90,19 @@ def add_official(
 
     Raises:
         NotPermitted: the actor does not administer the organization.
-        DomainError: `validity_order`, or what `files.services.store_upload` raises.
+        DomainError: `validity_order`, `no_such_official` of a deputy, or what `files.services.store_upload`
+            raises.
     """
     locked = locked_for(organization, actor)
     if facts.valid_to < facts.valid_from:
         message = "The last day lies before the first."
         raise DomainError(message, code="validity_order", gaps=[Gap(message, field="valid_to")])
-    official = Official(organization=locked, added_by=actor, **asdict(facts))
+    if facts.stands_in_for and not _standing(locked).filter(pk=facts.stands_in_for).exists():
+        message = "That credential has ended. Choose whom the deputy stands in for again."
+        raise DomainError(message, code="no_such_official", gaps=[Gap(message, field="stands_in_for")])
+    columns = asdict(facts)
+    columns["stands_in_for_id"] = columns.pop("stands_in_for")
+    official = Official(organization=locked, added_by=actor, **columns)
     official.evidence = files.store_upload(upload, owner=official, kind="evidence", actor=actor)
     official.save(force_insert=True)
     audit.record(
@@ -99,6 +113,7 @@ def add_official(
         after=asdict(facts) | {"evidence": official.evidence.sha256},
         official=official.name,
     )
+    _tell_authority(official)
     return official
 
 
@@ -111,10 +126,30 @@ def end_official(organization: Organization, official_id: UUID, *, actor: User) 
         Missing: there is no such official, or the credential has ended.
     """
     locked = locked_for(organization, actor)
-    official = queries.officials_of(locked).filter(pk=official_id, ended_at=None).first()
+    official = _standing(locked).filter(pk=official_id).first()
     if official is None:
         raise Missing("This credential has ended already.")
     official.ended_at, official.ended_by = timezone.now(), actor
     official.version += 1
     official.save(update_fields=["ended_at", "ended_by", "version", "updated_at"])
     audit.record(official, "official.ended", actor=actor, thread=locked.pk, official=official.name)
+    _tell_authority(official)
+
+
+def _standing(organization: Organization) -> QuerySet[Official]:
+    """Return the officials of an organization whose credential was not ended."""
+    return queries.officials_of(organization).filter(ended_at=None)
+
+
+def _tell_authority(official: Official) -> None:
+    """Tell whoever let the organization in of the change, or the managers where they are gone."""
+    organization = official.organization
+    reviewer = organization.reviewed_by
+    stays = reviewer is not None and reviewer.is_active and reviewer.holds("organizations.review")
+    if organization.status == OrganizationStatus.ACTIVE:
+        tell(
+            "organizations.officials_changed",
+            [reviewer] if reviewer is not None and stays else managers(),
+            path=reverse("licensing:organization_review", args=[organization.pk]),
+            official=official,
+        )

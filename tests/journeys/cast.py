@@ -43,7 +43,7 @@ def main() -> None:
     call_command("load_reference")
     load_demonstration()
     add_people()
-    authorize_reviewer()
+    authorize_people()
     file_cases()
 
 
@@ -72,14 +72,15 @@ def add_people() -> None:
         make_organization(user, name=firm)
 
 
-def authorize_reviewer() -> None:
-    """Let Max give Tariq the authority to sign for goods of every category."""
+def authorize_people() -> None:
+    """Let Max give those who say what goods are the authority to sign for every category."""
     from exportctl.core.people.models import User
     from licensing.competence.rules import CATEGORIES
     from tests.factories.competence import authorize
 
-    tariq, boss = (User.objects.get(email=email_of(name)) for name in ("Tariq", "Max"))
-    authorize(tariq, boss, *CATEGORIES)
+    boss = User.objects.get(email=email_of("Max"))
+    for name in ("Tariq", "Omar", "Cleo"):
+        authorize(User.objects.get(email=email_of(name)), boss, *CATEGORIES)
 
 
 def file_cases() -> None:

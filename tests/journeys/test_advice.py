@@ -87,7 +87,7 @@ def test_nora_answers_the_question(journey: Journey) -> None:
 def test_omar_answers_and_a_second_signature_is_asked_for_with_the_reason(journey: Journey) -> None:
     omar = journey.omar
     omar.opens("/desk/advice/?whose=mine").follows(journey.reference)
-    omar.sees("M2 is 1.4.").follows("Answer")
+    omar.sees("M2 is 1.4.").presses("Answer")
     omar.ticks("Answer about item 1", "Not controlled by this list")
     omar.fills(
         Reason_for_item_1="Its average power reaches no threshold of category 6.",
@@ -122,7 +122,7 @@ def test_the_next_request_finds_it_and_cites_it(journey: Journey) -> None:
     omar.sees(f"{journey.reference}/1", "heads ≈ head")
     omar.page.get_by_role("button", name=f"Cite {journey.reference}/1").click()
     omar.looks().sees("is cited", "Cited for this request")
-    omar.follows("Answer")
+    omar.presses("Answer")
     expect(omar.page.get_by_label("Note for the file")).to_have_value(
         f"Item 1 rests on {journey.reference}/1."
     )

@@ -152,6 +152,16 @@ SCREENS = (
     Screen("24-due-process", "cleo@authority.example", named("/desk/reopenings/", ".")),
     Screen("25-transfer", "omar@authority.example", named("/desk/transfers/", ".")),
     Screen("26-returns", "omar@authority.example", named("/desk/returns/", ".")),
+    Screen(
+        "27-priority-lane",
+        "omar@authority.example",
+        lambda page: page.goto(f"{BASE}/desk/cases/?whose=lane"),
+    ),
+    Screen(
+        "28-research-test",
+        "ada@arden.example",
+        lambda page: page.goto(f"{BASE}/portal/self-assessments/test/technology/"),
+    ),
 )
 
 

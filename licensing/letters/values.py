@@ -20,7 +20,7 @@ from licensing.applications.models import Application, GoodsLine, Party
 from licensing.decisions.models import Decision, DecisionLine, LineOutcome, RefusalIntent
 from licensing.decisions.rules import Because, Ground
 from licensing.letters import rules
-from licensing.letters.markup import Values
+from licensing.letters.filling import Values
 from licensing.licenses.models import License
 from licensing.licenses.rules import plain
 from licensing.review.library import in_print

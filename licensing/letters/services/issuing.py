@@ -19,7 +19,7 @@ from licensing.applications.telling import tell_exporter
 from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.rules import APPROVALS
 from licensing.decisions.services import closing_step_of
-from licensing.letters import markup, queries, rules, shipped, values
+from licensing.letters import filling, markup, queries, rules, shipped, values
 from licensing.letters.models import Letter, LetterTemplate
 from licensing.letters.services.templates import ensure_templates
 from licensing.licenses import services as licenses
@@ -210,7 +210,7 @@ def content_of(
 
 def laid_out(
     blocks: tuple[markup.Block, ...],
-    said: markup.Values,
+    said: filling.Values,
     *,
     title: str,
     to: list[str],
@@ -224,9 +224,9 @@ def laid_out(
         "dated": timezone.localdate().isoformat(),
         "reference": said["reference"],
         "title": title,
-        "to": [markup.clean(line) for line in to],
+        "to": [filling.clean(line) for line in to],
         "legal_basis": said["legal_basis"],
-        "blocks": [*correction, *markup.fill_whole(blocks, said)],
+        "blocks": [*correction, *filling.fill_whole(blocks, said)],
     }
 
 
@@ -235,7 +235,7 @@ def _opening(replaces: Letter | None, reason: str) -> list[dict[str, Any]]:
     if replaces is None:
         return []
     words = f"This letter replaces letter {replaces} of {replaces.content['date']}. "
-    return [{"kind": "paragraph", "runs": [[words, False], [markup.clean(reason), True]]}]
+    return [{"kind": "paragraph", "runs": [[words, False], [filling.clean(reason), True]]}]
 
 
 def _tell(letter: Letter) -> None:

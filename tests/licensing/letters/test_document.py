@@ -16,7 +16,8 @@ from exportctl.core.errors import Missing
 from exportctl.core.files import services as files
 from exportctl.core.files.models import StoredFile
 from licensing.letters import document, previews
-from licensing.letters.markup import clean, fill, parse
+from licensing.letters.filling import clean, fill
+from licensing.letters.markup import parse
 from licensing.letters.models import LetterTemplate
 from licensing.letters.services import issue_of_decision
 from licensing.letters.tasks import sign_letter

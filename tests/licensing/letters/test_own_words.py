@@ -11,7 +11,7 @@ from exportctl.core.errors import DomainError
 from exportctl.core.files import services as files
 from licensing.decisions import services as decisions
 from licensing.decisions.models import Decision
-from licensing.letters import document, markup, services
+from licensing.letters import document, filling, markup, services
 from licensing.letters.models import Letter, LetterTemplate
 from licensing.review import services as review
 from licensing.review.models import Case
@@ -91,9 +91,9 @@ def test_a_text_without_a_place_has_it_last_and_once():
     names = {"reason": "text", "own_words": "text", "conditions": "bullets"}
     said = {"reason": "Civil use.", "own_words": "One.\nTwo.", "conditions": ["Report."]}
     for text in ("{{ reason }}", "{{ reason }}\n\n{% if conditions %}\n{{ own_words }}\n{% end %}"):
-        filled = markup.fill_whole(markup.parse(text, names), said)
+        filled = filling.fill_whole(markup.parse(text, names), said)
         assert [block["runs"][0][0] for block in filled] == ["Civil use.", "One.", "Two."]
-    none = markup.fill_whole(markup.parse("{{ reason }}", names), said | {"own_words": ""})
+    none = filling.fill_whole(markup.parse("{{ reason }}", names), said | {"own_words": ""})
     assert len(none) == 1
 
 

@@ -218,7 +218,7 @@ def test_a_portion_follows_the_other_and_each_case_is_asked_for_once(
     drain()
     for case in cases:
         as_before(case)
-    monkeypatch.setattr(services, "EXPORTER_PORTION", 2)
+    monkeypatch.setattr(services.cases, "EXPORTER_PORTION", 2)
     before = ScreeningRun.objects.count()
 
     services.request_exporters()

@@ -1,4 +1,4 @@
-"""Writes on cases: opening, screening, scoring, taking, recommending."""
+"""Opening a case, screening and scoring it, closing it and opening it again."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -6,17 +6,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
-from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core import audit
-from exportctl.core.access import require
-from exportctl.core.base import expect_version
 from exportctl.core.calendar import services as clocks
 from exportctl.core.calendar.models import Clock
-from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.flow import advance
-from exportctl.core.notices import tell
 from exportctl.core.outbox import enqueue, publish
 from exportctl.core.people.models import User
 from licensing.applications import services as applications
@@ -27,7 +22,7 @@ from licensing.review import rules
 from licensing.review.events import CaseChanged
 from licensing.review.facts import case_facts
 from licensing.review.flow import CASE_FLOW
-from licensing.review.models import Case, CaseStatus, CaseTotal, CriterionFinding, Recommendation
+from licensing.review.models import Case, CaseStatus, CaseTotal, Recommendation
 from licensing.review.queries import EXPORTER_WORDS, described_otherwise, exporter_words_of, queue_columns
 from licensing.review.screened import screened_parties
 from licensing.types import registry as types
@@ -241,122 +236,6 @@ def score(case_id: UUID) -> Case:
 def request_scoring(case_id: UUID) -> None:
     """Queue the scoring of a case."""
     enqueue("review.score", key=f"review.score:{case_id}", case_id=str(case_id))
-
-
-@transaction.atomic
-def assign(
-    case: Case, *, to: User, actor: User, version: int | str | None = None, tells: bool = True
-) -> Case:
-    """Give a case to an officer; taking it oneself is the same thing.
-
-    The officer is told, unless the caller tells of many cases at once (`tells` False).
-    """
-    locked = locked_case(case.pk)
-    require(actor, "review.assign", locked)
-    expect_version(locked, version)
-    if not to.holds("review.recommend"):
-        raise DomainError(f"{to} is not a licensing officer.", code="not_an_officer")
-    if locked.officer_id == to.pk:
-        return locked
-    if to == actor and locked.officer is not None and version is None:
-        raise Conflict(f"{locked.officer} has just taken this case.", code="already_taken")
-    before = str(locked.officer) if locked.officer else ""
-    locked.officer = to
-    locked.version += 1
-    locked.save(update_fields=["officer", "version", "updated_at"])
-    if tells and to != actor:
-        tell(
-            "review.assigned",
-            [to],
-            path=reverse("licensing:case", args=[case.pk]),
-            reference=locked.reference,
-            assigned_by=actor,
-        )
-    verb = "case.taken" if to == actor else "case.assigned"
-    audit.record(
-        locked,
-        verb,
-        actor=actor,
-        thread=case.pk,
-        before={"officer": before},
-        after={"officer": str(to)},
-        officer=to,
-    )
-    return locked
-
-
-@transaction.atomic
-def recommend(
-    case: Case, *, advice: rules.Advice, actor: User, version: int | str | None = None
-) -> Recommendation:
-    """Record what the officer recommends, and what was found on each criterion.
-
-    A later recommendation replaces an earlier one.
-
-    Raises:
-        DomainError: what `check_advice` and `check_findings` raise.
-        NotPermitted, Conflict: the case is not the actor's, or the page is stale.
-    """
-    locked = _locked_for_advice(case, advice)
-    require(actor, "review.recommend", locked)
-    expect_version(locked, version)
-    made = _advise(locked, advice, actor)
-    locked.recommendation = made
-    locked.version += 1
-    locked.save(update_fields=["recommendation", "version", "updated_at"])
-    said = made.get_outcome_display().lower()
-    audit.record(made, "case.recommended", actor=actor, thread=case.pk, reason=made.reason, outcome=said)
-    return made
-
-
-@transaction.atomic
-def advise(
-    case: Case, *, advice: rules.Advice, actor: User, version: int | str | None = None
-) -> Recommendation:
-    """Record a colleague's opinion beside the officer's recommendation; who decides sees both.
-
-    The case gets a new version: whoever decides on a page from before is refused and sees the opinion.
-    """
-    locked = _locked_for_advice(case, advice)
-    require(actor, "review.advise", locked)
-    expect_version(locked, version)
-    made = _advise(locked, advice, actor)
-    locked.version += 1
-    locked.save(update_fields=["version", "updated_at"])
-    said = made.get_outcome_display().lower()
-    audit.record(made, "case.advised", actor=actor, thread=case.pk, reason=made.reason, outcome=said)
-    return made
-
-
-def _locked_for_advice(case: Case, advice: rules.Advice) -> Case:
-    rules.check_advice(advice)
-    rules.check_findings(advice)
-    return Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=case.pk)
-
-
-def _advise(case: Case, advice: rules.Advice, actor: User) -> Recommendation:
-    made = Recommendation.objects.create(
-        case=case,
-        outcome=advice.outcome,
-        reason=advice.reason.strip(),
-        conditions=list(advice.conditions),
-        criteria=list(advice.criteria),
-        benefits=advice.benefits.strip(),
-        mitigations=advice.mitigations.strip(),
-        made_by=actor,
-        score_seen=case.score,
-    )
-    CriterionFinding.objects.bulk_create(
-        CriterionFinding(
-            recommendation=made,
-            criterion=one.code,
-            finding=one.finding,
-            public=one.public.strip(),
-            protected=one.protected.strip(),
-        )
-        for one in advice.findings
-    )
-    return made
 
 
 @transaction.atomic

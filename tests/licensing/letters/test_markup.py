@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from licensing.letters.filling import clean, fill
 from licensing.letters.markup import (
     Heading,
     Items,
@@ -14,8 +15,6 @@ from licensing.letters.markup import (
     Section,
     TemplateRefused,
     Variable,
-    clean,
-    fill,
     names_of,
     parse,
 )

@@ -222,7 +222,12 @@ def test_ada_ships_a_part_and_no_more_than_is_left(journey: Journey) -> None:
     ada = journey.ada
     ada.opens(journey.license).follows("Record a shipment")
     ada.page.get_by_label(re.compile("Fiber laser")).check()
-    ada.fills(Quantity="5", Day_it_left=datetime.now(UTC).date().isoformat(), Transport_document="AWB 020-1")
+    ada.fills(
+        Quantity="5",
+        Value="1200.00",
+        Day_it_left=datetime.now(UTC).date().isoformat(),
+        Transport_document="AWB 020-1",
+    )
     ada.presses("Record shipment").sees("Only 4")
     expect(ada.field("Quantity")).to_have_attribute("aria-invalid", "true")
     ada.fills(Quantity="3").presses("Record shipment").sees("The shipment is recorded")

@@ -45,7 +45,7 @@ def task_list(page: Page) -> None:
 def goods_line(page: Page) -> None:
     """Open the draft's goods line, with the control list searched."""
     task_list(page)
-    page.locator("main").get_by_role("link", name=re.compile("goods", re.IGNORECASE)).first.click()
+    page.locator("main").get_by_role("link", name="Goods", exact=True).click()
     page.goto(page.url.rstrip("/") + "/add/")
     page.locator("main input[name=q], main input[type=search]").first.fill("laser")
     page.wait_for_timeout(1200)

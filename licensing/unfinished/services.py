@@ -23,7 +23,7 @@ def keep(draft: Record, typed: Typed, *, actor: User, seen: Version) -> bool:
 
     The caller has locked the draft and asked who may change it. Return whether the page shows the draft as it
     is now. Where it does not, only what was begun before is kept up to date: an autosave that comes after its
-    own form was saved begins nothing.
+    own form was saved begins nothing. Nor does an empty form, such as one in which somebody only searched.
 
     Raises:
         DomainError: `too_large` or `too_many`.
@@ -34,6 +34,8 @@ def keep(draft: Record, typed: Typed, *, actor: User, seen: Version) -> bool:
     if entry is None:
         if not current:
             return False
+        if not any(typed.fields.values()):
+            return True
         if begun_by(actor, draft).count() >= MOST:
             raise DomainError(
                 f"You have begun {MOST} forms of this draft. Save or discard one of them first.",

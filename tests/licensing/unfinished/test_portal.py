@@ -72,6 +72,15 @@ def pages_of(arden: Organization, ada: User) -> list[tuple[Any, str, str]]:
     ]
 
 
+def test_a_search_in_an_empty_form_begins_nothing(web, draft):
+    assert typed(web, draft, "goods/add/", q="laser", description="", quantity="").status_code == 204
+    assert not UnfinishedEntry.objects.exists()
+
+    typed(web, draft, "goods/add/", q="laser", description="A", quantity="")
+    typed(web, draft, "goods/add/", q="laser", description="", quantity="")
+    assert UnfinishedEntry.objects.get().fields["description"] == ""
+
+
 def test_every_form_of_a_draft_is_kept_shown_again_and_discarded(web, arden, ada):
     for draft, page, field in pages_of(arden, ada):
         before, events = draft.version, AuditEvent.objects.count()

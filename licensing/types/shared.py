@@ -1,6 +1,16 @@
 """Sections, parties and documents that several types have in common. A type takes what it needs."""
 
-from licensing.types.manifest import YES_NO, DocumentWanted, Page, Question, RoleWanted, Section, Shape
+from licensing.types.manifest import (
+    YES_NO,
+    Counted,
+    DocumentWanted,
+    Lines,
+    Page,
+    Question,
+    RoleWanted,
+    Section,
+    Shape,
+)
 
 END_USER = RoleWanted(
     "end_user",
@@ -153,3 +163,10 @@ URGENCY = Page(
 )
 TRANSACTION = (Section.GOODS, Section.PARTIES, ROUTE, Section.END_USE, Section.STATEMENT)
 PAPERS = (Section.ATTACHMENTS, URGENCY, Section.DECLARATION)
+TECHNOLOGY = Lines(
+    Counted.NONE,
+    title="Technology",
+    hint="Which technology or software, and under which control entry.",
+    lead="One line for each technology or software. Quantities are not counted: each line is approved or "
+    "refused as a whole.",
+)

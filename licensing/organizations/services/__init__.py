@@ -2,7 +2,6 @@
 
 from licensing.organizations.services.details import (
     ContactFacts,
-    IdentityFacts,
     accept_change,
     ask_change,
     change_contact,
@@ -27,6 +26,7 @@ from licensing.organizations.services.places import (
 )
 from licensing.organizations.services.registration import (
     Details,
+    IdentityFacts,
     approve,
     confirm_email,
     correct,

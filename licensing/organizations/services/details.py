@@ -27,8 +27,9 @@ from licensing.organizations.models import (
     IdentityChange,
     Organization,
 )
-from licensing.organizations.rules import changed_of, former_names_after, normalize_name, normalize_number
+from licensing.organizations.rules import changed_of, former_names_after
 from licensing.organizations.services.members import lock, locked_for
+from licensing.organizations.services.registration import IdentityFacts
 
 
 @dataclass(frozen=True)
@@ -39,25 +40,6 @@ class ContactFacts:
     contact_email: str
     contact_phone: str
     postal_address: str
-
-
-@dataclass(frozen=True)
-class IdentityFacts:
-    """What an organization is by its register. `country` is ISO 3166-1 alpha-2."""
-
-    name: str
-    registration_number: str
-    street: str
-    city: str
-    postal_code: str
-    country: str
-
-    def columns(self) -> dict[str, str]:
-        """Return the table's columns, with the name and the number made comparable."""
-        return asdict(self) | {
-            "normalized_name": normalize_name(self.name),
-            "registration_number": normalize_number(self.registration_number),
-        }
 
 
 @transaction.atomic

@@ -145,11 +145,11 @@ def _tell_authority(official: Official) -> None:
     """Tell whoever let the organization in of the change, or the managers where they are gone."""
     organization = official.organization
     reviewer = organization.reviewed_by
-    stays = reviewer is not None and reviewer.is_active and reviewer.holds("organizations.review")
+    gone = reviewer is None or not reviewer.is_active or not reviewer.holds("organizations.review")
     if organization.status == OrganizationStatus.ACTIVE:
         tell(
             "organizations.officials_changed",
-            [reviewer] if reviewer is not None and stays else managers(),
+            managers() if gone else [reviewer],
             path=reverse("licensing:organization_review", args=[organization.pk]),
             official=official,
         )

@@ -25,8 +25,8 @@ from licensing.organizations.rules import normalize_name, normalize_number
 
 
 @dataclass(frozen=True)
-class Details:
-    """What an organization says about itself. `country` is ISO 3166-1 alpha-2."""
+class IdentityFacts:
+    """What an organization is by its register. `country` is ISO 3166-1 alpha-2."""
 
     name: str
     registration_number: str
@@ -34,9 +34,6 @@ class Details:
     city: str
     postal_code: str
     country: str
-    contact_name: str
-    contact_email: str
-    contact_phone: str
 
     def columns(self) -> dict[str, str]:
         """Return the table's columns, with the name and the number made comparable."""
@@ -44,6 +41,15 @@ class Details:
             "normalized_name": normalize_name(self.name),
             "registration_number": normalize_number(self.registration_number),
         }
+
+
+@dataclass(frozen=True)
+class Details(IdentityFacts):
+    """What an organization says about itself when it registers: what it is, and whom to ask."""
+
+    contact_name: str
+    contact_email: str
+    contact_phone: str
 
 
 def register(details: Details, *, password: str) -> None:

@@ -5,17 +5,15 @@ Nothing is sent, so that no route, intermediary, quantity or end user's statemen
 
 from licensing.types.manifest import (
     YES_NO_UNSURE,
-    Counted,
     DocumentWanted,
     LicenseType,
-    Lines,
     Page,
     Question,
     RoleWanted,
     Section,
     Shape,
 )
-from licensing.types.shared import PAPERS
+from licensing.types.shared import PAPERS, TECHNOLOGY
 
 RESEARCHER = Page(
     "researcher",
@@ -84,13 +82,7 @@ TYPE = LicenseType(
     service_days=20,
     validity_months=24,
     longest_months=48,
-    lines=Lines(
-        Counted.NONE,
-        title="Technology",
-        hint="Which technology or software, and under which control entry.",
-        lead="One line for each technology or software. Quantities are not counted: each line is approved or "
-        "refused as a whole.",
-    ),
+    lines=TECHNOLOGY,
     terms=(
         "Only the person named above may get to know the technology, and only at the exporter's own site.",
         "The technology serves the stated purpose only.",

@@ -4,18 +4,16 @@ from licensing.types.manifest import (
     YES_NO,
     YES_NO_UNSURE,
     Answers,
-    Counted,
     DocumentWanted,
     Indication,
     LicenseType,
-    Lines,
     Page,
     Question,
     RoleWanted,
     Section,
     Shape,
 )
-from licensing.types.shared import PAPERS
+from licensing.types.shared import PAPERS, TECHNOLOGY
 
 OF_RESEARCH = ("research", ("yes",))
 TEST = {
@@ -224,13 +222,7 @@ TYPE = LicenseType(
     service_days=20,
     validity_months=24,
     longest_months=48,
-    lines=Lines(
-        Counted.NONE,
-        title="Technology",
-        hint="Which technology or software, and under which control entry.",
-        lead="One line for each technology or software. Quantities are not counted: each line is approved or "
-        "refused as a whole.",
-    ),
+    lines=TECHNOLOGY,
     terms=(
         "Only the recipients named above may get to know the technology, and only for the stated purpose.",
         "Keep a record of each transfer: what, to whom, by which means, on which day.",

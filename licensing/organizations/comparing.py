@@ -1,6 +1,9 @@
-"""What an organization is beside what another is, or what it asks to be: attribute by attribute. Pure."""
+"""What an organization is beside what another is, or what it asks to be: attribute by attribute."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from exportctl.core.reference import countries
 from licensing.organizations.models import Identity, Organization
@@ -48,3 +51,8 @@ def pairs(here: Described, there: Organization) -> list[Pair]:
         mails = (here.contact_email, there.contact_email)
         found.append(Pair("Contact", *mails, mails[0].casefold() == mails[1].casefold()))
     return found
+
+
+def beside(here: Described, others: QuerySet[Organization]) -> list[dict[str, Any]]:
+    """Return the first ten of those that resemble one, each with the attributes of both side by side."""
+    return [{"organization": other, "pairs": pairs(here, other)} for other in others[:10]]

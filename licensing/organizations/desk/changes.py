@@ -11,7 +11,7 @@ from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.audit.queries import timeline
 from exportctl.core.web.pages import keyset_page
 from licensing.organizations import queries, services
-from licensing.organizations.comparing import identity_pairs, pairs
+from licensing.organizations.comparing import beside, identity_pairs
 from licensing.organizations.forms import DeclineForm
 from licensing.organizations.models import ChangeStatus, IdentityChange
 
@@ -78,12 +78,12 @@ def _page(
         "organization": found.organization,
         "waiting": waiting,
         "pairs": identity_pairs(queries.before(found), found),
-        "duplicates": [
-            {"organization": other, "pairs": pairs(found, other)}
-            for other in queries.resembling(found.normalized_name, found.registration_number).exclude(
+        "duplicates": beside(
+            found,
+            queries.resembling(found.normalized_name, found.registration_number).exclude(
                 pk=found.organization_id
-            )[:10]
-        ],
+            ),
+        ),
         "verdict": check(actor_of(request), REVIEW, found),
         "form": form or DeclineForm(initial={"version": found.version}),
         "events": timeline(found.organization_id, for_exporter=False)[:20],

@@ -13,7 +13,7 @@ from exportctl.core.audit.queries import timeline
 from exportctl.core.reference import countries
 from exportctl.core.web.pages import keyset_page
 from licensing.organizations import queries, services
-from licensing.organizations.comparing import pairs
+from licensing.organizations.comparing import beside
 from licensing.organizations.forms import RefusalForm
 from licensing.organizations.models import ChangeStatus, Organization, OrganizationStatus
 
@@ -88,10 +88,7 @@ def _page(
         "organization": organization,
         "country": countries.name(organization.country),
         "waiting": organization.status == OrganizationStatus.PENDING,
-        "duplicates": [
-            {"organization": other, "pairs": pairs(organization, other)}
-            for other in queries.duplicates_of(organization)[:10]
-        ],
+        "duplicates": beside(organization, queries.duplicates_of(organization)),
         "verdict": check(actor_of(request), "organizations.review", organization),
         "form": form or RefusalForm(initial={"version": organization.version}),
         "former": queries.former_identities_of(organization)[:50],

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,10 +17,12 @@ from licensing.licenses import services as licenses
 from licensing.licenses.models import License, Suspension
 from licensing.licenses.services import Proposal
 from licensing.review.models import Case
+from screening.watchlists import services as watchlists
 from tests.core.threads import at_once
 from tests.factories.jobs import drain
 from tests.factories.licenses import make_license
 from tests.licensing.letters.test_issuing import mails, words
+from tests.licensing.licenses.test_services import screened
 
 pytestmark = pytest.mark.django_db
 SECRET = "A partner service saw the crates elsewhere."
@@ -31,6 +34,15 @@ BY = timezone.localdate() + timedelta(days=40)
 @pytest.fixture
 def granted(arden):
     return make_license(arden)
+
+
+@pytest.fixture
+def clear(granted, db):
+    """The license, screened and clear, so that it can be reinstated."""
+    watchlists.load_demonstration()
+    screened(granted.decision)
+    Job.objects.all().delete()  # no risk is scored here
+    return granted
 
 
 def suspend(license, actor, **given):
@@ -79,9 +91,9 @@ def test_a_suspension_is_told_by_a_signed_letter(granted, max_manager):
     assert letter.document is not None
 
 
-def test_a_reinstatement_is_told_after_the_suspension_and_without_a_day_to_appeal(granted, max_manager):
-    suspension = suspend(granted, max_manager)
-    licenses.reinstate(granted, reason="You showed where they stand.", actor=max_manager)
+def test_a_reinstatement_is_told_after_the_suspension_and_without_a_day_to_appeal(clear, max_manager):
+    suspension = suspend(clear, max_manager)
+    licenses.reinstate(clear, reason="You showed where they stand.", actor=max_manager)
     drain()
 
     second, first = Letter.objects.order_by("-number")
@@ -89,15 +101,15 @@ def test_a_reinstatement_is_told_after_the_suspension_and_without_a_day_to_appea
     assert first.suspension == second.suspension == suspension
     assert second.appeal_by is None
     assert "You showed where they stand." in words(second)
-    assert f"until {shown(granted.valid_to)}" in words(second)
+    assert f"until {shown(clear.valid_to)}" in words(second)
     assert "appeal" not in words(second)
     assert WHY not in words(second)
 
 
-def test_a_second_suspension_has_letters_of_its_own(granted, max_manager):
+def test_a_second_suspension_has_letters_of_its_own(clear, max_manager):
     for _ in range(2):
-        suspend(granted, max_manager)
-        licenses.reinstate(granted, reason="It is clear.", actor=max_manager)
+        suspend(clear, max_manager)
+        licenses.reinstate(clear, reason="It is clear.", actor=max_manager)
         drain()
     assert list(Letter.objects.order_by("number").values_list("kind", flat=True)) == [
         "suspended",
@@ -209,11 +221,11 @@ def test_two_workers_issue_one_letter(granted, max_manager):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_reinstating_while_the_letter_is_made_loses_neither(granted, max_manager):
-    suspension = suspend(granted, max_manager)
+def test_reinstating_while_the_letter_is_made_loses_neither(clear, max_manager):
+    suspension = suspend(clear, max_manager)
     steps = [
         lambda: services.issue_of_stop(suspension.pk),
-        lambda: licenses.reinstate(granted, reason="It is clear.", actor=max_manager),
+        lambda: licenses.reinstate(clear, reason="It is clear.", actor=max_manager),
     ]
     at_once(lambda number: steps[number](), 2)
     drain()
@@ -238,9 +250,9 @@ def test_a_text_of_a_suspension_is_not_approved_without_its_law(granted, omar, c
     assert letter.appeal_by == timezone.localdate() + timedelta(days=14)
 
 
-def test_a_correction_replaces_it_and_refuses_what_is_for_the_file(granted, omar, max_manager, cleo):
-    suspension = suspend(granted, max_manager)
-    licenses.reinstate(granted, reason="It is clear.", actor=max_manager)
+def test_a_correction_replaces_it_and_refuses_what_is_for_the_file(clear, omar, max_manager, cleo):
+    suspension = suspend(clear, max_manager)
+    licenses.reinstate(clear, reason="It is clear.", actor=max_manager)
     drain()
     letter = Letter.objects.get(kind="reinstated")
     with pytest.raises(DomainError):
@@ -250,7 +262,7 @@ def test_a_correction_replaces_it_and_refuses_what_is_for_the_file(granted, omar
 
     assert (newer.kind, newer.suspension, newer.replaces) == ("reinstated", suspension, letter)
     assert "Sorry for that." in words(newer)
-    assert f"license {granted.number}" in mails()[-1]
+    assert f"license {clear.number}" in mails()[-1]
     assert "appeal" not in mails()[-1]
     assert services.issue_of_stop(suspension.pk)[1] == letter
 
@@ -290,6 +302,19 @@ def test_the_holder_and_the_officers_read_it_on_the_license(granted, ada, omar, 
     assert reverse("licensing:desk-license", args=[granted.pk]) in shown_letter
 
 
+def test_the_pages_of_a_license_with_letters_take_few_reads(granted, ada, omar, max_manager, sign_in):
+    suspend(granted, max_manager)
+    drain()
+    counts = []
+    for person, page in ((ada, "license"), (omar, "desk-license")):
+        web, url = sign_in(person), reverse(f"licensing:{page}", args=[granted.pk])
+        web.get(url)
+        with CaptureQueriesContext(connection) as taken:
+            web.get(url)
+        counts.append(len(taken))
+    assert counts == [13, 13]
+
+
 def test_a_stranger_does_not_read_it(granted, make_user, max_manager, sign_in):
     from exportctl.core.people.roles import Role, Side
 
@@ -301,9 +326,9 @@ def test_a_stranger_does_not_read_it(granted, make_user, max_manager, sign_in):
     )
 
 
-def test_a_reinstatement_names_no_day_to_appeal_on_its_page(granted, ada, max_manager, sign_in):
-    suspend(granted, max_manager)
-    licenses.reinstate(granted, reason="It is clear.", actor=max_manager)
+def test_a_reinstatement_names_no_day_to_appeal_on_its_page(clear, ada, max_manager, sign_in):
+    suspend(clear, max_manager)
+    licenses.reinstate(clear, reason="It is clear.", actor=max_manager)
     drain()
     letter = Letter.objects.get(kind="reinstated")
     page = text_of(sign_in(ada).get(reverse("licensing:letter", args=[letter.pk])))

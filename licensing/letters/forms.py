@@ -39,7 +39,7 @@ class TextForm(web.PlainForm):
         required=False,
         help_text=(
             "The law and the provision, as the authority’s lawyers word it. Each letter says it. What is not "
-            "granted in full cannot be approved without it."
+            "granted in full, or is suspended or revoked, cannot be approved without it."
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )

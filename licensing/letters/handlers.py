@@ -3,6 +3,7 @@
 from exportctl.core.outbox import handles
 from licensing.decisions.events import DecisionCountersigned, RefusalAnnounced
 from licensing.letters import services
+from licensing.licenses.events import LicenseReinstated, LicenseRevoked, LicenseSuspended
 from screening.hits.events import HitRuled, ScreeningFinished
 
 
@@ -16,6 +17,24 @@ def tell_decision(event: DecisionCountersigned) -> None:
 def tell_announcement(event: RefusalAnnounced) -> None:
     """Have the letter of an announced refusal made."""
     services.request(event.intent_id)
+
+
+@handles(LicenseSuspended)
+def tell_suspension(event: LicenseSuspended) -> None:
+    """Have the letter of a suspension made."""
+    services.request(event.suspension_id)
+
+
+@handles(LicenseReinstated)
+def tell_reinstatement(event: LicenseReinstated) -> None:
+    """Have the letter of a reinstatement made."""
+    services.request(event.suspension_id)
+
+
+@handles(LicenseRevoked)
+def tell_revocation(event: LicenseRevoked) -> None:
+    """Have the letter of a revocation made."""
+    services.request(event.revocation_id)
 
 
 @handles(HitRuled)

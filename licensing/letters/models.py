@@ -12,6 +12,8 @@ from exportctl.core.files.models import StoredFile
 from licensing.decisions.models import Decision, RefusalIntent
 from licensing.decisions.own_words import LONGEST
 from licensing.letters import rules
+from licensing.letters.triggers import TELLS_WHAT_WAS_DONE
+from licensing.licenses.models import License, Revocation, Suspension
 from licensing.review.models import Case
 
 
@@ -24,6 +26,9 @@ class LetterKind(models.TextChoices):
     ANNOUNCED_REFUSAL = rules.ANNOUNCED, rules.KINDS[rules.ANNOUNCED]
     RETURNED = rules.RETURNED, rules.KINDS[rules.RETURNED]
     NO_LICENSE = rules.NO_LICENSE, rules.KINDS[rules.NO_LICENSE]
+    SUSPENDED = rules.SUSPENDED, rules.KINDS[rules.SUSPENDED]
+    REINSTATED = rules.REINSTATED, rules.KINDS[rules.REINSTATED]
+    REVOKED = rules.REVOKED, rules.KINDS[rules.REVOKED]
 
 
 class TemplateStatus(models.TextChoices):
@@ -145,6 +150,12 @@ class LetterTemplate(Record):
         return self.drafted_by_id is None
 
 
+def _tells(told: str, *kinds: str) -> Q:
+    """Return that letters of these kinds tell the thing in the field `told`, and nothing else."""
+    fields = ("decision", "intent", "suspension", "revocation")
+    return Q(kind__in=kinds, **{f"{field}__isnull": field != told for field in fields})
+
+
 @track_history()
 class Letter(Record):
     """One letter as it was issued: its words are frozen, and the signed PDF is made from them once.
@@ -157,6 +168,8 @@ class Letter(Record):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
     decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="letters")
     intent = models.ForeignKey(RefusalIntent, null=True, on_delete=models.PROTECT, related_name="letters")
+    suspension = models.ForeignKey(Suspension, null=True, on_delete=models.PROTECT, related_name="letters")
+    revocation = models.ForeignKey(Revocation, null=True, on_delete=models.PROTECT, related_name="letters")
     template = models.ForeignKey(LetterTemplate, on_delete=models.PROTECT, related_name="letters")
     title = models.CharField(max_length=120)
     content = models.JSONField()
@@ -166,7 +179,7 @@ class Letter(Record):
     own_words_by = person(null=True)
     issued_at = models.DateTimeField()
     appeal_by = models.DateField(
-        null=True, help_text="Last day to appeal, where the letter tells a decision."
+        null=True, help_text="Last day to appeal, where the letter tells what can be appealed."
     )
     replaces = models.OneToOneField(
         "self",
@@ -187,6 +200,7 @@ class Letter(Record):
                 condition=pgtrigger.Condition("OLD.document_id IS NOT NULL"),
             ),
             pgtrigger.Protect(name="letter_stays", operation=pgtrigger.Delete),
+            TELLS_WHAT_WAS_DONE,
         ]
         constraints = [
             models.UniqueConstraint(
@@ -195,14 +209,25 @@ class Letter(Record):
             models.UniqueConstraint(
                 fields=["intent"], condition=Q(replaces__isnull=True), name="letter_once_per_intent"
             ),
+            models.UniqueConstraint(
+                fields=["suspension", "kind"],
+                condition=Q(replaces__isnull=True),
+                name="letter_once_per_suspension_and_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["revocation"], condition=Q(replaces__isnull=True), name="letter_once_per_revocation"
+            ),
             models.CheckConstraint(
-                condition=Q(kind=rules.ANNOUNCED, intent__isnull=False, decision__isnull=True)
-                | ~Q(kind=rules.ANNOUNCED) & Q(intent__isnull=True, decision__isnull=False),
+                condition=_tells("intent", rules.ANNOUNCED)
+                | _tells("suspension", rules.SUSPENDED, rules.REINSTATED)
+                | _tells("revocation", rules.REVOKED)
+                | _tells("decision", *sorted(rules.DECIDED)),
                 name="letter_tells_one_thing",
             ),
             models.CheckConstraint(
-                condition=Q(kind=rules.ANNOUNCED) | Q(appeal_by__isnull=False),
-                name="letter_of_decision_has_appeal_day",
+                condition=Q(kind__in=sorted(rules.APPEALED), appeal_by__isnull=False)
+                | ~Q(kind__in=sorted(rules.APPEALED)) & Q(appeal_by__isnull=True),
+                name="letter_has_appeal_day_where_appealed",
             ),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")), name="letter_replaces_another"
@@ -220,6 +245,11 @@ class Letter(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def license(self) -> License | None:
+        """The license that it is about, where it tells what was done to one."""
+        return self.case.license if self.kind in rules.OF_LICENSE else None
 
 
 class CorrectionStatus(models.TextChoices):

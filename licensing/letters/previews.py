@@ -3,19 +3,22 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.people.models import User
 from licensing.decisions.forms import DecisionForm
-from licensing.decisions.models import ENDED, WAITING, Decision, RefusalIntent
+from licensing.decisions.models import ENDED, WAITING, Decision
 from licensing.decisions.services import decide
 from licensing.letters import queries, rules, values
+from licensing.letters.acts import Act
 from licensing.letters.models import LetterTemplate
 from licensing.letters.services.issuing import content_of, kind_of, laid_out, template_for
 from licensing.review.models import Case
 from licensing.review.queries import cases_visible_to
 
 NUMBER = "LT-preview"
+NOT_DONE = {"since": "(day of the confirmation)"}
 NOT_YET = {"license": "(number)", "valid_from": "(first day)", "valid_until": "(last day)"}
 TO = ["Arden Photonics Ltd", "Ada Example", "12 Quay Street", "2100 Copenhagen", "Denmark"]
 
@@ -37,7 +40,7 @@ def preview(template: LetterTemplate, *, sample: str, reference: str, actor: Use
     if sample == "bare":
         said = {name: value if isinstance(value, str) else () for name, value in said.items()}
     blocks = rules.read(template.body, kind=template.kind)
-    return laid_out(blocks, said, title=template.title, to=TO, correction=[])
+    return laid_out(blocks, said, kind=template.kind, title=template.title, to=TO, correction=[])
 
 
 def waiting(case: Case) -> dict[str, Any] | None:
@@ -65,12 +68,21 @@ def rehearsed(case: Case, form: DecisionForm, *, actor: User) -> dict[str, Any]:
     return letter
 
 
-def _subject(kind: str, reference: str, actor: User) -> Decision | RefusalIntent:
+def of_act(act: Act) -> dict[str, Any]:
+    """Return the letter of what is done to a license, or of what is typed or waits to be done."""
+    template = template_for(act.kind, act.case)
+    return content_of(act, template, number=NUMBER, known=NOT_DONE if act.since is None else None)
+
+
+def _subject(kind: str, reference: str, actor: User) -> values.Subject:
     case = cases_visible_to(actor).filter(reference=reference.strip().upper().replace("\0", "")).first()
     if case is None:
         raise DomainError("There is no case of this reference that you may see.", code="case_unknown")
-    found: Decision | RefusalIntent | None
-    if kind == rules.ANNOUNCED:
+    found: values.Subject | None
+    if kind in rules.OF_LICENSE:
+        done = [act for act in queries.acts(Q(license__case=case)) if act.kind == kind]
+        found = done[-1] if done else None
+    elif kind == rules.ANNOUNCED:
         found = queries.intents_with_facts(case.refusal_intents.all()).first()
     else:
         written = case.decisions.exclude(status__in=ENDED)

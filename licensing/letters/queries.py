@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from exportctl.core.outbox.models import Job, JobStatus
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.letters import rules, shipped
+from licensing.letters.acts import Act, reinstated, revoked, suspended
 from licensing.letters.models import (
     OPEN,
     CorrectionStatus,
@@ -21,11 +23,12 @@ from licensing.letters.models import (
     LetterTemplate,
     TemplateStatus,
 )
-from licensing.licenses.models import License
+from licensing.licenses.models import License, Revocation, RevocationStatus, Suspension
 from licensing.organizations.queries import called
 from licensing.review.models import Case
 from licensing.review.queries import cases_visible_to
 
+Stop = TypeVar("Stop", Suspension, Revocation)
 MAKE, SIGN = "licensing.make_letter", "licensing.sign_letter"
 
 
@@ -142,6 +145,44 @@ def intents_with_facts(intents: QuerySet[RefusalIntent]) -> QuerySet[RefusalInte
     )
 
 
+def case_of_stop(pk: UUID) -> UUID | None:
+    """Return the case of the license of a suspension or a revocation; None where there is neither."""
+    stops = (Suspension.objects, Revocation.objects)
+    found = (rows.filter(pk=pk).values_list("license__case", flat=True).first() for rows in stops)
+    return next((case for case in found if case is not None), None)
+
+
+def acts(of: Q) -> list[Act]:
+    """Return what was done to licenses, earliest first, with what a letter says of it.
+
+    `of` is about a suspension or a revocation: `Q(pk=…)` for one, or `Q(license__case=…)` for all of a case.
+    """
+    suspensions = with_license(Suspension.objects.filter(of).order_by("created_at"))
+    confirmed = with_license(Revocation.objects.filter(of, status=RevocationStatus.CONFIRMED))
+    told = [
+        act for one in suspensions for act in (suspended(one), *([reinstated(one)] if one.reinstated else []))
+    ]
+    return [*told, *(revoked(one) for one in confirmed)]
+
+
+def with_license(stops: QuerySet[Stop]) -> QuerySet[Stop]:
+    """Join what a letter says of the license of a suspension or a revocation."""
+    return stops.select_related("license__case__application__organization").prefetch_related(
+        "license__lines__entry", "license__case__application__parties"
+    )
+
+
+def letters_about(license: License, actor: User) -> QuerySet[Letter]:
+    """Return the letters on what was done to a license, in all its editions, newest first."""
+    told = letters_visible_to(actor).filter(kind__in=rules.OF_LICENSE)
+    return told.filter(case__license__number=license.number)
+
+
+def about_a_license() -> Combinable:
+    """Return whether a license of a page has letters on what was done to it, in any of its editions."""
+    return Exists(Letter.objects.filter(kind__in=rules.OF_LICENSE, case__license__number=OuterRef("number")))
+
+
 def letters_of(case: Case) -> list[Letter]:
     """Return a case's letters, the newest first, each with its template, document and corrections."""
     letters = case.letters.select_related("template", "document", "replaced_by", "replaces")
@@ -181,8 +222,11 @@ class Making:
 
 
 def makings(case: Case, letters: list[Letter]) -> list[Making]:
-    """Return what is still to be made of a case: letters of what was decided or announced, and documents."""
+    """Return what is still to be made of a case: letters of what was decided, announced or done, and PDFs."""
     told = {pk for letter in letters for pk in (letter.decision_id, letter.intent_id) if pk is not None}
+    about = {(letter.suspension_id or letter.revocation_id, letter.kind) for letter in letters}
+    stopped = acts(Q(license=case.license)) if hasattr(case, "license") else []
+    done = [(one.stop.pk, one) for one in stopped if one.stop is not None]
     intents = [one for one in case.refusal_intents.all() if one.pk not in told]
     decided = case.decisions.filter(status=DecisionStatus.COUNTERSIGNED).exclude(pk__in=told).first()
     wanted = [
@@ -191,6 +235,7 @@ def makings(case: Case, letters: list[Letter]) -> list[Making]:
             for one in intents
         ),
         *([Making("Letter on the decision", MAKE, decided.pk)] if decided is not None else []),
+        *(Making(one.label, MAKE, pk) for pk, one in done if (pk, one.kind) not in about),
         *(Making(f"Signed PDF of {one}", SIGN, one.pk) for one in letters if one.document_id is None),
     ]
     if not wanted:

@@ -10,6 +10,7 @@ from licensing.letters.markup import Block, Fault, Kind, TemplateRefused, names_
 
 APPROVAL, IN_PART, REFUSAL = "approval", "approval_in_part", "refusal"
 ANNOUNCED, RETURNED, NO_LICENSE = "announced_refusal", "returned", "no_license"
+SUSPENDED, REINSTATED, REVOKED = "suspended", "reinstated", "revoked"
 KINDS = {
     APPROVAL: "Approval",
     IN_PART: "Approval in part",
@@ -17,10 +18,16 @@ KINDS = {
     ANNOUNCED: "Announced refusal",
     RETURNED: "Return without action",
     NO_LICENSE: "No license required",
+    SUSPENDED: "Suspension of a license",
+    REINSTATED: "Reinstatement of a license",
+    REVOKED: "Revocation of a license",
 }
 LICENSED = frozenset({APPROVAL, IN_PART})
-DECIDED = frozenset(KINDS) - {ANNOUNCED}
-ADVERSE = frozenset({IN_PART, REFUSAL, ANNOUNCED, RETURNED})  # what is not granted rests on a named law
+OF_LICENSE = frozenset({SUSPENDED, REINSTATED, REVOKED})  # what is done to a license after its issue
+DECIDED = frozenset(KINDS) - OF_LICENSE - {ANNOUNCED}
+APPEALED = DECIDED | {SUSPENDED, REVOKED}  # these tell the last day to appeal
+# What is not granted, or is taken away, rests on a named law.
+ADVERSE = frozenset({IN_PART, REFUSAL, ANNOUNCED, RETURNED, SUSPENDED, REVOKED})
 BASIS_TO_COMPLETE = "To be completed by the authority: the law and the provision on which this rests."
 LONGEST_BASIS = 2000  # characters
 ALL = frozenset(KINDS)
@@ -50,7 +57,10 @@ VARIABLES = (
     Allowed("own_reference", "text", "The exporter's own reference, where it gave one", "PO 4711"),
     Allowed("submitted", "text", "Day on which the application was filed", "4 Nov 2026"),
     Allowed(
-        "portal", "text", "Address of the application in the portal", "https://portal.example/EX-2026-000123"
+        "portal",
+        "text",
+        "Address in the portal: of the application, or of the license in a letter about a license",
+        "https://portal.example/EX-2026-000123",
     ),
     Allowed("destination", "text", "Country of the end user", "Norway"),
     Allowed("end_user", "text", "Name of the end user", "Nordlicht Institut"),
@@ -91,7 +101,7 @@ VARIABLES = (
     Allowed(
         "goods",
         "bullets",
-        "Each line of goods as applied for",
+        "Each line of goods as applied for; in a letter about a license, as licensed",
         ("Line 1: Fiber laser module, 2 kW (6A005), 10 items, EUR 25,000.00",),
     ),
     Allowed(
@@ -119,9 +129,26 @@ VARIABLES = (
         ("Do not re-export without the authority's consent.", "Report the delivery within 30 days."),
         LICENSED,
     ),
-    Allowed("license", "text", "Number of the license", "XL-2026-000017", LICENSED),
-    Allowed("valid_from", "text", "First day of the license", "2 Dec 2026", LICENSED),
-    Allowed("valid_until", "text", "Last day of the license", "1 Dec 2028", LICENSED),
+    Allowed("license", "text", "Number of the license", "XL-2026-000017", LICENSED | OF_LICENSE),
+    Allowed("valid_from", "text", "First day of the license", "2 Dec 2026", LICENSED | OF_LICENSE),
+    Allowed("valid_until", "text", "Last day of the license", "1 Dec 2028", LICENSED | OF_LICENSE),
+    Allowed(
+        "since", "text", "Day on which it was suspended, reinstated or revoked", "2 Dec 2026", OF_LICENSE
+    ),
+    Allowed(
+        "review_by",
+        "text",
+        "Day by which the authority looks at the suspension again",
+        "1 Jan 2027",
+        frozenset({SUSPENDED}),
+    ),
+    Allowed(
+        "answered",
+        "text",
+        "Day on which the exporter answered the intended revocation, where it did",
+        "20 Nov 2026",
+        frozenset({REVOKED}),
+    ),
     Allowed(
         "return_by",
         "text",
@@ -139,8 +166,8 @@ VARIABLES = (
     Allowed(
         "answer_by", "text", "Last day to answer the announced refusal", "22 Dec 2026", frozenset({ANNOUNCED})
     ),
-    Allowed("appeal_by", "text", "Last day to appeal", "30 Dec 2026", DECIDED),
-    Allowed("appeal_days", "text", "Calendar days to appeal, as set beside the text", "28", DECIDED),
+    Allowed("appeal_by", "text", "Last day to appeal", "30 Dec 2026", APPEALED),
+    Allowed("appeal_days", "text", "Calendar days to appeal, as set beside the text", "28", APPEALED),
 )
 REQUIRED: dict[str, tuple[str, ...]] = {
     APPROVAL: ("license", "lines", "conditions", "appeal_by"),
@@ -149,6 +176,9 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     ANNOUNCED: ("reason", "reasons", "answer_by"),
     RETURNED: ("reason", "appeal_by"),
     NO_LICENSE: ("reason", "lines", "appeal_by"),
+    SUSPENDED: ("license", "since", "reason", "review_by", "appeal_by"),
+    REINSTATED: ("license", "since", "reason", "valid_until"),
+    REVOKED: ("license", "since", "reason", "appeal_by"),
 }
 
 

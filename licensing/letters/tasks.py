@@ -3,18 +3,20 @@
 from uuid import UUID
 
 from exportctl.core.outbox import job
-from licensing.decisions.models import Decision
+from licensing.decisions.models import Decision, RefusalIntent
 from licensing.letters import services
 
 
 @job("licensing.make_letter")
 def make_letter(*, subject_id: str) -> None:
-    """Issue the letter of a decision or of an announced refusal; a repeat finds it issued and stops."""
+    """Issue the letter of what was decided, announced, or done to a license; a repeat finds it and stops."""
     pk = UUID(subject_id)
     if Decision.objects.filter(pk=pk).exists():
         services.issue_of_decision(pk)
-    else:
+    elif RefusalIntent.objects.filter(pk=pk).exists():
         services.issue_of_intent(pk)
+    else:
+        services.issue_of_stop(pk)
 
 
 @job("licensing.sign_letter")

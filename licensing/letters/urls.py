@@ -3,7 +3,7 @@
 from django.urls import path
 
 from licensing.letters import portal
-from licensing.letters.desk import letters, texts
+from licensing.letters.desk import acts, letters, texts
 
 urlpatterns = [
     path("portal/letters/<uuid:letter_id>/", portal.letter, name="letter"),
@@ -16,6 +16,18 @@ urlpatterns = [
     path("desk/cases/<uuid:case_id>/letters/make/", letters.make, name="case-letters-make"),
     path("desk/cases/<uuid:case_id>/letters/preview/", letters.preview, name="case-letter-preview"),
     path("desk/cases/<uuid:case_id>/letters/rehearsed/", letters.rehearsed, name="case-letter-rehearsed"),
+    path(
+        "desk/licenses/<uuid:license_id>/suspend/letter/",
+        acts.suspending,
+        name="desk-license-suspend-letter",
+    ),
+    path(
+        "desk/licenses/<uuid:license_id>/reinstate/letter/",
+        acts.reinstating,
+        name="desk-license-reinstate-letter",
+    ),
+    path("desk/licenses/<uuid:license_id>/revoke/letter/", acts.revoking, name="desk-license-revoke-letter"),
+    path("desk/revocations/<uuid:revocation_id>/letter/", acts.pending, name="desk-revocation-letter"),
     path("desk/letter-texts/", texts.texts, name="letter-texts"),
     path("desk/letter-texts/start/<str:key>/", texts.start, name="letter-text-start"),
     path("desk/letter-texts/<uuid:text_id>/", texts.text, name="letter-text"),

@@ -1,4 +1,4 @@
-"""What a letter may say of a decision or an announced refusal: public facts only, as plain text.
+"""What a letter may say of a decision, an announced refusal or an act on a license: public facts, as text.
 
 The protected reasons, the names of officers and why somebody was not heard are not among the values, so no
 template can show them.
@@ -20,13 +20,15 @@ from licensing.applications.models import Application, GoodsLine, Party
 from licensing.decisions.models import Decision, DecisionLine, LineOutcome, RefusalIntent
 from licensing.decisions.rules import Because, Ground
 from licensing.letters import rules
+from licensing.letters.acts import Act
 from licensing.letters.filling import Values
-from licensing.licenses.models import License
+from licensing.licenses.models import License, LicenseLine
 from licensing.licenses.rules import plain
 from licensing.review.library import in_print
 from licensing.types import registry as types
 from licensing.types.answers import return_day
 
+Subject = Decision | RefusalIntent | Act  # what a letter tells
 EXAMPLE_DAY = date(2026, 12, 2)  # the day of the made-up letters
 
 
@@ -38,9 +40,9 @@ class OwnWords:
     by: User | None = None
 
 
-def own_words_of(subject: Decision | RefusalIntent) -> OwnWords:
-    """Return the paragraph that was written with a decision; an announcement is its own words already."""
-    if isinstance(subject, RefusalIntent) or not subject.own_words:
+def own_words_of(subject: Subject) -> OwnWords:
+    """Return the paragraph that was written with a decision; the reason of all else is own words already."""
+    if not isinstance(subject, Decision) or not subject.own_words:
         return OwnWords()
     return OwnWords(subject.own_words, subject.made_by)
 
@@ -88,6 +90,29 @@ def of_intent(intent: RefusalIntent, *, number: str, on: date) -> Values:
         ],
         "answer_by": shown_day(intent.due_on),
     }
+
+
+def of_act(act: Act, *, number: str, on: date, appeal_days: int) -> Values:
+    """Return what a letter says of an act on a license; `act` comes from `queries.acts`."""
+    license, application = act.license, act.case.application
+    page = reverse("licensing:license", args=[license.pk])
+    counts = _counts(application)
+    said = {
+        **_of_application(application, number=number, on=on),
+        "portal": f"{settings.BASE_URL}{page}",
+        "reason": act.reason,
+        "goods": [_goods(line, line.authorized, counts=counts) for line in license.lines.all()],
+        "license": license.name,
+        "valid_from": shown_day(license.valid_from),
+        "valid_until": shown_day(license.valid_to),
+        "since": shown_day(act.since) if act.since else "",
+        "review_by": shown_day(act.review_by) if act.review_by else "",
+        "answered": shown_day(act.answered) if act.answered else "",
+    }
+    if act.kind in rules.APPEALED:
+        last = rules.appeal_by(on, days=appeal_days)
+        said |= {"appeal_by": shown_day(last), "appeal_days": str(appeal_days)}
+    return said
 
 
 def example(kind: str, *, appeal_days: int) -> Values:
@@ -155,11 +180,11 @@ def _counts(application: Application) -> bool:
     return kind is None or kind.counts
 
 
-def _amount(quantity: Decimal, line: GoodsLine, *, counts: bool) -> str:
+def _amount(quantity: Decimal, line: GoodsLine | LicenseLine, *, counts: bool) -> str:
     return f", {plain(quantity)} {units.name(line.unit, quantity)}" if counts else ""
 
 
-def _goods(line: GoodsLine, quantity: Decimal, *, counts: bool) -> str:
+def _goods(line: GoodsLine | LicenseLine, quantity: Decimal, *, counts: bool) -> str:
     amount = _amount(quantity, line, counts=counts)
     return f"Line {line.number}: {line.description} ({line.entry.code}){amount}, {_money(line.value, line)}"
 
@@ -191,5 +216,5 @@ def _criteria(because: Because) -> str:
     return f" ({named})" if named else ""
 
 
-def _money(value: Decimal, line: GoodsLine) -> str:
+def _money(value: Decimal, line: GoodsLine | LicenseLine) -> str:
     return f"{line.currency} {value:,.2f}"

@@ -1,7 +1,8 @@
-"""What features above this one add to a license's pages: what they know of it, and what they offer to do."""
+"""What features above this one add to a license's pages: what they know and wrote of it, and offer to do."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from exportctl.core.access import Verdict
 from exportctl.core.people.models import User
@@ -59,3 +60,27 @@ def register_offers(reader: Offers) -> None:
 def offers_of(license: License, actor: User) -> list[Offer]:
     """Return what an exporter may do with a license, or why not."""
     return [offer for read in _OFFERS for offer in read(license, actor)]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter to the holder about a license: what it is headed with, its number and day, and its page."""
+
+    title: str
+    number: str
+    on: date
+    url: str
+
+
+Writings = Callable[[License, User], Iterable[Written]]
+_WRITINGS: list[Writings] = []
+
+
+def register_writings(reader: Writings) -> None:
+    """Register the function that returns the letters about a license which who asks may read."""
+    _WRITINGS.append(reader)
+
+
+def writings_of(license: License, actor: User) -> list[Written]:
+    """Return the letters about a license, newest first."""
+    return [written for read in _WRITINGS for written in read(license, actor)]

@@ -103,6 +103,7 @@ def _page(request: HttpRequest, license: License, form: forms.Form, *, status: i
         "exporter": identity_at(license.organization, license.issued_at),
         "state": state,
         "alerts": alerts.alerts_of(license, actor),
+        "letters": alerts.writings_of(license, actor),
         "editions": queries.editions_of(license, actor),
         "lines": queries.lines_of(license),
         "page": keyset_page(queries.ledger_of(license), request, order=("-created_at", "id"), size=20),

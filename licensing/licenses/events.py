@@ -14,6 +14,27 @@ class LicenseIssued(Event):
 
 
 @dataclass(frozen=True)
+class LicenseSuspended(Event):
+    """A license was suspended."""
+
+    suspension_id: UUID
+
+
+@dataclass(frozen=True)
+class LicenseReinstated(Event):
+    """A suspended license got its force back, and the suspension is over."""
+
+    suspension_id: UUID
+
+
+@dataclass(frozen=True)
+class LicenseRevoked(Event):
+    """A second person confirmed a revocation, and the license is revoked."""
+
+    revocation_id: UUID
+
+
+@dataclass(frozen=True)
 class LicenseFreed(Event):
     """A hold, a suspension or a pending revocation is over that kept a license from being varied."""
 

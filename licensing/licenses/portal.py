@@ -40,6 +40,7 @@ def license_page(request: HttpRequest, license_id: UUID) -> HttpResponse:
         "exporter": identity_at(license.organization, license.issued_at),
         "state": state,
         "alerts": alerts.alerts_of(license, actor_of(request)),
+        "letters": alerts.writings_of(license, actor_of(request)),
         "offers": alerts.offers_of(license, actor_of(request)),
         "editions": queries.editions_of(license, actor_of(request)),
         "suspension": queries.suspension_of(license) if state == "suspended" else None,

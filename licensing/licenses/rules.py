@@ -145,6 +145,17 @@ def check_review(day: date, *, today: date) -> None:
         )
 
 
+def review_day(day: date | None, *, today: date) -> date:
+    """Return by when a suspension of `today` is looked at again: `day`, or 30 days on where nobody says.
+
+    Raises:
+        DomainError: `review_out_of_range`.
+    """
+    due = day or days_after(today, SUSPENSION_DAYS)
+    check_review(due, today=today)
+    return due
+
+
 def why_not_reinstated(status: str) -> str:
     """Return why a license that ended for good gets no force back, "" for others."""
     return {

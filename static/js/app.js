@@ -8,7 +8,8 @@ function showUnreachable() {
   if (panel && slot) slot.replaceChildren(panel.content.cloneNode(true));
 }
 
-// One press submits once. The button stays enabled, so that its name and value are sent.
+// One press submits once. The button stays enabled, so that its name and value are sent. A preview in a new tab
+// leaves this page as it is, so the form can still be sent.
 const SENT_FOR_MS = 8000;
 
 function release(form) {
@@ -20,6 +21,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
+    if (event.submitter?.formTarget === "_blank") return;
     if (form.dataset.sent) {
       event.preventDefault();
       event.stopImmediatePropagation();

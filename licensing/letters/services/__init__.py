@@ -5,6 +5,7 @@ from licensing.letters.services.issuing import (
     ask_again,
     issue_of_decision,
     issue_of_intent,
+    issue_of_stop,
     issue_waiting,
     request,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "ensure_templates",
     "issue_of_decision",
     "issue_of_intent",
+    "issue_of_stop",
     "issue_waiting",
     "propose",
     "propose_correction",

@@ -1,6 +1,7 @@
 """Correcting an issued letter: another one replaces it, after two people agreed; both stay."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from exportctl.core import audit
@@ -11,12 +12,13 @@ from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.own_words import check_own_words, kept
-from licensing.letters import queries
+from licensing.letters import queries, rules
+from licensing.letters.acts import Act
 from licensing.letters.events import LetterReplaced
 from licensing.letters.flow import CORRECTION_FLOW
 from licensing.letters.models import Letter, LetterCorrection
 from licensing.letters.services.issuing import write
-from licensing.letters.values import OwnWords
+from licensing.letters.values import OwnWords, Subject
 from licensing.review.models import Case
 
 
@@ -80,8 +82,10 @@ def confirm(correction: LetterCorrection, *, actor: User) -> Letter:
 
 def protected_of(letter: Letter) -> list[str]:
     """Return the reasons for the file of what a letter tells."""
-    told = letter.decision or letter.intent
-    return [] if told is None else [told.protected_reason, *told.protected_reasons]
+    told = subject_of(letter)
+    if isinstance(told, Act):
+        return list(told.protected)
+    return [told.protected_reason, *told.protected_reasons]
 
 
 def _own_words(letter: Letter, correction: LetterCorrection) -> OwnWords:
@@ -114,10 +118,13 @@ def refuse(correction: LetterCorrection, *, reason: str, actor: User) -> LetterC
     )
 
 
-def subject_of(letter: Letter) -> Decision | RefusalIntent:
+def subject_of(letter: Letter) -> Subject:
     """Return what a letter tells, with the facts that it says."""
-    found: Decision | RefusalIntent | None
-    if letter.intent_id is None:
+    found: Subject | None
+    if letter.kind in rules.OF_LICENSE:
+        stop = letter.suspension_id or letter.revocation_id
+        found = next((act for act in queries.acts(Q(pk=stop)) if act.kind == letter.kind), None)
+    elif letter.intent_id is None:
         found = queries.with_facts(Decision.objects.filter(letters=letter)).first()
     else:
         found = queries.intents_with_facts(RefusalIntent.objects.filter(letters=letter)).first()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,15 +21,16 @@ from licensing.decisions.models import Decision, DecisionStatus, RefusalIntent
 from licensing.decisions.rules import APPROVALS
 from licensing.decisions.services import closing_step_of
 from licensing.letters import filling, markup, queries, rules, shipped, values
+from licensing.letters.acts import Act
 from licensing.letters.models import Letter, LetterTemplate
 from licensing.letters.services.templates import ensure_templates
 from licensing.licenses import services as licenses
-from licensing.licenses.models import License
+from licensing.licenses.models import License, Revocation, Suspension
 from licensing.review.models import Case, CaseStatus
 
 
 def request(subject: Decision | RefusalIntent | UUID) -> None:
-    """Queue the letter of a decision or an announced refusal."""
+    """Queue the letter of a decision, an announced refusal, a suspension or a revocation."""
     pk = subject if isinstance(subject, UUID) else subject.pk
     enqueue(queries.MAKE, key=f"{queries.MAKE}:{pk}", subject_id=str(pk))
 
@@ -62,6 +64,21 @@ def issue_of_intent(intent_id: UUID) -> Letter:
     Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)
     intent = queries.intents_with_facts(RefusalIntent.objects.filter(pk=intent_id)).get()
     return Letter.objects.filter(intent=intent, replaces=None).first() or write(intent)
+
+
+@transaction.atomic
+def issue_of_stop(stop_id: UUID) -> list[Letter]:
+    """Issue the letters of a suspension or a revocation, each once; a repeat returns the first ones.
+
+    A suspension that ended with a reinstatement has two. A revocation that nobody confirmed has none.
+    """
+    case_id = queries.case_of_stop(stop_id)
+    if case_id is None:
+        raise Missing
+    Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    told = Letter.objects.filter(Q(suspension=stop_id) | Q(revocation=stop_id), replaces=None)
+    first = {letter.kind: letter for letter in told}
+    return [first.get(act.kind) or write(act) for act in queries.acts(Q(pk=stop_id))]
 
 
 def issue_waiting(case_id: UUID) -> None:
@@ -102,7 +119,7 @@ def license_of(decision: Decision) -> License | None:
 
 
 def write(
-    subject: Decision | RefusalIntent,
+    subject: values.Subject,
     *,
     replaces: Letter | None = None,
     reason: str = "",
@@ -125,19 +142,22 @@ def write(
         subject, template, number=number, replaces=replaces, reason=reason, own_words=own.text
     )
     decision = subject if isinstance(subject, Decision) else None
+    stop = subject.stop if isinstance(subject, Act) else None
     letter = Letter.objects.create(
         number=number,
         kind=kind,
         case=subject.case,
         decision=decision,
         intent=subject if isinstance(subject, RefusalIntent) else None,
+        suspension=stop if isinstance(stop, Suspension) else None,
+        revocation=stop if isinstance(stop, Revocation) else None,
         template=template,
         title=content["title"],
         content=content,
         own_words=own.text,
         own_words_by=own.by,
         issued_at=now,
-        appeal_by=rules.appeal_by(today, days=template.appeal_days) if decision else None,
+        appeal_by=rules.appeal_by(today, days=template.appeal_days) if kind in rules.APPEALED else None,
         replaces=replaces,
     )
     audit.record(
@@ -151,12 +171,14 @@ def write(
     )
     enqueue(queries.SIGN, key=f"{queries.SIGN}:{letter.pk}", letter_id=str(letter.pk))
     if decision is not None or replaces is not None:
-        _tell(letter)  # an announcement has told it already: one mail for one thing
+        _tell(letter)  # announcements and acts on licenses have told it already: one mail for one thing
     return letter
 
 
-def kind_of(subject: Decision | RefusalIntent) -> str:
+def kind_of(subject: values.Subject) -> str:
     """Return the kind of letter that tells this."""
+    if isinstance(subject, Act):
+        return subject.kind
     if isinstance(subject, RefusalIntent):
         return rules.ANNOUNCED
     if subject.waiting:
@@ -178,7 +200,7 @@ def template_for(kind: str, case: Case) -> LetterTemplate:
 
 
 def content_of(
-    subject: Decision | RefusalIntent,
+    subject: values.Subject,
     template: LetterTemplate,
     *,
     number: str,
@@ -189,7 +211,7 @@ def content_of(
 ) -> dict[str, Any]:
     """Return all that a letter says, as plain values: the document is made from these alone.
 
-    `known` stands in a preview for what is set with the license.
+    `known` stands in a preview for what is not set yet.
     """
     today = timezone.localdate()
     if isinstance(subject, Decision):
@@ -197,11 +219,14 @@ def content_of(
         said = values.of_decision(
             subject, license=license, number=number, on=today, appeal_days=template.appeal_days
         )
+    elif isinstance(subject, Act):
+        said = values.of_act(subject, number=number, on=today, appeal_days=template.appeal_days)
     else:
         said = values.of_intent(subject, number=number, on=today)
     return laid_out(
         rules.read(template.body, kind=template.kind),
         {**said, "own_words": own_words, "legal_basis": template.said_basis, **(known or {})},
+        kind=template.kind,
         title=template.title,
         to=values.addressee(subject.case.application),
         correction=_opening(replaces, reason),
@@ -212,6 +237,7 @@ def laid_out(
     blocks: tuple[markup.Block, ...],
     said: filling.Values,
     *,
+    kind: str,
     title: str,
     to: list[str],
     correction: list[dict[str, Any]],
@@ -223,6 +249,7 @@ def laid_out(
         "date": said["date"],
         "dated": timezone.localdate().isoformat(),
         "reference": said["reference"],
+        "license": said["license"] if kind in rules.OF_LICENSE else "",
         "title": title,
         "to": [filling.clean(line) for line in to],
         "legal_basis": said["legal_basis"],
@@ -247,6 +274,7 @@ def _tell(letter: Letter) -> None:
         path=reverse("licensing:letter", args=[letter.pk]),
         due_on=letter.intent.due_on if letter.intent else letter.appeal_by,
         reference=application.reference,
+        license=letter.license.name if letter.license else "",
         letter=letter.number,
         replaced=letter.replaces.number if letter.replaces else "",
         answer=letter.intent is not None,

@@ -13,7 +13,7 @@ from licensing.licenses.models.licenses import License
 
 @track_history()
 class Suspension(Record):
-    """A time in which a license may not be used. It ends by a person's act, or with the license.
+    """A time in which a license may not be used. It ends with a person's reinstatement, or with the license.
 
     The exporter reads `reason` and by when the authority looks again; `note` stays with the authority.
     """
@@ -27,6 +27,10 @@ class Suspension(Record):
     ended_at = models.DateTimeField(null=True)
     ended_by = person(null=True)
     end_reason = models.TextField(blank=True)
+    reinstated = models.BooleanField(
+        default=False,
+        help_text="Ended because the license got its force back.",
+    )
 
     class Meta:
         ordering = ["-created_at"]
@@ -40,6 +44,10 @@ class Suspension(Record):
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None) | ~Q(end_reason=""), name="suspension_ended_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(reinstated=False) | Q(ended_at__isnull=False),
+                name="suspension_reinstated_ended",
             ),
         ]
         indexes = [

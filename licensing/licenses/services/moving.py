@@ -11,7 +11,7 @@ from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from licensing.licenses.events import LicenseEnded
 from licensing.licenses.flow import LICENSE_FLOW, REVOCATION_FLOW
-from licensing.licenses.models import PENDING, License, LicenseStatus
+from licensing.licenses.models import PENDING, License, LicenseStatus, Suspension
 from screening.hits.services import unwatch
 
 
@@ -69,14 +69,20 @@ def end(
     return ended
 
 
-def end_suspension(license: License, *, actor: User | None, reason: str) -> None:
-    """End the suspension that is open, if there is one; the license is locked."""
+def end_suspension(
+    license: License, *, actor: User | None, reason: str, reinstated: bool = False
+) -> Suspension | None:
+    """End the suspension that is open, if there is one, and return it; the license is locked."""
     suspension = license.suspensions.filter(ended_at=None).first()
     if suspension is None:
-        return
+        return None
     suspension.ended_at, suspension.ended_by, suspension.end_reason = timezone.now(), actor, reason
+    suspension.reinstated = reinstated
     suspension.version += 1
-    suspension.save(update_fields=["ended_at", "ended_by", "end_reason", "version", "updated_at"])
+    suspension.save(
+        update_fields=["ended_at", "ended_by", "end_reason", "reinstated", "version", "updated_at"]
+    )
+    return suspension
 
 
 def refuse_expired(license: License) -> None:

@@ -14,7 +14,7 @@ from exportctl.core.flow import advance
 from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from licensing.licenses import rules
-from licensing.licenses.events import LicenseFreed
+from licensing.licenses.events import LicenseFreed, LicenseRevoked
 from licensing.licenses.flow import REVOCATION_FLOW
 from licensing.licenses.models import LIVE, PENDING, License, Revocation
 from licensing.licenses.services.moving import end, locked_license, refuse_expired
@@ -118,6 +118,7 @@ def confirm_revocation(
         number=locked.number,
     )
     end(locked, "revoke", actor=actor, reason=done.reason)
+    publish(LicenseRevoked(revocation_id=done.pk))
     tell(locked, "revoked")
     return done
 

@@ -1,6 +1,6 @@
 """Stopping a license for a time: the hold that screening sets, and the suspension of an officer."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from exportctl.core.errors import Conflict, DomainError
 from exportctl.core.outbox import publish
 from exportctl.core.people.models import User
 from licensing.licenses import rules
-from licensing.licenses.events import LicenseFreed
+from licensing.licenses.events import LicenseFreed, LicenseReinstated, LicenseSuspended
 from licensing.licenses.models import License, LicenseStatus, Suspension
 from licensing.licenses.services.clearing import screen_anew, why_not_clear
 from licensing.licenses.services.moving import end_suspension, locked_license, move, refuse_expired
@@ -34,10 +34,9 @@ def suspend(
         Conflict, NotPermitted, DomainError: as `advance` does; `license_expired` or `review_out_of_range`.
     """
     today = timezone.localdate()
-    due = review_by or today + timedelta(days=rules.SUSPENSION_DAYS)
-    rules.check_review(due, today=today)
+    due = rules.review_day(review_by, today=today)
     moved = move(license, "suspend", actor=actor, reason=reason, gate=refuse_expired)
-    Suspension.objects.create(
+    made = Suspension.objects.create(
         license=moved,
         reason=reason.strip(),
         note=note.strip(),
@@ -45,6 +44,7 @@ def suspend(
         review_by=due,
         made_by=actor,
     )
+    publish(LicenseSuspended(suspension_id=made.pk))
     tell(moved, "suspended")
     return moved
 
@@ -104,7 +104,9 @@ def reinstate(license: License, *, reason: str, actor: User) -> License:
         )
     with transaction.atomic():
         moved = move(license, "reinstate", actor=actor, reason=reason, gate=_refuse_unready)
-        end_suspension(moved, actor=actor, reason=reason.strip())
+        ended = end_suspension(moved, actor=actor, reason=reason.strip(), reinstated=True)
+        if ended is not None:
+            publish(LicenseReinstated(suspension_id=ended.pk))
         publish(LicenseFreed(license_id=moved.pk))
         tell(moved, "reinstated")
     return moved

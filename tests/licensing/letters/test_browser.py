@@ -15,10 +15,12 @@ from exportctl.core.people.models import User
 from licensing.decisions.models import Decision
 from licensing.letters import services
 from licensing.letters.models import LetterTemplate
-from licensing.letters.services import Text, ensure_templates, issue_of_decision
+from licensing.letters.services import Text, ensure_templates, issue_of_decision, issue_of_stop
+from licensing.licenses.models import Revocation, Suspension
+from licensing.licenses.services import Proposal, propose_revocation
 from licensing.review import services as review
 from tests.factories.cases import APPROVAL, case_under_review
-from tests.factories.licenses import make_decision
+from tests.factories.licenses import make_decision, make_license
 from tests.factories.organizations import make_organization
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -135,3 +137,40 @@ def test_the_letter_of_what_is_typed_opens_in_another_tab(page, live_server, sig
     expect(tab.get_by_text("Nothing was issued.")).to_be_visible()
     check(tab, "/rehearsed")
     assert not Decision.objects.exists()
+
+
+def test_the_letter_of_a_suspension_is_previewed_beside_the_reason_and_read_on_the_license(
+    page: Page, live_server: Any, ada: User, max_manager: User, sign_in: Callable[[User], Client]
+) -> None:
+    license = make_license(make_organization(ada, name=LONG), parties=PARTIES)
+    web = browser(page, live_server, sign_in(max_manager))
+    web.goto(f"{live_server.url}/desk/licenses/{license.pk}/")
+    web.locator("textarea[name=reason]").fill(f"{ARABIC} has moved.")
+    web.locator("textarea[name=note]").fill("A source says so.")
+    with web.context.expect_page() as opened:
+        web.get_by_role("button", name="Preview the letter in a new tab").click()
+    preview = opened.value
+    expect(preview.get_by_text("Nothing was issued.")).to_be_visible()
+    expect(preview.get_by_text(f"{ARABIC} has moved.")).to_be_visible()
+    expect(preview.get_by_text("A source says so.")).to_have_count(0)
+    check(preview, "/desk/license-preview/")
+    preview.close()
+
+    web.get_by_role("button", name="Suspend license").click()
+    expect(web.get_by_text("is suspended. Nothing may be shipped under it.")).to_be_visible()
+    (letter,) = issue_of_stop(Suspension.objects.get().pk)
+    propose_revocation(license, Proposal(f"{LONG} has moved."), actor=max_manager)
+    revocation = Revocation.objects.get()
+    for person, address in (
+        (max_manager, f"/desk/licenses/{license.pk}/"),
+        (max_manager, f"/desk/letters/{letter.pk}/"),
+        (max_manager, f"/desk/revocations/{revocation.pk}/letter/"),
+        (ada, f"/portal/licenses/{license.pk}/"),
+        (ada, f"/portal/letters/{letter.pk}/"),
+    ):
+        browser(web, live_server, sign_in(person))
+        web.goto(f"{live_server.url}{address}")
+        expect(web.get_by_role("heading", level=1)).to_contain_text(
+            "etter" if "letter" in address else "icense"
+        )
+        check(web, address)

@@ -94,7 +94,7 @@ def test_the_panel_shows_letters_and_what_is_being_made(arden, omar, sign_in):
     part = page(web.get(url, headers={"HX-Request": "true"}))
     assert "<html" not in part
     assert Letter.objects.get().number in part
-    assert reads(web, url) == 7
+    assert reads(web, url) == 8
 
 
 def test_the_case_page_has_the_panel(arden, omar, sign_in):

@@ -192,7 +192,7 @@ def test_the_database_keeps_one_letter_a_decision_and_the_words_as_issued(refusa
     with pytest.raises(IntegrityError, match="letter_once_per_decision"), transaction.atomic():
         Letter.objects.create(number="LT-1", **fields)
     with pytest.raises(IntegrityError, match="letter_tells_one_thing"), transaction.atomic():
-        Letter.objects.create(number="LT-2", **{**fields, "kind": "announced_refusal"})
+        Letter.objects.create(number="LT-2", **{**fields, "kind": "announced_refusal", "appeal_by": None})
     with pytest.raises(DatabaseError, match="pgtrigger"), transaction.atomic():
         Letter.objects.filter(pk=refusal.pk).update(content={})
     with pytest.raises(DatabaseError, match="pgtrigger"), transaction.atomic():

@@ -42,7 +42,7 @@ from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.panels import panels_for
 from licensing.review.queries import cases_visible_to, read_findings
 from licensing.review.rules import SERVICE_CLOCK, total_by_currency
-from licensing.review.waits import waits_for, with_waits
+from licensing.review.waits import panels_of, waits_for, with_waits
 from licensing.types import registry as types
 from licensing.types.urgency import claim_of
 from screening.hits.queries import hits_for, latest_run
@@ -98,6 +98,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "mine": case.officer_id == actor.pk,
             "may_take": actor.holds("review.recommend"),
             "waits_for": waits_for(case),
+            "waits_at": panels_of(case),
             "panels": panels_for(actor, case),
             "claim": claim_of(case.application.answers) if case.urgent else None,
         },

@@ -71,8 +71,8 @@ def change_queue(
 def remove_queue(queue: SavedQueue, *, actor: User, version: str) -> None:
     """Take a saved list away; its history and the trail keep what it was."""
     locked = _locked(queue, actor, version)
-    said = {"name": locked.name, "noun": NOUNS[Shows(locked.shows)]}
-    audit.record(locked, "queue.removed", actor=actor, before=_values(locked), **said)
+    noun, before = NOUNS[Shows(locked.shows)], _values(locked)
+    audit.record(locked, "queue.removed", actor=actor, before=before, name=locked.name, noun=noun)
     locked.delete()
 
 

@@ -40,9 +40,9 @@ from licensing.review.editions import say_editions
 from licensing.review.forms import posted
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.panels import panels_for
-from licensing.review.queries import cases_visible_to, read_findings
+from licensing.review.queries import cases_visible_to, read_findings, totals_of
 from licensing.review.rules import SERVICE_CLOCK, total_by_currency
-from licensing.review.waits import waits_for, with_waits
+from licensing.review.waits import panels_of, waits_for, with_waits
 from licensing.types import registry as types
 from licensing.types.urgency import claim_of
 from screening.hits.queries import hits_for, latest_run
@@ -98,6 +98,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "mine": case.officer_id == actor.pk,
             "may_take": actor.holds("review.recommend"),
             "waits_for": waits_for(case),
+            "waits_at": panels_of(case),
             "panels": panels_for(actor, case),
             "claim": claim_of(case.application.answers) if case.urgent else None,
         },
@@ -197,6 +198,7 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "intents": intents,
         "opinions": opinions,
         "conflicts": queries.conflicts_of(opinions),
+        "totals": totals,
     }
     return render(request, "licensing/decisions/decide.html", context, status=422 if form.errors else 200)
 
@@ -276,6 +278,7 @@ def announce(request: HttpRequest, case_id: UUID) -> HttpResponse:
             return redirect("licensing:case", case.pk)
     context = {
         "case": case,
+        "totals": totals_of(case),
         "form": form,
         "verdict": _may_announce(actor, case),
         "days": rules.INTENT_DAYS,

@@ -248,16 +248,6 @@ class DecisionForm(GroundsForm, AdviceForm):
         named = self["outcome"].value() == Outcome.DENY or any(row["open"] for row in self.ground_rows())
         return named or any(bound.value() or bound.errors for bound in needed)
 
-    def condition_groups(self) -> dict[str, Any]:
-        """Return the chosen conditions and all others, which are folded away until they are needed."""
-        options = [one.data for one in self["conditions"].subwidgets]
-        chosen = [one for one in options if one["selected"]]
-        own = self["own_conditions"]
-        wanted = not chosen and self["outcome"].value() == Outcome.APPROVE_WITH_CONDITIONS
-        wrong = self["conditions"].errors or own.errors
-        others = [one for one in options if not one["selected"]]
-        return {"chosen": chosen, "others": others, "open": bool(own.value() or wrong or wanted)}
-
     def party_rows(self) -> list[dict[str, Any]]:
         """Return the reasons for which parties may be left out; none where nobody can be."""
         return [

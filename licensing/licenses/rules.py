@@ -9,7 +9,6 @@ from licensing.types.manifest import LicenseType
 from licensing.types.rules import last_day
 
 VALIDITY_MONTHS = 24  # a standard individual license, docs/manual; UK SIEL practice
-NEARLY = ("Nearly used up", "Value used up")  # words of a line on which something is left, but little
 WARN_AT = Decimal(90)  # percent of the authorized quantity, or of the value
 REMIND_DAYS = (60, 30, 7)  # days before the last one on which the exporter is reminded; a default
 SUSPENSION_DAYS = 30  # days until a suspension is looked at again, where nobody says otherwise; a default
@@ -247,12 +246,22 @@ def why_uncounted(kind: LicenseType) -> str:
 
 @dataclass(frozen=True)
 class Usage:
-    """How much of a line has left: percent from 0 to 100, what is left in its unit, and a word for it."""
+    """How much of a line has left: percent from 0 to 100, what is left in its unit, and a word for it.
+
+    `nearly_used` says that some quantity is left, but little of it or of the value.
+    """
 
     percent: Decimal
     left: Decimal
     word: str
-    tone: str
+    nearly_used: bool = False
+
+    @property
+    def tone(self) -> str:
+        """The tone that its word is shown in."""
+        if self.left <= 0:
+            return "neutral"
+        return "wait" if self.nearly_used else "go"
 
 
 def usage(authorized: Decimal, drawn: Decimal, *, value: Decimal, drawn_value: Decimal) -> Usage:
@@ -260,12 +269,12 @@ def usage(authorized: Decimal, drawn: Decimal, *, value: Decimal, drawn_value: D
     percent = (drawn / authorized * 100).quantize(Decimal("0.1")) if authorized else Decimal(100)
     left = authorized - drawn
     if left <= 0:
-        return Usage(percent, left, "Used up", "neutral")
+        return Usage(percent, left, "Used up")
     if value and drawn_value >= value:
-        return Usage(percent, left, NEARLY[1], "wait")
+        return Usage(percent, left, "Value used up", nearly_used=True)
     if nearly_used(authorized=authorized, drawn=drawn) or nearly_used(authorized=value, drawn=drawn_value):
-        return Usage(percent, left, NEARLY[0], "wait")
-    return Usage(percent, left, "Partly used" if drawn else "Not used yet", "go")
+        return Usage(percent, left, "Nearly used up", nearly_used=True)
+    return Usage(percent, left, "Partly used" if drawn else "Not used yet")
 
 
 def nearly_used(*, authorized: Decimal, drawn: Decimal) -> bool:

@@ -1,7 +1,7 @@
-"""What the trail says about saved queues."""
+"""What the trail says about saved lists."""
 
 from exportctl.core.audit import verb
 
-verb("queue.saved", "saved the queue “{name}”{shared}")
-verb("queue.changed", "changed the queue “{name}”{shared}")
-verb("queue.removed", "removed the queue “{name}”")
+verb("queue.saved", "saved the {noun} “{name}”{shared}")
+verb("queue.changed", "changed the {noun} “{name}”{shared}")
+verb("queue.removed", "removed the {noun} “{name}”")

@@ -1,4 +1,4 @@
-"""The lines of links above a queue: the standing queues, the saved ones, the filters that are in use."""
+"""The lines of links above a list: the standing ones, the saved ones, the filters that are in use."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,15 +52,17 @@ def standing(state: QueryDict, filters: Filters, counts: Mapping[str, int]) -> l
     ]
 
 
-def kept(queues: Sequence[SavedQueue], counts: Mapping[str, int], *, chosen: str) -> list[Chip]:
-    """Return the saved queues; one that is shared says by whom."""
+def kept(
+    queues: Sequence[SavedQueue], counts: Mapping[str, int], *, chosen: str, at: str = CASES
+) -> list[Chip]:
+    """Return the saved lists; one that is shared says by whom."""
     return [
         Chip(
-            f"{reverse('licensing:queue')}?{one.query}&saved={one.pk}",
+            f"{reverse(at)}?{one.query}&saved={one.pk}",
             one.name,
             str(one.pk) == chosen,
             counted(counts[str(one.pk)]),
-            f"Shared by {one.owner}" if one.team else "",
+            f"Shared by {one.owner}" if one.team or one.agency_id else "",
         )
         for one in queues
     ]

@@ -1,8 +1,9 @@
 """The filters of a queue as they stand in the address, and what is asked when one is kept or handed out."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django import forms
@@ -11,8 +12,8 @@ from django.http import QueryDict
 from exportctl.core.reference import countries, currencies
 from exportctl.core.web.forms import offer
 from licensing.queues import referred
+from licensing.queues.lists import Circle
 from licensing.queues.queries import ORDERS_CLOSED, ORDERS_LANE, QUEUES, Filters
-from licensing.queues.teams import Team
 from licensing.review.models import CaseStatus
 from licensing.routing.rules import asked_for
 from licensing.types import registry as types
@@ -91,6 +92,13 @@ class FilterForm(forms.Form):
         """Whether one of the folded filters holds something, be it wrong."""
         return any(field.data or field.errors for field in self.more)
 
+    def reread(self, query: str) -> Self:
+        """Return the same form with another query; only the fields that it names are looked at."""
+        other = copy(self)
+        other.data = QueryDict(query)
+        other.fields = {name: field for name, field in self.fields.items() if name in other.data}
+        return other
+
     def given(self) -> dict[str, Any]:
         """Return what could be read of what was asked for."""
         self.full_clean()
@@ -158,7 +166,6 @@ class QueueForm(FilterForm):
         self.people = people
         offer(self, "kind", [("", "Any"), *types.names().items()])
         offer(self, "officer", [("", "Anybody"), *people.items()])
-        self.every = self.fields
 
     def clean(self) -> dict[str, Any]:
         """Ask for the currency of a value; different currencies are never compared."""
@@ -179,12 +186,6 @@ class QueueForm(FilterForm):
         if "officer" in data:
             data["officer"] = UUID(data["officer"])
         return Filters(text=data.pop("q", ""), **data)
-
-    def read(self, query: str, *, whose: str) -> Filters:
-        """Return what another query asks for; only the fields that it names are looked at."""
-        self.data = QueryDict(query)
-        self.fields = {name: field for name, field in self.every.items() if name in self.data}
-        return self.filters(whose=whose)
 
 
 class ReferredForm(FilterForm):
@@ -209,6 +210,7 @@ class ReferredForm(FilterForm):
 
     def __init__(self, data: Mapping[str, Any], *, agencies: Mapping[str, str]) -> None:
         super().__init__(data)
+        self.agencies = agencies
         if len(agencies) > 1:
             offer(self, "agency", [("", "Any"), *agencies.items()])
         else:
@@ -252,23 +254,33 @@ class AssignManyForm(forms.Form):
 
 
 class SaveForm(forms.Form):
-    """The name of a queue that is kept, and whether the team sees it."""
+    """The name of a list that is kept, and who else sees it: the one circle or nobody, or one of several."""
 
     name = forms.CharField(
         label="Name",
         max_length=40,
         help_text="Short, as it will stand on the chip: “Kenya, overdue”.",
-        error_messages={"required": "Give the queue a name."},
     )
     shared = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, team: Team | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, circles: Sequence[Circle], noun: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if team is None:
+        self.circles = circles
+        self.fields["name"].error_messages["required"] = f"Give the {noun} a name."
+        if not circles:
             del self.fields["shared"]
+        elif len(circles) == 1:
+            self.fields["shared"].label = f"Share it with {circles[0].name}"
         else:
-            self.fields["shared"].label = f"Share it with the team {team.name}"
+            offered = [(one.key, one.name) for one in circles]
+            self.fields["shared"] = forms.ChoiceField(
+                label="Share it with", choices=[("", "Nobody"), *offered], required=False
+            )
 
-    def values(self) -> dict[str, Any]:
-        """Return what was asked for."""
-        return {"name": self.cleaned_data["name"], "shared": self.cleaned_data.get("shared", False)}
+    def values(self) -> dict[str, str]:
+        """Return the name, and the key of the circle that it is shared with."""
+        shared = self.cleaned_data.get("shared") or ""
+        return {
+            "name": self.cleaned_data["name"],
+            "shared_with": self.circles[0].key if shared is True else shared,
+        }

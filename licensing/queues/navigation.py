@@ -5,16 +5,14 @@ from django.utils import timezone
 
 from exportctl.core.people.models import User
 from exportctl.core.web.navigation import navigation
-from licensing.queues.queries import Filters, bounded, queue
+from licensing.queues.queries import Filters, bounded, queue, usual
 from licensing.queues.rules import counted
 from licensing.review.models import Case
 
 
-def open_cases(actor: User) -> QuerySet[Case]:
-    """Return the open cases, up to the bound: the officer's own, or all for those without their own."""
-    whose = "mine" if actor.holds("review.recommend") else "all"
-    shown = queue(actor, Filters(whose=whose, waiting="shown"), today=timezone.localdate())
-    return bounded(shown)
+def shown_cases(actor: User) -> QuerySet[Case]:
+    """Return the cases of the queue that the entry opens, up to the bound."""
+    return bounded(queue(actor, Filters(whose=usual(actor)), today=timezone.localdate()))
 
 
 navigation(
@@ -23,7 +21,7 @@ navigation(
     "Cases",
     "licensing:queue",
     permission="review.see_cases",
-    count=open_cases,
+    count=shown_cases,
     said=counted,
 )
 navigation("regulator", 76, "Routing rules", "licensing:routing-rules", permission="review.see_cases")

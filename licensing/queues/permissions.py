@@ -1,10 +1,11 @@
-"""Who may change a queue that was saved."""
+"""Who may change a list that was saved."""
 
 from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from licensing.queues.models import SavedQueue
 from licensing.queues.teams import team_of
+from licensing.referrals.queries import answers_for
 
 
 @rule("queues.save")
@@ -15,10 +16,27 @@ def may_save(actor: User, queue: SavedQueue) -> Verdict:
     return Verdict(f"{queue.owner} saved this queue; they or a manager change it. Save one of your own.")
 
 
+@rule("queues.save_referred")
+def may_save_referred(actor: User, queue: SavedQueue) -> Verdict:
+    """A list is its owner's; once the owner has left the agency that has it, it is for all of its people."""
+    if queue.owner_id == actor.pk or (_left(queue) and may_see(actor, queue)):
+        return ALLOW
+    return Verdict(f"{queue.owner} saved this list and changes it. Save one of your own.")
+
+
+def _left(queue: SavedQueue) -> bool:
+    """Whether a list is shared with an agency that its owner does not answer for any more."""
+    if not queue.agency_id:
+        return False
+    return not (queue.owner.is_active and answers_for(queue.owner, queue.agency_id))
+
+
 def may_see(actor: User, queue: SavedQueue) -> bool:
-    """Say whether a queue is the person's own, or their team's, or is shared and theirs to change."""
+    """Say whether a list is the person's own, or shared with their team or agency, or theirs to change."""
+    if queue.owner_id == actor.pk:
+        return True
+    if queue.agency_id:
+        return answers_for(actor, queue.agency_id)
     team = team_of(actor)
-    shared = bool(queue.team) and (
-        (team is not None and team.key == queue.team) or actor.has_role(Role.MANAGER)
-    )
-    return queue.owner_id == actor.pk or shared
+    in_team = team is not None and team.key == queue.team
+    return bool(queue.team) and (in_team or actor.has_role(Role.MANAGER))

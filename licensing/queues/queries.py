@@ -10,14 +10,16 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from exportctl.core.calendar import rules as days
 from exportctl.core.counts import counts
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
-from licensing.queues.models import SavedQueue
+from licensing.queues.models import SavedQueue, Shows
 from licensing.queues.rules import COUNTED_TO
 from licensing.queues.teams import team_of
+from licensing.referrals.queries import agencies_of
 from licensing.review.models import CLOSED, ENDED, OPEN, RISK_RANK, Case, CaseStatus, CaseTotal
 from licensing.review.queries import cases_visible_to
 from licensing.review.rules import words_of
@@ -104,6 +106,11 @@ class Filters:
         """The fields that the queue is ordered by; what has no meaning there is the usual order."""
         orders = ORDERS_CLOSED if self.of_closed else ORDERS_LANE if self.whose == "lane" else ORDERS
         return ORDER_FIELDS[self.order if self.order in orders else next(iter(orders))]
+
+
+def usual(actor: User) -> str:
+    """Return the queue that a person starts with: officers their own cases, others their team's."""
+    return "mine" if actor.has_role(Role.LICENSING_OFFICER) else "team"
 
 
 def queue(
@@ -227,13 +234,15 @@ def bounded_counts(actor: User, cases: Mapping[str, QuerySet[Any]]) -> dict[str,
     return counts(actor, {key: bounded(rows) for key, rows in cases.items()})
 
 
-def saved_queues(actor: User) -> QuerySet[SavedQueue]:
-    """Return the queues that a person kept, and those that somebody shared with the person's team."""
-    team = team_of(actor)
-    shared = Q(team=team.key) if team is not None else Q(pk=None)
-    return (
-        SavedQueue.objects.filter(Q(owner=actor) | shared).select_related("owner").order_by(F("team"), "name")
-    )
+def saved_queues(actor: User, shows: Shows = Shows.CASES) -> QuerySet[SavedQueue]:
+    """Return the lists that a person kept, then those that were shared with their team or agencies."""
+    if shows == Shows.REFERRALS:
+        shared = Q(agency__in=agencies_of(actor, on=timezone.localdate()))
+    else:
+        team = team_of(actor)
+        shared = Q(team=team.key) if team is not None else Q(pk=None)
+    found = SavedQueue.objects.filter(Q(owner=actor) | shared, shows=shows).select_related("owner", "agency")
+    return found.order_by("team", F("agency").asc(nulls_first=True), "name")
 
 
 def officers() -> Iterable[tuple[UUID, str, str]]:

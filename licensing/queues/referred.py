@@ -1,7 +1,7 @@
-"""What is referred to somebody's agencies: filters, order, counts. Nothing beyond it is looked at."""
+"""What is referred to somebody's agencies: filters and order. Nothing beyond it is looked at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from exportctl.core.people.models import User
 from licensing.applications.models import GoodsLine
-from licensing.queues.queries import bounded_counts, of_words
+from licensing.queues.queries import of_words
 from licensing.referrals.models import AgencyRecommendation, NoteKind, Referral, ReferralNote, ReferralStatus
 from licensing.referrals.queries import agencies_of, awaited, over, own_referrals
 from licensing.referrals.rules import REMIND_DAYS
@@ -60,13 +60,6 @@ def names_of(actor: User, *, on: date) -> dict[str, str]:
 def listed(actor: User, filters: Filters, *, today: date) -> QuerySet[Referral]:
     """Return the referrals to the actor's agencies that fit."""
     return own_referrals(actor).filter(condition(filters, today=today))
-
-
-def counts(actor: User, filters: Filters, *, today: date) -> dict[str, int]:
-    """Return the bounded counts of each state under the other filters, in one read."""
-    own = own_referrals(actor).select_related(None)
-    shown = {key: own.filter(condition(replace(filters, show=key), today=today)) for key in SHOWN}
-    return bounded_counts(actor, shown)
 
 
 def condition(filters: Filters, *, today: date) -> Q:

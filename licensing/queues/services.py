@@ -1,4 +1,4 @@
-"""Writes: queues that are saved, and cases that are handed out many at once."""
+"""Writes: lists that are saved, and cases that are handed out many at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,10 @@ from exportctl.core.base import expect_version
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.notices import tell
 from exportctl.core.people.models import User
-from licensing.queues.models import SavedQueue
+from licensing.queues.lists import NOUNS, SAVES, Circle, circle_of, circles_for, circles_of
+from licensing.queues.models import SavedQueue, Shows
 from licensing.queues.permissions import may_see
-from licensing.queues.teams import BY_KEY, team_of
+from licensing.referrals.models import Agency
 from licensing.review import services as review
 from licensing.review.models import Case
 from licensing.review.queries import cases_visible_to
@@ -24,23 +25,27 @@ MOST_OF_ONE = 12
 
 
 @transaction.atomic
-def save_queue(*, name: str, query: str, shared: bool, actor: User) -> SavedQueue:
-    """Keep a queue under a name, for oneself or for one's team.
+def save_queue(
+    *, name: str, query: str, shared_with: str, actor: User, shows: Shows = Shows.CASES
+) -> SavedQueue:
+    """Keep a list under a name, for oneself or for a circle of one's own, named by its key.
 
     Raises:
-        DomainError: `name_taken`, `too_many` or `no_team`.
+        DomainError: `name_taken`, `too_many` or `not_theirs`.
     """
-    require(actor, "queues.save")
-    team = _team_key(actor) if shared else ""
+    require(actor, SAVES[shows])
     User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
-    others = SavedQueue.objects.filter(team=team) if team else SavedQueue.objects.filter(owner=actor, team="")
+    queue = SavedQueue(owner=actor, shows=shows, name=name.strip(), query=query)
+    _share(queue, _circle(shared_with, circles_of(actor, shows)))
+    others = SavedQueue.objects.filter(shows=shows, team=queue.team, agency=queue.agency)
+    if not (queue.team or queue.agency_id):
+        others = others.filter(owner=actor)
     if others.count() >= MOST_OF_ONE:
-        whose = f"The team {BY_KEY[team].name} has" if team else "You have"
         raise DomainError(
-            f"{whose} {MOST_OF_ONE} saved queues, and each is counted on every page. Remove one first.",
+            f"{_whose(queue)} {MOST_OF_ONE} saved {NOUNS[shows]}s, and each is counted on every page. "
+            "Remove one first.",
             code="too_many",
         )
-    queue = SavedQueue(owner=actor, name=name.strip(), team=team, query=query)
     _write(queue)
     _record(queue, "queue.saved", actor)
     return queue
@@ -48,14 +53,11 @@ def save_queue(*, name: str, query: str, shared: bool, actor: User) -> SavedQueu
 
 @transaction.atomic
 def change_queue(
-    queue: SavedQueue, *, name: str, shared: bool, actor: User, query: str | None = None, version: str
+    queue: SavedQueue, *, name: str, shared_with: str, actor: User, query: str | None = None, version: str
 ) -> SavedQueue:
-    """Rename a queue, share it with its owner's team or no longer, or give it other filters."""
+    """Rename a list, share it with a circle of its owner or no longer, or give it other filters."""
     locked = _locked(queue, actor, version)
-    if shared and not locked.team:
-        locked.team = _team_key(locked.owner)
-    elif not shared:
-        locked.team = ""
+    _share(locked, _circle(shared_with, circles_for(locked)))
     locked.name = name.strip()
     if query is not None:
         locked.query = query
@@ -67,48 +69,68 @@ def change_queue(
 
 @transaction.atomic
 def remove_queue(queue: SavedQueue, *, actor: User, version: str) -> None:
-    """Take a saved queue away; its history and the trail keep what it was."""
+    """Take a saved list away; its history and the trail keep what it was."""
     locked = _locked(queue, actor, version)
-    audit.record(locked, "queue.removed", actor=actor, before=_values(locked), name=locked.name)
+    noun, before = NOUNS[Shows(locked.shows)], _values(locked)
+    audit.record(locked, "queue.removed", actor=actor, before=before, name=locked.name, noun=noun)
     locked.delete()
 
 
 def _locked(queue: SavedQueue, actor: User, version: str) -> SavedQueue:
-    rows = SavedQueue.objects.select_for_update(of=("self",)).select_related("owner")
+    rows = SavedQueue.objects.select_for_update(of=("self",)).select_related("owner", "agency")
     locked = rows.filter(pk=queue.pk).first()
     if locked is None or not may_see(actor, locked):
         raise Missing
-    require(actor, "queues.save", locked)
+    require(actor, SAVES[Shows(locked.shows)], locked)
     expect_version(locked, version)
     return locked
 
 
-def _team_key(owner: User) -> str:
-    team = team_of(owner)
-    if team is None:
-        raise DomainError(f"{owner} is in no team.", code="no_team")
-    return team.key
+def _circle(key: str, circles: Sequence[Circle]) -> Circle | None:
+    """Return the circle that a key names among those that a list can be shared with."""
+    if not key:
+        return None
+    found = next((one for one in circles if one.key == key), None)
+    if found is None:
+        raise DomainError("This list can no longer be shared there. Choose again.", code="not_theirs")
+    return found
+
+
+def _share(queue: SavedQueue, circle: Circle | None) -> None:
+    key = circle.key if circle else ""
+    if queue.shows == Shows.REFERRALS:
+        queue.agency = Agency.objects.get(pk=key) if key else None
+    else:
+        queue.team = key
+
+
+def _whose(queue: SavedQueue) -> str:
+    """Return who has a list, as the subject of a sentence."""
+    circle = circle_of(queue)
+    return f"{circle.name[:1].upper()}{circle.name[1:]} has" if circle else "You have"
 
 
 def _write(queue: SavedQueue) -> None:
-    """Save a queue; that its name is taken is known to the database alone."""
+    """Save a list; that its name is taken is known to the database alone."""
     try:
         with transaction.atomic():
             queue.save()
     except IntegrityError as error:
         if "saved_queue_name_once" not in str(error):
             raise
-        whose = f"The team {BY_KEY[queue.team].name} has" if queue.team else "You have"
-        raise DomainError(f"{whose} a queue of this name already.", code="name_taken") from None
+        noun = NOUNS[Shows(queue.shows)]
+        raise DomainError(f"{_whose(queue)} a {noun} of this name already.", code="name_taken") from None
 
 
 def _values(queue: SavedQueue) -> dict[str, str]:
-    return {"name": queue.name, "team": queue.team, "query": queue.query}
+    shared = {"agency": queue.agency.short_name} if queue.agency else {"team": queue.team}
+    return {"name": queue.name, **shared, "query": queue.query}
 
 
 def _record(queue: SavedQueue, verb: str, actor: User) -> None:
-    shared = f" and shared it with the team {BY_KEY[queue.team].name}" if queue.team else ""
-    audit.record(queue, verb, actor=actor, after=_values(queue), name=queue.name, shared=shared)
+    circle, noun = circle_of(queue), NOUNS[Shows(queue.shows)]
+    shared = f" and shared it with {circle.name}" if circle else ""
+    audit.record(queue, verb, actor=actor, after=_values(queue), name=queue.name, noun=noun, shared=shared)
 
 
 @dataclass(frozen=True)

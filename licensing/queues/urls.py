@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/saved/add/", desk.save, name="queue-save"),
     path("desk/cases/saved/<uuid:queue_id>/", desk.saved, name="saved-queue"),
     path("desk/cases/saved/<uuid:queue_id>/remove/", desk.remove, name="saved-queue-remove"),
-    path("desk/referred/", desk.referrals, name="referred"),
+    path("desk/referred/", desk.referred, name="referred"),
+    path("desk/referred/saved/add/", desk.save_referred, name="referred-save"),
+    path("desk/referred/saved/<uuid:queue_id>/", desk.saved_referred, name="saved-referred"),
+    path("desk/referred/saved/<uuid:queue_id>/remove/", desk.remove_referred, name="saved-referred-remove"),
     path("desk/routing/", desk.rules_page, name="routing-rules"),
 ]

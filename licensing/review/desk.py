@@ -106,7 +106,12 @@ def _write_advice(
         else:
             messages.success(request, done)
             return redirect("licensing:case", case.pk)
-    context = {"case": case, "form": form, "verdict": check(actor, f"review.{page}", case)}
+    context = {
+        "case": case,
+        "totals": queries.totals_of(case),
+        "form": form,
+        "verdict": check(actor, f"review.{page}", case),
+    }
     return render(request, f"licensing/review/{page}.html", context, status=422 if form.errors else 200)
 
 

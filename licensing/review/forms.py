@@ -79,10 +79,10 @@ class TimelineForm(PlainForm):
         return found
 
 
-class AdviceForm(forms.Form):
-    """An outcome with reasons and conditions: what recommendations and decisions share."""
+class ConditionsForm(forms.Form):
+    """Conditions of the library and own ones, for a form with an outcome."""
 
-    outcome = forms.ChoiceField(label="Outcome", choices=Outcome.choices, widget=forms.RadioSelect)
+    field_order = ("outcome",)
     conditions = forms.MultipleChoiceField(
         label="Conditions",
         required=False,
@@ -90,13 +90,23 @@ class AdviceForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Needed for an approval with conditions.",
     )
-    own_conditions = forms.CharField(
-        label="Further conditions",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One on each line.",
-        max_length=4000,
-    )
+    own_conditions = Words(label="Further conditions", required=False, rows=2, help_text="One on each line.")
+
+    def condition_groups(self) -> dict[str, Any]:
+        """Return the chosen conditions and all others, which are folded away until they are needed."""
+        options = [one.data for one in self["conditions"].subwidgets]
+        chosen = [one for one in options if one["selected"]]
+        own = self["own_conditions"]
+        wanted = not chosen and self["outcome"].value() == Outcome.APPROVE_WITH_CONDITIONS
+        wrong = self["conditions"].errors or own.errors
+        others = [one for one in options if not one["selected"]]
+        return {"chosen": chosen, "others": others, "open": bool(own.value() or wrong or wanted)}
+
+
+class AdviceForm(ConditionsForm):
+    """An outcome with reasons and conditions: what recommendations and decisions share."""
+
+    outcome = forms.ChoiceField(label="Outcome", choices=Outcome.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Reasons",
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,11 @@ def cases_visible_to(actor: User) -> QuerySet[Case]:
     if actor.side == Side.EXPORTER:
         return cases.filter(application__in=applications_visible_to(actor))
     return cases if actor.holds("review.see_cases") else cases.none()
+
+
+def totals_of(case: Case) -> dict[str, Decimal]:
+    """Return what the goods of a case are worth by currency."""
+    return dict(case.totals.order_by("currency").values_list("currency", "total"))
 
 
 def newer_editions(actor: User, application_id: UUID) -> QuerySet[Case]:

@@ -21,8 +21,9 @@ from licensing.review.rules import in_words
 class Wait:
     """What a feature knows of what cases wait for.
 
-    `reads` returns the expression of the value for each case on a day; `says` what the case waits for by it,
-    nothing where it does not. `first` says that the officer's own next step comes after it, not beside it.
+    `name` is the key of the panel of the case page where it is seen to. `reads` returns the expression of
+    the value for each case on a day; `says` what the case waits for by it, nothing where it does not. `first`
+    says that the officer's own next step comes after it, not beside it.
     """
 
     name: str
@@ -58,10 +59,18 @@ def waits_of(case: Case) -> list[str]:
     return [*(first or _own_step(case, beside)), *beside]
 
 
+def panels_of(case: Case) -> list[str]:
+    """Return the keys of the panels where what a case of `with_waits` waits for is seen to."""
+    hits = ["screening"] if case.open_hits else []
+    return [*hits, *(wait.name for wait in _WAITS if _says(wait, case))]
+
+
 def _said(case: Case, *, first: bool) -> list[str]:
-    today = timezone.localdate()
-    asked = [wait for wait in _WAITS if wait.first == first]
-    return [words for wait in asked for words in wait.says(case, getattr(case, PREFIX + wait.name), today)]
+    return [words for wait in _WAITS if wait.first == first for words in _says(wait, case)]
+
+
+def _says(wait: Wait, case: Case) -> Sequence[str]:
+    return wait.says(case, getattr(case, PREFIX + wait.name), timezone.localdate())
 
 
 def _turn(case: Case) -> str:

@@ -126,6 +126,13 @@ document.addEventListener("click", (event) => {
   input?.focus({ preventScroll: true });
 });
 
+// What an answer needs is unfolded as soon as it is chosen.
+document.addEventListener("change", ({ target }) => {
+  if (!target.checked) return;
+  const needed = document.querySelector(`details[data-opens-for="${CSS.escape(target.value)}"]`);
+  if (needed) needed.open = true;
+});
+
 // References can be copied.
 function addCopyButtons(root) {
   if (!navigator.clipboard) return;

@@ -242,7 +242,8 @@ def _save_queues(officer: Any) -> None:
 
     for number in range(MOST_OF_ONE):
         query = f"whose={'all' if number % 3 else 'closed'}&destination={COUNTRIES[number]}&entry=6A"
-        save_queue(name=f"Kept {number}", query=query, shared=number % 2 == 0, actor=officer)
+        shared = "" if number % 2 else "licensing"
+        save_queue(name=f"Kept {number}", query=query, shared_with=shared, actor=officer)
 
 
 def _keep_templates(case: Any) -> None:

@@ -141,7 +141,7 @@ def gives_advice(officer: Person, button: str, *, outcome: str, condition: str =
     """Fill in a recommendation or a decision and send it."""
     officer.ticks("Outcome", outcome)
     if condition:
-        officer.page.get_by_label(condition).check()
+        officer.unfolds("Choose or write conditions").page.get_by_label(condition).check()
     officer.fills(Reasons=APPROVAL)
     officer.presses(button)
 

@@ -61,7 +61,7 @@ def test_dora_allows_one_laser_under_a_condition(journey: Journey) -> None:
 
     dora = town.person("Dora").opens("/desk/referred/").follows(reference).follows("Recommend")
     dora.page.get_by_label("Approve with conditions", exact=True).check()
-    dora.page.get_by_label("Further conditions").fill(CONDITION)
+    dora.unfolds("Choose or write conditions").page.get_by_label("Further conditions").fill(CONDITION)
     dora.page.get_by_label("Line 1: at most").fill("1")
     dora.page.get_by_label("Reasons that the exporter may be told").first.fill("One laser serves the use.")
     dora.presses("Give the recommendation").sees("Your recommendation was given.")

@@ -40,7 +40,7 @@ def _remind_of_line(line: LicenseLine) -> bool:
 
 def remind_of_use(license: License, line: LicenseLine) -> bool:
     """Remind of a line that is nearly used up, once; the license is locked."""
-    if queries.with_usage(line).usage.word not in rules.NEARLY:
+    if not queries.with_usage(line).usage.nearly_used:
         return False
     return _once(license, ReminderKind.USED, line, "nearly_used")
 

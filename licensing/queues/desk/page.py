@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.calendar.queries import closing_days
 from exportctl.core.people.models import User
-from exportctl.core.people.roles import Role
 from exportctl.core.reference import countries
 from exportctl.core.web.pages import keyset_page
 from licensing.applications.models import Attachment
@@ -84,7 +83,7 @@ def read_form(request: HttpRequest) -> QueueForm:
 def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | None = None) -> HttpResponse:
     """Draw the queue; a refused selection stays selected."""
     actor, today = actor_of(request), timezone.localdate()
-    filters = form.filters(whose=usual(actor))
+    filters = form.filters(whose=queries.usual(actor))
     saved, closed = list(queries.saved_queues(actor)), closing_days(settings.JURISDICTION)
     state, counted = form.state(), counts(actor, filters, saved, form.people, today=today, closed=closed)
     cases = queries.queue(actor, filters, today=today, closed=closed)
@@ -94,9 +93,13 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
     chosen = request.GET.get("saved", "")
     opened = next((one for one in saved if str(one.pk) == chosen), None)
     here = chips.within(state, opened)
+    may_assign = bool(check(actor, "review.assign")) and not filters.of_closed
+    own = filters.whose == "mine"  # then every row's officer is the one who looks
     context: dict[str, Any] = {
         "form": form,
         "filters": filters,
+        "own": own,
+        "columns": 8 + may_assign - own,
         "title": QUEUES[filters.whose],
         "rows": _rows(actor, page.rows, today, closed),
         "page": page,
@@ -113,17 +116,12 @@ def page_of(request: HttpRequest, form: QueueForm, refused: AssignManyForm | Non
         "assign_form": refused or AssignManyForm(None, people=form.people),
         "refused": refused,
         "selected": refused.sent if refused else [],
-        "may_assign": check(actor, "review.assign") and not filters.of_closed,
+        "may_assign": may_assign,
         "may_save": actor.holds("queues.save"),
         "may_take": actor.holds("review.recommend"),
         "countries": countries.names().values(),
     }
     return render(request, "licensing/queues/queue.html", context, status=422 if refused else 200)
-
-
-def usual(actor: User) -> str:
-    """Return the queue that a person starts with: officers their own cases, others their team's."""
-    return "mine" if actor.has_role(Role.LICENSING_OFFICER) else "team"
 
 
 def _rows(actor: User, cases: list[Case], today: date, closed: Mapping[date, str]) -> list[Row]:

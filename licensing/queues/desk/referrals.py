@@ -8,8 +8,12 @@ from django.views.decorators.http import require_safe
 from exportctl.core.access import actor_of, opens_for
 from exportctl.core.reference import countries
 from exportctl.core.web.pages import keyset_page
-from licensing.queues import chips, referred
+from licensing.queues import chips
+from licensing.queues.counting import counts_referred
 from licensing.queues.forms import ReferredForm
+from licensing.queues.models import Shows
+from licensing.queues.queries import saved_queues
+from licensing.queues.referred import SHOWN, listed, names_of
 from licensing.queues.rules import counted
 
 AT = "licensing:referred"
@@ -17,13 +21,16 @@ AT = "licensing:referred"
 
 @opens_for("referrals.see_own")
 @require_safe
-def referrals(request: HttpRequest) -> HttpResponse:
+def referred(request: HttpRequest) -> HttpResponse:
     """Show what is referred to the actor's agencies, the most urgent first."""
     actor, today = actor_of(request), timezone.localdate()
-    form = ReferredForm(request.GET, agencies=referred.names_of(actor, on=today))
-    filters = form.filters()
-    state, counts = form.state(), referred.counts(actor, filters, today=today)
-    found = referred.listed(actor, filters, today=today)
+    form, saved = read_form(request), list(saved_queues(actor, Shows.REFERRALS))
+    filters, state = form.filters(), form.state()
+    counts = counts_referred(actor, filters, saved, form.agencies, today=today)
+    chosen = request.GET.get("saved", "")
+    opened = next((one for one in saved if str(one.pk) == chosen), None)
+    here = chips.within(state, opened)
+    found = listed(actor, filters, today=today)
     page = keyset_page(found, request, order=filters.ordering, keys_first=True)
     context = {
         "form": form,
@@ -34,11 +41,19 @@ def referrals(request: HttpRequest) -> HttpResponse:
             chips.Chip(
                 chips.address(state, at=AT, show=key), label, filters.show == key, counted(counts[key])
             )
-            for key, label in referred.SHOWN.items()
+            for key, label in SHOWN.items()
         ],
-        "in_use": chips.in_use(form, state, at=AT),
-        "clear_url": chips.cleared(state, at=AT),
+        "saved": chips.kept(saved, counts, chosen=chosen, at=AT),
+        "opened": opened,
+        "state": request.GET.urlencode(),
+        "in_use": chips.in_use(form, here, at=AT),
+        "clear_url": chips.cleared(here, at=AT),
         "all_url": chips.address(state, at=AT, show="all"),
         "countries": countries.names().values(),
     }
     return render(request, "licensing/queues/referred.html", context)
+
+
+def read_form(request: HttpRequest) -> ReferredForm:
+    """Return the filters in the address."""
+    return ReferredForm(request.GET, agencies=names_of(actor_of(request), on=timezone.localdate()))

@@ -19,6 +19,7 @@ from licensing.referrals.forms import RecommendForm, WordsForm
 from licensing.referrals.models import AgencyRecommendation, Referral
 from licensing.referrals.rulings import settlements_in
 from licensing.review.forms import posted
+from licensing.review.queries import totals_of
 
 FORM = "licensing/referrals/words.html"
 
@@ -92,6 +93,7 @@ def recommend(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         said="It waits for a second signature of your agency." if two else "Your recommendation was given.",
         back=reverse("licensing:referral", args=[found.pk]),
         referral=found,
+        totals=totals_of(found.case),
         seen=latest.number if latest else 0,
         verdict=check(actor, "referrals.recommend", found),
     )

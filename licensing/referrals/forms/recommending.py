@@ -13,13 +13,13 @@ from licensing.advice.forms.plain import Words
 from licensing.applications.models import GoodsLine, Party
 from licensing.referrals.models import AgencyRecommendation, PartOutcome
 from licensing.referrals.services import Given, PartGiven
-from licensing.review.forms import UNREAD, CriteriaForm
+from licensing.review.forms import UNREAD, ConditionsForm, CriteriaForm
 from licensing.review.rules import CONDITIONS
 
 AS_FOR_ALL = [("", "As for all"), *PartOutcome.choices]
 
 
-class RecommendForm(CriteriaForm, PlainForm):
+class RecommendForm(CriteriaForm, ConditionsForm, PlainForm):
     """A recommendation on each line and party of a referral."""
 
     outcome = forms.ChoiceField(
@@ -29,14 +29,6 @@ class RecommendForm(CriteriaForm, PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what you recommend."},
     )
-    conditions = forms.MultipleChoiceField(
-        label="Conditions",
-        required=False,
-        choices=[(text, text) for text in CONDITIONS],
-        widget=forms.CheckboxSelectMultiple,
-        help_text="For whatever is to be approved with conditions.",
-    )
-    own_conditions = Words(label="Further conditions", required=False, rows=2, help_text="One on each line.")
     reason = Words(
         label="Reasons that the exporter may be told",
         rows=5,
@@ -62,7 +54,7 @@ class RecommendForm(CriteriaForm, PlainForm):
                 max_value=line.quantity,
                 max_digits=16,
                 decimal_places=3,
-                help_text=f"Empty: all {applied} that were applied for.",
+                help_text=f"Empty: what was applied for, {applied}.",
             )
         for party in parties:
             self.fields[f"outcome_{party.pk}"] = _exception(f"{party.get_role_display()}: {party.name}")

@@ -38,7 +38,7 @@ class ReferForm(PlainForm):
         required=False,
         min_value=1,
         max_value=LONGEST_DAYS,
-        help_text="Calendar days. Empty: as each agency is configured.",
+        help_text="Calendar days. Empty: the days that stand beside each agency.",
     )
     lines = forms.ModelMultipleChoiceField(
         GoodsLine.objects.none(),

@@ -163,7 +163,12 @@ def test_the_queue_takes_the_same_reads_for_one_case_or_three_and_with_saved_que
     make_case(arden, officer=omar)
     make_case(arden)
     for number in range(3):
-        services.save_queue(name=f"Kept {number}", query="whose=all", shared=number > 1, actor=omar)
+        services.save_queue(
+            name=f"Kept {number}",
+            query="whose=all",
+            shared_with="licensing" if number > 1 else "",
+            actor=omar,
+        )
     assert [queries_of(web, f"{QUEUE}?whose=all"), queries_of(web, everything)] == [8, 8]
 
 
@@ -393,7 +398,7 @@ def test_a_queue_is_saved_under_a_name_with_all_its_filters(
     ],
 )
 def test_a_name_that_cannot_be_is_said_beside_it(web: Client, omar: User, name: str, words: str) -> None:
-    services.save_queue(name="Kept", query="whose=all", shared=False, actor=omar)
+    services.save_queue(name="Kept", query="whose=all", shared_with="", actor=omar)
 
     answer = web.post(SAVE, {"name": name})
 
@@ -408,7 +413,7 @@ def page_of(queue: SavedQueue, name: str = "saved-queue") -> str:
 
 
 def test_a_saved_queue_is_renamed_given_other_filters_and_removed(web: Client, omar: User) -> None:
-    queue = services.save_queue(name="Kept", query="whose=all&band=fast", shared=False, actor=omar)
+    queue = services.save_queue(name="Kept", query="whose=all&band=fast", shared_with="", actor=omar)
     opened = web.get(QUEUE, {"whose": "all", "band": "enhanced", "saved": queue.pk})
     assert page_of(queue) in text_of(opened)
     assert f'name="saved" value="{queue.pk}"' in text_of(opened)
@@ -431,7 +436,7 @@ def test_a_saved_queue_is_renamed_given_other_filters_and_removed(web: Client, o
 
 
 def test_a_colleague_reads_why_the_button_is_grey(web: Client, olga: User) -> None:
-    queue = services.save_queue(name="Kept", query="whose=all", shared=True, actor=olga)
+    queue = services.save_queue(name="Kept", query="whose=all", shared_with="licensing", actor=olga)
 
     assert "Olga saved this queue" in text_of(web.get(page_of(queue)))
     assert web.post(page_of(queue), {"name": "Mine", "version": 1}).status_code == 403
@@ -441,7 +446,7 @@ def test_a_colleague_reads_why_the_button_is_grey(web: Client, olga: User) -> No
 
 
 def test_somebody_elses_own_queue_is_not_found(web: Client, olga: User) -> None:
-    queue = services.save_queue(name="Kept", query="whose=all", shared=False, actor=olga)
+    queue = services.save_queue(name="Kept", query="whose=all", shared_with="", actor=olga)
 
     assert web.get(page_of(queue)).status_code == 404
     assert web.post(page_of(queue), {"name": "Mine", "version": 1}).status_code == 404
@@ -452,7 +457,7 @@ def test_a_filter_that_is_no_more_is_left_out_of_a_saved_queue(
     web: Client, arden: Organization, omar: User
 ) -> None:
     make_case(arden)
-    services.save_queue(name="Old", query="whose=all&band=gone&officer=gone", shared=False, actor=omar)
+    services.save_queue(name="Old", query="whose=all&band=gone&officer=gone", shared_with="", actor=omar)
 
     (chip,) = web.get(QUEUE).context["saved"]
 
@@ -494,3 +499,12 @@ def test_who_may_keep_no_queue_is_offered_none(
 
     assert "Save this queue" in sign_in(omar).get(QUEUE).content.decode()
     assert "Save this queue" not in sign_in(clara).get(QUEUE).content.decode()
+
+
+def test_only_other_queues_than_ones_own_say_who_has_a_case(
+    web: Client, arden: Organization, omar: User
+) -> None:
+    make_case(arden, officer=omar)
+    column = '<th scope="col" class="cases__officer">'
+    assert column not in text_of(web.get(QUEUE))
+    assert column in text_of(web.get(QUEUE, {"whose": "all"}))

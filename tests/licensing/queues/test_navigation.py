@@ -40,6 +40,18 @@ def test_a_page_that_counts_everything_anew_takes_twelve_queries_at_most(
     assert cost(web, reverse("licensing:case", args=[case.pk])) == 12
 
 
+def test_the_number_of_cases_is_that_of_the_queue_that_opens(
+    sign_in: SignIn, arden: Organization, omar: User, cleo: User
+) -> None:
+    make_case(arden, officer=omar)
+    make_case(arden, officer=omar, waiting=True, status="query_applicant")
+    make_case(arden, status="countersign")
+    for who in (omar, cleo):
+        page = sign_in(who).get(QUEUE)
+        assert 'Cases <span class="count">1</span>' in page.content.decode()
+        assert len(page.context["rows"]) == 1
+
+
 def test_the_number_of_cases_ends_at_a_bound(
     sign_in: SignIn, arden: Organization, omar: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

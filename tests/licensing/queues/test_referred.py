@@ -210,4 +210,4 @@ def test_the_page_takes_as_many_reads_whatever_it_holds(sign_in, arden, omar, do
         web.get(url)
         with CaptureQueriesContext(connection) as captured:
             assert web.get(url).status_code == 200
-        assert len(captured) == 6
+        assert len(captured) == 7

@@ -14,6 +14,7 @@ from licensing.organizations.models import Organization
 from licensing.queues import services
 from licensing.queues.models import SavedQueue
 from licensing.queues.queries import saved_queues
+from licensing.queues.teams import team_of
 from licensing.review.models import Case
 from tests.core.threads import at_once
 from tests.licensing.review.build import make_case
@@ -22,7 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 def keep(actor: User, name: str = "Kenya", *, shared: bool = False) -> SavedQueue:
-    return services.save_queue(name=name, query="whose=all&destination=KE", shared=shared, actor=actor)
+    team = team_of(actor)
+    with_ = team.key if shared and team else ""
+    return services.save_queue(name=name, query="whose=all&destination=KE", shared_with=with_, actor=actor)
 
 
 @pytest.fixture
@@ -75,12 +78,12 @@ def test_the_database_wants_a_name(omar: User) -> None:
 
 
 def change(queue: SavedQueue, actor: User, **values: Any) -> SavedQueue:
-    given = {"name": queue.name, "shared": bool(queue.team), "version": str(queue.version)} | values
+    given = {"name": queue.name, "shared_with": queue.team, "version": str(queue.version)} | values
     return services.change_queue(queue, actor=actor, **given)
 
 
 def test_the_owner_changes_a_queue(omar: User) -> None:
-    queue = change(keep(omar), omar, name="Kenya, late", query="clock=overdue", shared=True)
+    queue = change(keep(omar), omar, name="Kenya, late", query="clock=overdue", shared_with="licensing")
 
     assert (queue.name, queue.query, queue.team, queue.version) == (
         "Kenya, late",

@@ -1,6 +1,7 @@
 """The officers' pages: queue, timeline, taking, assigning, screening again, recommending."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role, Side
@@ -175,6 +177,28 @@ def test_screening_again_queues_one_run_however_often_it_is_pressed(web: Client,
 ADVICE = {"outcome": "approve_with_conditions", "conditions": [CONDITIONS[0]], "reason": "Known and civil."}
 
 
+def test_the_page_to_recommend_repeats_the_facts_and_folds_the_conditions(web: Client, case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(open_hits=2, due_on=date(2020, 1, 2))
+    shown = text_of(web.get(page("recommend", case)))
+    for fact in (
+        case.application.organization.name,
+        case.end_user,
+        case.goods,
+        "Open hits",
+        "Thu 2 Jan 2020",
+    ):
+        assert escape(fact) in shown, fact
+    assert "Overdue" in shown
+    folded = '<details class="govuk-details" data-opens-for="approve_with_conditions">'
+    assert folded in shown
+
+    wrong = text_of(web.post(page("recommend", case), {"outcome": "approve_with_conditions", "reason": "x"}))
+    assert folded.replace(" data", " open data") in wrong
+    chosen = text_of(web.post(page("recommend", case), ADVICE | {"reason": ""}))
+    assert "Other conditions" in chosen
+    assert "data-opens-for" not in chosen
+
+
 def test_omar_recommends_with_conditions_of_his_own(web: Client, case: Case, omar: User) -> None:
     typed = {
         "own_conditions": "Ship by sea.\n\n  Ship in one lot.",
@@ -247,7 +271,7 @@ def test_nobody_recommends_once_a_decision_waits(
     assert Recommendation.objects.count() == 1
 
 
-@pytest.mark.parametrize(("name", "reads"), [("recommend", 3), ("assign", 4)])
+@pytest.mark.parametrize(("name", "reads"), [("recommend", 4), ("assign", 4)])
 def test_forms_take_few_reads(web: Client, case: Case, name: str, reads: int) -> None:
     assert queries_of(web, page(name, case)) == reads
 

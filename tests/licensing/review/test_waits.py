@@ -6,7 +6,7 @@ from exportctl.core.people.models import User
 from licensing.organizations.models import Organization
 from licensing.review.models import CaseStatus
 from licensing.review.rules import in_words
-from licensing.review.waits import waits_for
+from licensing.review.waits import panels_of, waits_for
 from tests.licensing.assessments.build import case_with_lines
 from tests.licensing.review.build import make_case, waiting
 
@@ -43,6 +43,7 @@ def test_hits_and_lines_are_both_waited_for(arden: Organization, ada: User, omar
     case.save()
 
     assert waits_for(waiting(case)) == "A ruling on 2 hits, and the technical assessment of 1 line"
+    assert panels_of(waiting(case)) == ["screening", "assessment"]
 
 
 @pytest.mark.parametrize(

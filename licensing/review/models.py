@@ -221,6 +221,9 @@ class Case(Record):
             models.Index(
                 fields=["closed_at", "id"], condition=ENDED & Q(open_hits__gt=0), name="case_ended_with_hits"
             ),
+            models.Index(
+                fields=["closed_at", "id"], condition=ENDED & Q(urgency="accepted"), name="case_ended_lane"
+            ),
             models.Index(fields=["submitted_at", "id"], condition=ENDED, name="case_ended_submitted"),
             models.Index(
                 fields=["officer", "closed_at", "id"], condition=ENDED, name="case_ended_of_officer"

@@ -11,7 +11,7 @@ from exportctl.core.schema import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0043_whole_casework'),
+        ('licensing', '0044_license_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from exportctl.core.access import ALLOW, Verdict
@@ -174,10 +174,10 @@ def given_in(case: Case) -> list[AgencyRecommendation]:
     return list(related.order_by("given_at", "pk"))
 
 
-def recommended_for_agency(actor: User, case: Case) -> bool:
-    """Whether a person wrote or signed a recommendation of an agency on a case."""
+def recommended_for_agency(actor: User, case: UUID | OuterRef) -> QuerySet[AgencyRecommendation]:
+    """Return the recommendations of agencies on a case that a person wrote or signed."""
     made = AgencyRecommendation.objects.filter(referral__case=case)
-    return made.filter(Q(made_by=actor) | Q(second=actor)).exists()
+    return made.filter(Q(made_by=actor) | Q(second=actor))
 
 
 def refuses(recommendation: AgencyRecommendation) -> bool:

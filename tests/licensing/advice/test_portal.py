@@ -291,8 +291,6 @@ def test_an_agent_of_some_sites_knows_of_no_request(ada, arden, agnes, omar, sig
 def test_an_agent_of_the_whole_organization_asks_for_it(arden, agnes, sign_in):
     make_member(arden, agnes, "agent")
 
-    started = sign_in(agnes).post(
-        f"{INDEX}start/", {"organization": str(arden.pk), "kind": "classification"}
-    )
+    started = sign_in(agnes).post(f"{INDEX}start/", {"organization": str(arden.pk), "kind": "classification"})
 
     assert started["Location"] == to("advice-request", AdviceRequest.objects.get())

@@ -143,3 +143,17 @@ def test_an_ended_license_says_what_a_correction_does(license, ada, omar, cleo, 
     answer = client.get(reverse("licensing:mistake", args=[made.pk])).text
     assert "nothing leaves under this edition" in answer
     assert "from now on" not in answer
+
+
+def test_the_exporter_does_not_read_that_a_correction_is_proposed(proposal, license, ada, omar, sign_in):
+    client = sign_in(ada)
+    for url in (
+        reverse("licensing:mistakes"),
+        reverse("licensing:mistake", args=[proposal.pk]),
+        reverse("licensing:license", args=[license.pk]),
+    ):
+        text = client.get(url).text.split("<main", 1)[1]
+        assert "under review" in text.lower()
+        assert "second signature" not in text.lower()
+    desk = sign_in(omar).get(reverse("licensing:desk-mistake", args=[proposal.pk])).text
+    assert "Waiting for the second signature" in desk

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-
 from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.files.access import file_rule
 from exportctl.core.people.models import User
@@ -11,8 +9,8 @@ from exportctl.core.people.roles import Role
 from licensing.applications.permissions import may_submit
 from licensing.decisions.models import Decision, IntentStatus, RefusalIntent
 from licensing.handling.documents import Source, documents_from
-from licensing.referrals.queries import recommended_for_agency
-from licensing.review.models import CLOSED, Case, CaseStatus, Recommendation
+from licensing.referrals.queries import said_on
+from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.queries import cases_visible_to
 
 
@@ -48,23 +46,12 @@ def may_countersign(actor: User, subject: Case | Decision) -> Verdict:
     recommendation = decision.case.recommendation
     if recommendation is not None and recommendation.made_by_id == actor.pk:
         return Verdict("You recommended this outcome; someone else must countersign it.")
-    advised, for_agency = _said_before(actor, decision)
+    advised, for_agency = said_on(actor, decision.case_id)
     if advised:
         return Verdict("You gave an opinion on this case; someone else must countersign it.")
     if for_agency:
         return Verdict("You recommended for an agency on this case; someone else must countersign it.")
     return ALLOW
-
-
-def _said_before(actor: User, decision: Decision) -> tuple[bool, bool]:
-    """Return whether a person advised on the case of a decision, for the authority and for an agency.
-
-    What they hold today does not matter: what was said stays said when a role changes.
-    """
-    advised = Recommendation.objects.filter(case=OuterRef("pk"), made_by=actor)
-    for_agency = recommended_for_agency(actor, OuterRef("pk"))
-    found = Case.objects.filter(pk=decision.case_id).values_list(Exists(advised), Exists(for_agency)).get()
-    return bool(found[0]), bool(found[1])
 
 
 @rule("decisions.answer_intent")

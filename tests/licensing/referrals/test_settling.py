@@ -134,7 +134,7 @@ def test_who_took_part_in_a_conflict_does_not_rule_on_it_in_another_role(case, o
     web = sign_in(User.objects.get(pk=dora.pk))
 
     page = reverse("licensing:ruling", args=[raised.pk])
-    assert web.post(page, {"direction": "deny", "reason": "As I said."}).status_code == 403
+    assert web.post(page, {"direction": "release", "reason": "As I said."}).status_code == 403
     raised.refresh_from_db()
     assert raised.status == "open"
 

@@ -13,15 +13,15 @@ from licensing.advice.models import (
     RequestStatus,
 )
 from licensing.organizations.models import Organization, OrganizationStatus
-from licensing.organizations.queries import may_act_for
+from licensing.organizations.queries import why_not_whole
 
 
 @rule("advice.request")
 def may_request(actor: User, subject: Organization | AdviceRequest | AdviceQuestion) -> Verdict:
     """Whoever acts for an active organization drafts, files, explains and withdraws for it."""
     organization = subject if isinstance(subject, Organization) else _request_of(subject).organization
-    if not may_act_for(actor, organization):
-        return Verdict("You do not act for this organization. Its administrator can add you.")
+    if reason := why_not_whole(actor, organization):
+        return Verdict(reason)
     if organization.status != OrganizationStatus.ACTIVE:
         return Verdict(f"{organization.name} cannot ask yet. The authority must approve its registration.")
     return ALLOW
@@ -69,7 +69,7 @@ def may_read_file(actor: User, request_id: UUID) -> Verdict:
     """The exporter's own people, and those of the authority who see requests once it was filed."""
     request = AdviceRequest.objects.select_related("organization").filter(pk=request_id).first()
     if request is not None:
-        if may_act_for(actor, request.organization):
+        if not why_not_whole(actor, request.organization):
             return ALLOW
         if check(actor, "advice.see") and request.status != RequestStatus.DRAFT:
             return ALLOW

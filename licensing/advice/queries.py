@@ -24,17 +24,18 @@ from licensing.advice.models import (
     QuestionStatus,
     RequestStatus,
 )
-from licensing.organizations.queries import organizations_of
+from licensing.organizations.queries import whole_organizations
 
 
 def requests_visible_to(actor: User) -> QuerySet[AdviceRequest]:
     """Return the requests that `actor` may know of.
 
-    Exporters know those of their organizations; the authority knows filed ones, by role; others none.
+    Exporters know those of their organizations, agents of some sites none, because a request has no site; the
+    authority knows filed ones, by role; others none.
     """
     requests = AdviceRequest.objects.select_related("organization", "officer")
     if actor.side == Side.EXPORTER:
-        return requests.filter(organization__in=organizations_of(actor))
+        return requests.filter(organization__in=whole_organizations(actor))
     if actor.holds("advice.see"):
         return requests.exclude(status=RequestStatus.DRAFT)
     return requests.none()
@@ -89,7 +90,7 @@ def questions_waiting(actor: User) -> QuerySet[AdviceRequest]:
 
 def open_questions_of(actor: User) -> QuerySet[AdviceQuestion]:
     """Return the questions that wait for an answer from the exporter's organizations, most urgent first."""
-    own = requests_visible_to(actor).filter(organization__in=organizations_of(actor))
+    own = requests_visible_to(actor).filter(organization__in=whole_organizations(actor))
     questions = AdviceQuestion.objects.filter(request__in=own, status=QuestionStatus.OPEN)
     return questions.select_related("request").order_by("due_on")
 
@@ -120,7 +121,7 @@ def own_answers(actor: User) -> QuerySet[AdviceAnswer]:
     """Return the answers that were issued to the exporter's organizations, with their lines."""
     return (
         AdviceAnswer.objects.filter(
-            request__in=requests_visible_to(actor).filter(organization__in=organizations_of(actor)),
+            request__in=requests_visible_to(actor).filter(organization__in=whole_organizations(actor)),
             status__in=WAS_ISSUED,
         )
         .select_related("request__organization", "edition__control_list")

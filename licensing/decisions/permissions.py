@@ -9,7 +9,7 @@ from exportctl.core.people.roles import Role
 from licensing.applications.permissions import may_submit
 from licensing.decisions.models import Decision, IntentStatus, RefusalIntent
 from licensing.handling.documents import Source, documents_from
-from licensing.referrals.queries import recommended_for_agency
+from licensing.referrals.queries import said_on
 from licensing.review.models import CLOSED, Case, CaseStatus
 from licensing.review.queries import cases_visible_to
 
@@ -46,9 +46,10 @@ def may_countersign(actor: User, subject: Case | Decision) -> Verdict:
     recommendation = decision.case.recommendation
     if recommendation is not None and recommendation.made_by_id == actor.pk:
         return Verdict("You recommended this outcome; someone else must countersign it.")
-    if actor.holds("review.advise") and decision.case.recommendations.filter(made_by=actor).exists():
+    advised, for_agency = said_on(actor, decision.case_id)
+    if advised:
         return Verdict("You gave an opinion on this case; someone else must countersign it.")
-    if actor.holds("referrals.recommend") and recommended_for_agency(actor, decision.case):
+    if for_agency:
         return Verdict("You recommended for an agency on this case; someone else must countersign it.")
     return ALLOW
 

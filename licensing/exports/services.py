@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from exportctl.core import audit
 from exportctl.core.access import check, require
-from exportctl.core.errors import Conflict, DomainError
+from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from exportctl.core.files.access import may_read
 from exportctl.core.files.models import StoredFile
 from exportctl.core.files.services import refuse_disposed, store_made
@@ -27,6 +27,7 @@ from licensing.exports.flow import EXPORT_FLOW
 from licensing.exports.models import CaseExport, ExportStatus
 from licensing.handling.looks import note_looks
 from licensing.handling.models import About
+from licensing.handling.queries import inside, walls_of
 from licensing.review.models import Case
 from licensing.review.queries import cases_visible_to
 from licensing.review.services import locked_case
@@ -128,10 +129,16 @@ def take(export: CaseExport, *, actor: User) -> StoredFile:
     """Return the file for whoever asked for it, and note that it was taken away.
 
     Raises:
-        NotPermitted: it was made for somebody else, or is not ready.
+        NotPermitted: it was made for somebody else, is not ready, or a wall that came since keeps the person
+            from something in it (`walled`).
         Gone: it was disposed of with the files of the case.
     """
     require(actor, "exports.take", export)
+    if any(not inside(actor, one) for one in walls_of(export.case_id, since=export.ended_at)):
+        raise NotPermitted(
+            "Something in this record was closed to you after it was made. Ask for the record again.",
+            code="walled",
+        )
     stored = cast(StoredFile, export.file)  # what is ready has one
     refuse_disposed(stored)
     audit.record(export, "case_export.taken", actor=actor, thread=export.case_id, sha256=stored.sha256)

@@ -1,6 +1,7 @@
 """Reads of marks and of the log of looks."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +51,12 @@ def inside(actor: User, handling: Handling) -> bool:
     """Whether a person stands inside the wall of a thing."""
     wall = Wall(handling.people, handling.teams, handling.set_by_id, handling.case.officer_id)
     return wall.lets(actor.pk, actor.roles)
+
+
+def walls_of(case: UUID, *, since: datetime | None) -> QuerySet[Handling]:
+    """Return the walls of a case that were put up or changed since a moment; all of them where it is None."""
+    found = Handling.objects.filter(case=case, wall=True).select_related("case")
+    return found.filter(updated_at__gte=since) if since else found
 
 
 def _refusal(handling: Handling) -> str:

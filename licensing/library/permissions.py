@@ -8,15 +8,15 @@ from exportctl.core.people.models import User
 from licensing.library.models import BookParty, Product, ProductImport
 from licensing.library.queries import parties_visible_to, products_visible_to
 from licensing.organizations.models import Organization, OrganizationStatus
-from licensing.organizations.queries import may_act_for
+from licensing.organizations.queries import why_not_own
 
 
 @rule("library.use")
 def may_use(actor: User, subject: Organization | Product | BookParty | ProductImport) -> Verdict:
     """Members of an active organization keep its products and parties."""
     organization = subject if isinstance(subject, Organization) else subject.organization
-    if not may_act_for(actor, organization):
-        return Verdict("You do not act for this organization. Its administrator can add you.")
+    if reason := why_not_own(actor, organization):
+        return Verdict(reason)
     if organization.status != OrganizationStatus.ACTIVE:
         return Verdict(
             f"{organization.name} has no library yet. The authority must approve its registration."

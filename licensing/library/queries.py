@@ -21,7 +21,7 @@ from licensing.library.models import (
     ProductVersion,
 )
 from licensing.organizations.models import Organization
-from licensing.organizations.queries import organizations_of
+from licensing.organizations.queries import own_organizations
 from licensing.organizations.rules import normalize_name
 
 Row = TypeVar("Row", bound=Model)
@@ -29,19 +29,19 @@ MOST_ALIKE = 5
 
 
 def products_visible_to(actor: User) -> QuerySet[Product]:
-    """Return the products of the organizations that `actor` acts for; nobody else knows of any."""
-    return Product.objects.select_related("organization").filter(organization__in=organizations_of(actor))
+    """Return the products of `actor`'s own organizations; nobody else knows of any, no agent either."""
+    return Product.objects.select_related("organization").filter(organization__in=own_organizations(actor))
 
 
 def parties_visible_to(actor: User) -> QuerySet[BookParty]:
-    """Return the parties in the books of the organizations that `actor` acts for."""
-    return BookParty.objects.select_related("organization").filter(organization__in=organizations_of(actor))
+    """Return the parties in the books of `actor`'s own organizations."""
+    return BookParty.objects.select_related("organization").filter(organization__in=own_organizations(actor))
 
 
 def imports_visible_to(actor: User) -> QuerySet[ProductImport]:
-    """Return the tables uploaded for the organizations that `actor` acts for."""
+    """Return the tables uploaded for `actor`'s own organizations."""
     return ProductImport.objects.select_related("organization").filter(
-        organization__in=organizations_of(actor)
+        organization__in=own_organizations(actor)
     )
 
 

@@ -24,6 +24,7 @@ RECTIFICATION_FLOW = Flow(
             permission="rectifications.work",
             needs_reason=True,
         ),
+        Step("drop", {S.UNDER_REVIEW}, S.REFUSED, permission="rectifications.work", needs_reason=True),
         Step("withdraw", OPEN, S.WITHDRAWN, permission="rectifications.ask"),
         Step("follow", {S.ASKED, S.UNDER_REVIEW}, S.CORRECTED),
     ],

@@ -23,7 +23,7 @@ class Mistake(models.TextChoices):
 
 
 class RectificationStatus(models.TextChoices):
-    """Where a report is."""
+    """Where a report is; exporters see `Rectification.public_label`."""
 
     ASKED = "asked", "Waiting for an officer"
     UNDER_REVIEW = "under_review", "Under review"
@@ -35,6 +35,8 @@ class RectificationStatus(models.TextChoices):
 
 OPEN = (RectificationStatus.ASKED, RectificationStatus.UNDER_REVIEW, RectificationStatus.PROPOSED)
 OPEN_VALUES = [status.value for status in OPEN]
+# What is proposed, and whether a second person sends it back, is not told before it is signed.
+PUBLIC_LABELS = {RectificationStatus.PROPOSED: RectificationStatus.UNDER_REVIEW.label}
 ASKED_FIELDS = ["reference", "case", "license", "letter", "mistake", "wrong", "right", "why", "asked_by"]
 
 
@@ -146,6 +148,12 @@ class Rectification(Record):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def public_label(self) -> str:
+        """The status as exporters read it."""
+        status = RectificationStatus(self.status)
+        return str(PUBLIC_LABELS.get(status, status.label))
 
     @property
     def record(self) -> License | Letter:

@@ -86,5 +86,6 @@ def reported(license: License, actor: User) -> Iterator[Alert]:
     url = reverse(
         "licensing:mistake" if actor.side == Side.EXPORTER else "licensing:desk-mistake", args=[found.pk]
     )
-    said = f"A mistake in this license is reported: {found.get_status_display().lower()}."
+    label = found.public_label if actor.side == Side.EXPORTER else str(found.get_status_display())
+    said = f"A mistake in this license is reported: {label.lower()}."
     yield Alert(said, url, f"See {found.reference}")

@@ -254,7 +254,10 @@ def _refuse_obstructed(rectification: Rectification) -> None:
 def refuse(
     rectification: Rectification, *, reason: str, actor: User, version: Version = None
 ) -> Rectification:
-    """Leave the record as it is, for a reason that the exporter reads."""
+    """Leave the record as it is, for a reason that the exporter reads.
+
+    What the authority had found itself is dropped instead: the exporter learns of neither.
+    """
     fields = {
         **({"officer": actor} if rectification.officer_id is None else {}),
         "reason": reason.strip(),
@@ -262,7 +265,8 @@ def refuse(
         "proposed_by": None,
         "ended_at": timezone.now(),
     }
-    done = _move(rectification, "refuse", actor=actor, reason=reason, version=version, fields=fields)
+    action = "drop" if rectification.by_authority else "refuse"
+    done = _move(rectification, action, actor=actor, reason=reason, version=version, fields=fields)
     if not done.by_authority:
         _answer(done, "is not corrected")
     return done

@@ -4,7 +4,7 @@ from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from licensing.referrals.models import AgencyRecommendation, Referral, ReferralStatus, Settlement
-from licensing.referrals.queries import answers_for, may_still_escalate, out_of_time
+from licensing.referrals.queries import answers_for, may_still_escalate, out_of_time, said_on
 from licensing.review.models import CLOSED, Case, CaseStatus
 
 
@@ -76,10 +76,12 @@ def may_escalate(actor: User, referral: Referral) -> Verdict:
 
 @rule("referrals.rule")
 def may_rule(actor: User, settlement: Settlement) -> Verdict:
-    """The ruling is recorded by somebody who neither has the case nor raised the conflict."""
+    """The ruling is recorded by somebody who neither has the case nor took part in the conflict."""
     verdict = _at_work(settlement.case)
     if not verdict:
         return verdict
     if actor.pk in {settlement.case.officer_id, settlement.raised_by_id}:
         return Verdict("You have this case or took it up yourself; someone else rules.")
+    if any(said_on(actor, settlement.case_id)):
+        return Verdict("You said yourself what is to become of this case; someone else rules.")
     return ALLOW

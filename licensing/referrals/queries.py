@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from exportctl.core.access import ALLOW, Verdict
@@ -174,10 +174,17 @@ def given_in(case: Case) -> list[AgencyRecommendation]:
     return list(related.order_by("given_at", "pk"))
 
 
-def recommended_for_agency(actor: User, case: Case) -> bool:
-    """Whether a person wrote or signed a recommendation of an agency on a case."""
-    made = AgencyRecommendation.objects.filter(referral__case=case)
-    return made.filter(Q(made_by=actor) | Q(second=actor)).exists()
+def said_on(actor: User, case_id: UUID) -> tuple[bool, bool]:
+    """Return whether a person advised on a case, and whether they recommended or signed for an agency on it.
+
+    What they hold today does not matter: what was said stays said when a role changes.
+    """
+    advised = Recommendation.objects.filter(case=OuterRef("pk"), made_by=actor)
+    for_agency = AgencyRecommendation.objects.filter(
+        Q(made_by=actor) | Q(second=actor), referral__case=OuterRef("pk")
+    )
+    found = Case.objects.filter(pk=case_id).values_list(Exists(advised), Exists(for_agency)).get()
+    return bool(found[0]), bool(found[1])
 
 
 def refuses(recommendation: AgencyRecommendation) -> bool:

@@ -23,7 +23,7 @@ class TransferReason(models.TextChoices):
 
 
 class TransferStatus(models.TextChoices):
-    """Where a request is."""
+    """Where a request is; exporters see `Transfer.public_label`."""
 
     ASKED = "asked", "Waiting for the receiving organization"
     ACCEPTED = "accepted", "Waiting for the authority"
@@ -36,6 +36,8 @@ class TransferStatus(models.TextChoices):
 
 OPEN = (TransferStatus.ASKED, TransferStatus.ACCEPTED, TransferStatus.RECOMMENDED)
 OPEN_VALUES = [status.value for status in OPEN]
+# What is recommended, and whether a second person sends it back, is not told before it is decided.
+PUBLIC_LABELS = {TransferStatus.RECOMMENDED: TransferStatus.ACCEPTED.label}
 
 
 @track_history()
@@ -124,6 +126,12 @@ class Transfer(Record):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def public_label(self) -> str:
+        """The status as exporters read it."""
+        status = TransferStatus(self.status)
+        return str(PUBLIC_LABELS.get(status, status.label))
 
 
 class TransferItem(Record):

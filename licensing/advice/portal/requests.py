@@ -24,7 +24,7 @@ from licensing.advice.rows import item_rows, transaction_rows
 from licensing.library.queries import products_visible_to
 from licensing.library.rules import Kind
 from licensing.organizations.models import Organization
-from licensing.organizations.queries import organizations_of
+from licensing.organizations.queries import organizations_of, whole_organizations
 from licensing.unfinished.queries import begun_by
 
 
@@ -49,7 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for whom the request is and what is asked, and start a draft."""
     actor = actor_of(request)
-    organizations = organizations_of(actor).filter(status="active")
+    organizations = whole_organizations(actor).filter(status="active")
     posted = request.POST if request.method == "POST" else None
     first = {"product": request.GET.get("product", ""), "kind": request.GET.get("kind", "")}
     form = StartForm(posted, organizations=organizations, initial=first)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exportctl.core.access import actor_of, opens_for
+from exportctl.core.access import actor_of, opens_for, require
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.web.forms import PlainForm
 from exportctl.core.web.pages import keyset_page
@@ -48,6 +48,7 @@ def pick_product(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the products of the exporter's library, and search them."""
     actor = actor_of(request)
     application = opened(request, application_id)
+    require(actor, "library.use", application.organization)
     products = library.with_latest(_of(library.products_visible_to(actor), application))
     return _pick(request, "pick_product", application, products, rulings=True)
 
@@ -58,6 +59,7 @@ def pick_party(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show the parties of the exporter's book, and search them."""
     actor = actor_of(request)
     application = opened(request, application_id)
+    require(actor, "library.use", application.organization)
     parties = _of(library.parties_visible_to(actor), application)
     role = request.GET.get("role", "")
     words = dict(PartyRole.choices).get(role, "party").lower()
@@ -70,6 +72,7 @@ def keep_product(request: HttpRequest, application_id: UUID, line_id: UUID) -> H
     """Ask what a goods line is, and put it into the library."""
     actor = actor_of(request)
     application = opened(request, application_id)
+    require(actor, "library.use", application.organization)
     line = get_object_or_404(application.lines.select_related("entry"), pk=line_id)
     form = KeepForm(request.POST or None, initial={"name": line.description[:200]})
     status, alike = 422 if form.is_bound else 200, []
@@ -95,6 +98,7 @@ def keep_party(request: HttpRequest, application_id: UUID, party_id: UUID) -> Ht
     """Point out whom a party may be in the book already, and put it there."""
     actor = actor_of(request)
     application = opened(request, application_id)
+    require(actor, "library.use", application.organization)
     party = get_object_or_404(application.parties, pk=party_id)
     names = [party.name, *party.aliases]
     numbers = [number.value for number in party.numbers]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exportctl.core.access import actor_of, opens_for
+from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError, Missing
 from exportctl.core.web.kept import keeps_typed
 from licensing.applications import queries, services
@@ -41,6 +41,8 @@ def statements(request: HttpRequest, application_id: UUID) -> HttpResponse:
     kept = current_statements(
         application.organization, [one.book_party_id for one in application.parties.all()]
     )
+    if kept and not check(actor_of(request), "library.use", application.organization):
+        kept = []
     users = [
         (one, [found for found in kept if found.party_id == one.party.book_party_id])
         for one in compared(application)

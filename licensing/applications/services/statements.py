@@ -69,7 +69,7 @@ def take_end_use_statement(
     draft = locked_draft(application, actor)
     expect_version(draft, version)
     party = _end_user(draft, party_id)
-    kept = library.take_statement(statement_id, draft.organization)
+    kept = library.take_statement(statement_id, draft.organization, actor=actor)
     statement = draft.statements.filter(party=party).first() or EndUseStatement(
         application=draft, party=party
     )

@@ -20,7 +20,7 @@ from licensing.library.party_forms import NoteForm, WholeParty
 from licensing.library.portal.pages import explain, may_keep, show, version_of
 from licensing.library.portal.rows import party_rows
 from licensing.organizations.models import Organization
-from licensing.organizations.queries import organizations_of
+from licensing.organizations.queries import own_organizations
 
 
 @opens_for("library.use")
@@ -38,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         form=SearchForm(initial={"q": text}),
         text=text,
         archived=archived,
-        several=organizations_of(actor).count() > 1,
+        several=own_organizations(actor).count() > 1,
         verdict=may_keep(actor),
     )
 
@@ -75,7 +75,7 @@ def party(request: HttpRequest, party_id: UUID) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Ask for a party, point out whom it may be, and put it into the book."""
     actor = actor_of(request)
-    organizations = organizations_of(actor).filter(status="active")
+    organizations = own_organizations(actor).filter(status="active")
     data = request.POST if request.method == "POST" else typed(request) or None
     whole = WholeParty(data, organizations=organizations)
     alike: list[BookParty] = []

@@ -22,7 +22,7 @@ from licensing.library.portal.pages import explain, may_keep, show, version_of
 from licensing.library.portal.rows import answer_rows, product_rows
 from licensing.library.rulings import rulings_of
 from licensing.organizations.models import Organization
-from licensing.organizations.queries import organizations_of
+from licensing.organizations.queries import own_organizations
 
 
 @opens_for("library.use")
@@ -40,7 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         form=SearchForm(initial={"q": text}),
         text=text,
         archived=archived,
-        several=organizations_of(actor).count() > 1,
+        several=own_organizations(actor).count() > 1,
         verdict=may_keep(actor),
     )
 
@@ -87,7 +87,7 @@ def version(request: HttpRequest, product_id: UUID, number: int) -> HttpResponse
 def add(request: HttpRequest) -> HttpResponse:
     """Ask what the new product is, then its questions, and put it into the library."""
     actor = actor_of(request)
-    organizations = organizations_of(actor).filter(status="active")
+    organizations = own_organizations(actor).filter(status="active")
     chosen = KindForm(request.GET if "kind" in request.GET else None, organizations=organizations)
     if not chosen.is_valid():
         status = 422 if chosen.is_bound else 200

@@ -14,7 +14,7 @@ from exportctl.core.sheets.writing import download
 from licensing.library import queries, services, tables
 from licensing.library.forms import TableForm
 from licensing.library.portal.pages import may_keep, show
-from licensing.organizations.queries import organizations_of
+from licensing.organizations.queries import own_organizations
 
 SHOWN = 20
 MOST_FAULTS = 200
@@ -25,7 +25,7 @@ MOST_FAULTS = 200
 def upload(request: HttpRequest) -> HttpResponse:
     """Ask for a table of products, read it, and go on to its report."""
     actor = actor_of(request)
-    organizations = organizations_of(actor).filter(status="active")
+    organizations = own_organizations(actor).filter(status="active")
     form = TableForm(request.POST or None, request.FILES or None, organizations=organizations)
     status = 422 if form.is_bound else 200
     if form.is_valid():

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from exportctl.core import audit
+from exportctl.core.access import require
 from exportctl.core.errors import DomainError, Gap, Missing
 from exportctl.core.files import services as files
 from exportctl.core.people.models import User
@@ -72,12 +73,14 @@ def save_statement(
     return made
 
 
-def take_statement(statement_id: UUID, organization: Organization) -> BookStatement:
+def take_statement(statement_id: UUID, organization: Organization, *, actor: User) -> BookStatement:
     """Return a current statement for an application of `organization`.
 
     Raises:
+        NotPermitted: the actor is none of the exporter's own people.
         Missing: there is none in this exporter's book, or it was renewed meanwhile.
     """
+    require(actor, "library.use", organization)
     found = BookStatement.objects.select_related("file", "party").filter(
         pk=statement_id, party__organization=organization, current=True
     )

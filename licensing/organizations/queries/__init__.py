@@ -37,12 +37,15 @@ from licensing.organizations.queries.scope import (
     may_administer,
     organization_for,
     organizations_of,
+    own_organizations,
     sites_for,
     standing,
     standing_grants,
     whole_organizations,
     why_not,
+    why_not_own,
     why_not_site,
+    why_not_whole,
 )
 from licensing.organizations.queries.signing import (
     authority_of_official,
@@ -81,6 +84,7 @@ __all__ = [
     "organization_for",
     "organizations_of",
     "organizations_visible_to",
+    "own_organizations",
     "people_to_tell",
     "queue_for",
     "resembling",
@@ -95,7 +99,9 @@ __all__ = [
     "waiting_for",
     "whole_organizations",
     "why_not",
+    "why_not_own",
     "why_not_site",
+    "why_not_whole",
     "why_official_cannot",
     "why_person_cannot",
 ]

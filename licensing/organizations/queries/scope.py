@@ -57,6 +57,12 @@ def whole_organizations(actor: User) -> QuerySet[Organization]:
     return Organization.objects.filter(pk__in=grants.values("content_object"))
 
 
+def own_organizations(actor: User) -> QuerySet[Organization]:
+    """Return the organizations whose own people the person is one of: agents are of another firm."""
+    grants = _grants_of(actor).exclude(role=MemberRole.AGENT)
+    return Organization.objects.filter(pk__in=grants.values("content_object"))
+
+
 def all_memberships_of(actor: User) -> list[Membership]:
     """Return all organizations that the person acts for as the kernel knows them, whichever is chosen."""
     grants = standing_grants().filter(user=actor).select_related("content_object")
@@ -161,6 +167,25 @@ def sites_for(actor: User, organization: Organization) -> QuerySet[Site]:
     if grant is None:
         return sites.none()
     return sites if grant.all_sites else sites.filter(pk__in=grant.sites.values("pk"))
+
+
+def why_not_whole(actor: User, organization: Organization) -> str:
+    """Return why the person does not act for the organization as a whole now; "" where they do."""
+    grant, reason = standing(actor, organization)
+    if reason or grant is None or grant.all_sites:
+        return reason
+    return (
+        f"Your grant from {organization.name} covers only some sites, and this belongs to none. "
+        "Its administrator can widen it."
+    )
+
+
+def why_not_own(actor: User, organization: Organization) -> str:
+    """Return why the person is none of the organization's own people now; "" where they are."""
+    grant, reason = standing(actor, organization)
+    if reason or grant is None or grant.role != MemberRole.AGENT:
+        return reason
+    return f"You are an agent of {organization.name}. Only its own people see and keep this."
 
 
 def why_not_site(grant: Grant | None, organization: Organization, site_id: UUID | None) -> str:

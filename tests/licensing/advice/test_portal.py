@@ -6,7 +6,7 @@ from django.urls import reverse
 from licensing.advice import services
 from licensing.advice.models import AdviceRequest
 from tests.factories.applications import make_entry, upload
-from tests.factories.organizations import make_organization
+from tests.factories.organizations import make_member, make_organization, make_site
 from tests.licensing.advice.build import DETAILS, draft, filed, given, issued, proposed, under_review
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +271,26 @@ def test_empty_pages_say_so(ada, sam, arden, sign_in):
     assert "must approve its registration" in sign_in(sam).get(f"{INDEX}start/").content.decode()
     draft_page = filed(arden, ada)
     assert "asked nothing so far" in sign_in(ada).get(to("advice-request", draft_page)).content.decode()
+
+
+def test_an_agent_of_some_sites_knows_of_no_request(ada, arden, agnes, omar, sign_in):
+    make_member(arden, agnes, "agent", sites=[make_site(arden, "Quay")])
+    answered = issued(arden, ada, omar).request
+    agent = sign_in(agnes)
+
+    page = agent.get(INDEX).content.decode()
+    assert answered.reference not in page
+    assert "covers only some sites" in page
+    assert answered.reference not in agent.get(to("advice-answers")).content.decode()
+    assert agent.get(to("advice-request", answered)).status_code == 404
+    started = agent.post(f"{INDEX}start/", {"organization": str(arden.pk), "kind": "classification"})
+    assert started.status_code == 422
+    assert AdviceRequest.objects.count() == 1
+
+
+def test_an_agent_of_the_whole_organization_asks_for_it(arden, agnes, sign_in):
+    make_member(arden, agnes, "agent")
+
+    started = sign_in(agnes).post(f"{INDEX}start/", {"organization": str(arden.pk), "kind": "classification"})
+
+    assert started["Location"] == to("advice-request", AdviceRequest.objects.get())

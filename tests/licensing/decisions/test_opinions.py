@@ -17,6 +17,7 @@ from licensing.review import services as review
 from licensing.review.models import Case, Recommendation
 from licensing.review.rules import Advice
 from tests.factories.cases import APPROVAL, case_under_review, founded, grant_all
+from tests.licensing.referrals.build import make_agency, recommend, refer, reviewer
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -82,6 +83,37 @@ def test_who_gave_an_opinion_does_not_countersign(case: Case, omar: User, sonia:
 
     with pytest.raises(NotPermitted, match="You gave an opinion"):
         services.countersign(decision, actor=both)
+
+
+def test_who_gave_an_opinion_does_not_countersign_in_another_role_either(
+    sign_in: SignIn, case: Case, omar: User, sonia: User
+) -> None:
+    review.advise(case, advice=DISSENT, actor=sonia)
+    decision = services.decide(Case.objects.get(), advice=APPROVAL, granted=grant_all(case), actor=omar)
+    changed = in_role(sonia, Role.COUNTERSIGNER)
+
+    assert sign_in(changed).post(reverse("licensing:countersign", args=[decision.pk])).status_code == 403
+    assert Case.objects.get().status == "countersign"
+
+
+def test_who_recommended_for_an_agency_does_not_countersign_in_another_role(
+    sign_in: SignIn, case: Case, omar: User, make_user: Callable[..., User]
+) -> None:
+    dora = reviewer(make_user, "Dora")
+    (referral,) = refer(case, make_agency(dora), actor=omar)
+    recommend(referral, actor=dora)
+    decision = services.decide(Case.objects.get(), advice=APPROVAL, granted=grant_all(case), actor=omar)
+    changed = in_role(dora, Role.COUNTERSIGNER)
+
+    assert sign_in(changed).post(reverse("licensing:countersign", args=[decision.pk])).status_code == 403
+    assert Case.objects.get().status == "countersign"
+
+
+def in_role(person: User, role: Role) -> User:
+    """Return a person who has another role now, and none of before."""
+    person.groups.clear()
+    people.give_role(person, role, actor=None)
+    return User.objects.get(pk=person.pk)
 
 
 def test_conflicts_are_named() -> None:

@@ -156,6 +156,25 @@ def test_what_a_wall_keeps_from_the_person_is_left_out(
     assert not Look.objects.filter(person=max_manager, subject=file.pk).exists()
 
 
+def test_a_wall_that_comes_later_closes_the_record_too(
+    sign_in: SignIn, case: Case, sonia: User, max_manager: User
+) -> None:
+    attached = case.application.attachments.filter(removed=False).first()
+    assert attached is not None
+    early = made(case, max_manager)
+    take = reverse("licensing:take-case-export", args=[early.pk])
+    assert sign_in(max_manager).post(take).status_code == 200
+
+    handling.mark_file(case, attached.file_id, Wish("need_to_know", "It names a source."), actor=sonia)
+
+    refused = sign_in(max_manager).post(take)
+    assert refused.status_code == 403
+    assert "Ask for the record again" in refused.content.decode()
+    later = made(case, max_manager)
+    take = reverse("licensing:take-case-export", args=[later.pk])
+    assert sign_in(max_manager).post(take).status_code == 200
+
+
 def test_an_altered_document_is_named_and_the_rest_is_there(case: Case, max_manager: User) -> None:
     attached = case.application.attachments.filter(removed=False).select_related("file").first()
     assert attached is not None

@@ -1,15 +1,18 @@
+import html
 from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
+from exportctl.core.errors import NotPermitted
 from exportctl.core.sheets.writing import as_csv
 from licensing.library import queries, services, tables
 from licensing.library.models import BookParty, Product, ProductImport
 from tests.factories import library as make
-from tests.factories.applications import make_entry, upload
-from tests.factories.organizations import make_organization
+from tests.factories.applications import add_line, add_party, make_draft, make_entry, upload
+from tests.factories.organizations import make_member, make_organization
 
 pytestmark = pytest.mark.django_db
 HOME = "/portal/library/"
@@ -311,3 +314,33 @@ def test_a_stranger_finds_nothing_and_another_exporters_library_stays_closed(web
     assert product.name not in stranger.get(f"{HOME}export/csv/").content.decode()
     assert new_product(stranger, arden).status_code == 422
     assert Product.objects.count() == 1
+
+
+def test_an_agent_sees_and_keeps_nothing_of_the_exporters_library(ada, arden, agnes, sign_in):
+    product = make.make_product(arden, ada)
+    party = make.make_book_party(arden, ada)
+    make_member(arden, agnes, "agent", submits=True)
+    agent = sign_in(agnes)
+
+    home = text_of(agent.get(HOME))
+    assert product.name not in home
+    assert "Only its own people see and keep this." in html.unescape(home)
+    assert party.name not in text_of(agent.get(f"{HOME}parties/"))
+    for page in (f"{HOME}products/{product.pk}/", f"{HOME}parties/{party.pk}/"):
+        assert agent.get(page).status_code == 404
+    assert product.name not in text_of(agent.get(f"{HOME}export/csv/"))
+    with pytest.raises(NotPermitted, match="Only its own people"):
+        services.archive_product(product, actor=agnes, version=None)
+
+
+def test_an_agent_fills_in_a_draft_without_the_library(ada, arden, agnes, sign_in):
+    party = make.make_book_party(arden, ada)
+    make_member(arden, agnes, "agent", submits=True)
+    held = make_draft(arden, agnes)
+    line, named = add_line(held, agnes), add_party(held, agnes, name=party.name)
+    agent = sign_in(agnes)
+
+    for name, *row in (("goods-pick",), ("party-pick",), ("goods-keep", line.pk), ("party-keep", named.pk)):
+        answer = agent.get(reverse(f"licensing:{name}", args=[held.pk, *row]))
+        assert answer.status_code == 403
+        assert "Only its own people" in text_of(answer)

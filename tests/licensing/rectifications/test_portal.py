@@ -1,5 +1,8 @@
 """The exporter's list of reported mistakes."""
 
+import io
+import zipfile
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -143,3 +146,32 @@ def test_an_ended_license_says_what_a_correction_does(license, ada, omar, cleo, 
     answer = client.get(reverse("licensing:mistake", args=[made.pk])).text
     assert "nothing leaves under this edition" in answer
     assert "from now on" not in answer
+
+
+def test_the_exporter_does_not_read_that_a_correction_is_proposed(proposal, license, ada, omar, sign_in):
+    client = sign_in(ada)
+    for url in (
+        reverse("licensing:mistakes"),
+        reverse("licensing:mistake", args=[proposal.pk]),
+        reverse("licensing:license", args=[license.pk]),
+    ):
+        text = client.get(url).text.split("<main", 1)[1]
+        assert "under review" in text.lower()
+        assert "second signature" not in text.lower()
+    desk = sign_in(omar).get(reverse("licensing:desk-mistake", args=[proposal.pk])).text
+    assert "Waiting for the second signature" in desk
+
+
+def test_the_exporter_never_hears_of_what_the_authority_found_and_dropped(license, ada, omar, sign_in):
+    made = services.open_own(license, said(), actor=omar)
+    services.refuse(made, reason="The embassy was wrong about the number.", actor=omar, version=made.version)
+
+    tracking = reverse("licensing:tracking", args=[license.case.application_id])
+    copy = reverse("licensing:application-everything", args=[license.case.application_id])
+    client = sign_in(ada)
+    with zipfile.ZipFile(io.BytesIO(b"".join(client.post(copy).streaming_content))) as archive:
+        told = client.get(tracking).text + archive.read("timeline.csv").decode()
+    assert made.reference not in told
+    assert "The embassy was wrong" not in told
+    desk = sign_in(omar).get(reverse("licensing:case-timeline", args=[license.case_id])).text
+    assert "which the authority had found itself" in desk

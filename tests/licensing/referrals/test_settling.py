@@ -5,9 +5,13 @@ from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
+from exportctl.core.people import services as people
+from exportctl.core.people.models import User
+from exportctl.core.people.roles import Role
 from licensing.decisions import services as decisions
 from licensing.decisions.models import Decision
 from licensing.referrals import services
@@ -120,6 +124,19 @@ def test_up_to_the_chair_and_one_level_more(case, omar, dora, clara, cleo):
     with pytest.raises(NotPermitted, match="once already"):
         services.appeal(made.referral, reason="Again.", actor=dora)
     assert decide(case, omar).status == "proposed"
+
+
+def test_who_took_part_in_a_conflict_does_not_rule_on_it_in_another_role(case, omar, dora, sign_in):
+    objecting(case, officer=omar, reviewer=dora)
+    raised = services.escalate(case, reason="We do not agree.", actor=omar)
+    dora.groups.clear()
+    people.give_role(dora, Role.COMMITTEE_CHAIR, actor=None)
+    web = sign_in(User.objects.get(pk=dora.pk))
+
+    page = reverse("licensing:ruling", args=[raised.pk])
+    assert web.post(page, {"direction": "release", "reason": "As I said."}).status_code == 403
+    raised.refresh_from_db()
+    assert raised.status == "open"
 
 
 def test_the_time_to_take_a_ruling_up_ends(case, omar, dora, clara):

@@ -164,3 +164,12 @@ def test_transfers_stand_under_licenses_in_the_navigation(ada, arden, sign_in):
     assert f'href="{reverse("licensing:transfers")}" aria-current="page"' in row
     assert f'href="{reverse("licensing:licenses")}" aria-current="true"' in text
     assert "Wrong matches" not in text.partition("<main")[0]
+
+
+def test_neither_side_reads_that_a_second_signature_is_awaited(recommended, ada, bruno, omar, sign_in):
+    for person in (ada, bruno):
+        for url in (page("transfer", recommended), reverse("licensing:transfers")):
+            text = sign_in(person).get(url).text
+            assert "Waiting for the authority" in text
+            assert "signature" not in text.split("<main", 1)[1]
+    assert "Waiting for the second signature" in sign_in(omar).get(page("desk-transfer", recommended)).text

@@ -6,6 +6,7 @@ from django.urls import reverse
 from tests.factories import applications as make
 from tests.factories import library
 from tests.factories import statements as stated
+from tests.factories.organizations import make_member
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -74,6 +75,20 @@ def test_the_book_is_offered_and_taken(web, complete, ada):
     data = {"statement": kept.pk, "version": version(complete)}
     web.post(page(complete, f"{user_of(complete).pk}/take/"), data)
     assert complete.statements.get().book_statement == kept
+
+
+def test_an_agent_is_offered_and_takes_nothing_of_the_book(complete, ada, agnes, sign_in):
+    party = library.make_book_party(complete.organization, ada)
+    kept = stated.keep(party, ada)
+    complete.parties.filter(role="end_user").update(book_party=party, book_version=1)
+    make_member(complete.organization, agnes, "agent")
+    agent = sign_in(agnes)
+    agent.post(reverse("licensing:application-take-over", args=[complete.pk]), {"version": version(complete)})
+
+    assert "whatever is supplied" not in agent.get(page(complete)).content.decode()
+    data = {"statement": kept.pk, "version": version(complete)}
+    assert agent.post(page(complete, f"{user_of(complete).pk}/take/"), data).status_code == 403
+    assert not complete.statements.exists()
 
 
 def test_it_is_taken_off_after_asking_once_more(web, complete, ada):

@@ -31,7 +31,7 @@ def why_not(case: Case) -> Verdict:
             "A refusal is announced. Answer it first; the application cannot be changed meanwhile."
         )
     if case.status == CaseStatus.COUNTERSIGN:
-        return Verdict("A decision is being signed, so the application cannot be changed now.")
+        return Verdict("The review is too far on, so the application cannot be changed now.")
     if case.withdrawal_asked:
         return Verdict("You asked to withdraw this application. Take that back before you change it.")
     return Verdict("") if case.status in OPEN_TO_CHANGES else Verdict("It cannot be changed now.")

@@ -74,7 +74,7 @@ def test_the_button_is_grey_with_the_reason(
 ) -> None:
     application = decided_case(arden, ada, omar).case.application
     page = sign_in(ada).get(of("application-change", application)).content.decode()
-    assert "A decision is being signed" in page
+    assert "The review is too far on" in page
 
 
 def test_strangers_find_nothing(case: Case, ada: User, sam: User, omar: User, sign_in: SignIn) -> None:

@@ -12,8 +12,10 @@ from licensing.organizations.queries.identities import (
 )
 from licensing.organizations.queries.members import (
     administrators_of,
+    appointable_in,
     members_of,
     open_invitations_of,
+    own_people_of,
     people_to_tell,
     seeing,
     submitters_of,
@@ -57,6 +59,7 @@ __all__ = [
     "acting_among",
     "administrators_of",
     "all_memberships_of",
+    "appointable_in",
     "authority_of_official",
     "authority_of_person",
     "before",
@@ -81,6 +84,7 @@ __all__ = [
     "organization_for",
     "organizations_of",
     "organizations_visible_to",
+    "own_people_of",
     "people_to_tell",
     "queue_for",
     "resembling",

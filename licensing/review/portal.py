@@ -168,6 +168,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "announced": queries.announced_refusals_of(actor)[:20],
             "advice_questions": open_questions_of(actor)[:20],
             "needs": needs_of(actor),
+            "today": timezone.localdate(),
             "drafts": drafts,
             "running": cases.filter(closed_at=None).order_by("-submitted_at")[:10],
             "decided": cases.exclude(closed_at=None).order_by("-closed_at")[:5],

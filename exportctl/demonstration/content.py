@@ -64,7 +64,7 @@ class Goods:
 
 @dataclass(frozen=True)
 class Party:
-    """A consignee or end user. `kind` is company, person, government or military.
+    """A consignee, end user or broker. `kind` is company, person, government or military.
 
     `numbers` are each a kind, the number and the country that issued it.
     """
@@ -101,7 +101,7 @@ class Case:
     kind: str = "individual"
 
     def party(self, role: str) -> Party | None:
-        """Return the party with this role (`consignee` or `end_user`), if the case names one."""
+        """Return the party with this role (`consignee`, `end_user` or `broker`), if the case names one."""
         return next((party for party in self.parties if party.role == role), None)
 
 

@@ -25,6 +25,7 @@ from exportctl.demonstration import (
     lives,
     mistakes,
     officials,
+    parts,
     records,
     referrals,
     screening,
@@ -68,11 +69,12 @@ def load(say: Callable[[str], object]) -> None:
             types.add(exporters)
             letters.add(authority)
             further.add(exporters, authority)
+            referrals.add(authority)
+            parts.add(authority)
         seen[case.state] = seen.get(case.state, 0) + 1
         walker = Walker(case, exporters[case.organization], authority, number=seen[case.state])
         walker.walk()
     lives.go_on(authority)
-    referrals.add(authority)
     flags.add(authority)
     handling.add(authority)
     feedback.add()

@@ -67,7 +67,7 @@ def _dissent(defense: Agency, foreign: Agency, *, dora: User, felix: User) -> No
         reason = "Relations with the destination are good; the hospital is known to our embassy."
         services.recommend(
             to_foreign,
-            _given(to_foreign, "approve_with_conditions", reason, conditions=(CONDITION,)),
+            given(to_foreign, "approve_with_conditions", reason, conditions=(CONDITION,)),
             actor=felix,
         )
         past.wait(days=1)
@@ -79,12 +79,12 @@ def _dissent(defense: Agency, foreign: Agency, *, dora: User, felix: User) -> No
         )
         services.recommend(
             to_defense,
-            _given(to_defense, "deny", "The end use can be diverted too easily.", assessed=(concern,)),
+            given(to_defense, "deny", "The end use can be diverted too easily.", assessed=(concern,)),
             actor=dora,
         )
 
 
-def _given(
+def given(
     referral: Referral,
     outcome: str,
     reason: str,
@@ -92,6 +92,7 @@ def _given(
     conditions: tuple[str, ...] = (),
     assessed: tuple[Assessed, ...] = (),
 ) -> Given:
+    """Return what an agency recommends of all that it was asked about alike."""
     return Given(
         lines={one.pk: PartGiven(outcome) for one in referral.lines.all()},
         parties={one.pk: PartGiven(outcome) for one in referral.parties.all()},

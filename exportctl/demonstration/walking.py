@@ -189,7 +189,8 @@ class Walker:
         self.past.wait(hours=2)
         if not row.intended_use:
             return draft
-        route: dict[str, str | list[str]] = {"route_means": ["air", "road"], "route_handled": "no"}
+        handled = "yes" if row.party("broker") else "no"
+        route: dict[str, str | list[str]] = {"route_means": ["air", "road"], "route_handled": handled}
         applications.save_answers(draft, shared.ROUTE, route, actor=actor, version=None)
         if row.kind == "temporary":
             applications.save_answers(draft, RETURN, self._return(), actor=actor, version=None)

@@ -24,6 +24,12 @@ from licensing.types import registry as types
 from licensing.types.manifest import Counted, LicenseType
 
 
+class SearchForm(PlainForm):
+    """What an exporter looks for among its applications."""
+
+    q = forms.CharField(label="Reference, goods or party", max_length=100, required=False)
+
+
 class StartForm(PlainForm):
     """For whom a new application is, and what the exporter calls it."""
 

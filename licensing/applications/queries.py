@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -84,15 +84,29 @@ def applications_visible_to(actor: User) -> QuerySet[Application]:
     return applications.none()
 
 
-def own_applications(actor: User) -> QuerySet[Application]:
-    """Return an exporter's applications with what a list shows of them: goods, and parties.
+def own_applications(actor: User, text: str = "") -> QuerySet[Application]:
+    """Return an exporter's applications with what a list shows of them: case, goods, and parties.
+
+    `text` is looked for in the references, and in what goods and parties are called.
 
     Of an application that was amended the list has the current edition only.
     """
     found = applications_visible_to(actor).exclude(
         status__in=[ApplicationStatus.SUPERSEDED, ApplicationStatus.DISCARDED]
     )
-    return found.prefetch_related("lines", "parties")
+    text = text.strip().replace("\0", "")[:100]
+    if text:
+        found = found.filter(
+            Q(reference__icontains=text)
+            | Q(own_reference__icontains=text)
+            | Exists(GoodsLine.objects.filter(_goods_called(text), application=OuterRef("pk")))
+            | Exists(Party.objects.filter(name__icontains=text, application=OuterRef("pk")))
+        )
+    return found.select_related("case").prefetch_related("lines", "parties")
+
+
+def _goods_called(text: str) -> Q:
+    return Q(description__icontains=text) | Q(part_number__icontains=text)
 
 
 def application_for(actor: User, application_id: UUID) -> Application:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from exportctl.core.base import Record
+from exportctl.core.reference import units
 
 
 class ControlList(Record):
@@ -110,3 +111,8 @@ class ControlListEntry(Record):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def unit_name(self) -> str:
+        """The unit in words: "kilograms"."""
+        return units.name(self.unit)

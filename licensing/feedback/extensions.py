@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from exportctl.core.calendar.models import Clock
@@ -10,17 +11,23 @@ from exportctl.core.people.models import User
 from licensing.applications.models import Application
 from licensing.applications.tips import Tip, register_tips
 from licensing.feedback import queries, report
+from licensing.feedback.models import SurveyTaken
 from licensing.review.models import Case
-from licensing.review.tracked import Part, tracked
+from licensing.review.tracked import Part, read_along, tracked
+
+TAKEN = "survey_was_taken"
+
+
+read_along(TAKEN, lambda: Exists(SurveyTaken.objects.filter(case=OuterRef("pk"))))
 
 
 @tracked
 def survey(case: Case, clocks: Sequence[Clock], now: datetime) -> Part | None:
-    """Invite to the survey after a closed case, while it can be answered. One read."""
+    """Invite to the survey after a closed case, while it can be answered. No read of its own."""
     until = queries.answer_by(case)
     if until is None or timezone.localdate(now) > until:
         return None
-    context = {"case": case, "until": until, "taken": queries.was_taken(case)}
+    context = {"case": case, "until": until, "taken": getattr(case, TAKEN)}
     return Part("licensing/feedback/_tracking.html", context)
 
 

@@ -1,10 +1,14 @@
 """Reads: the history that curves are made of, a case's forecast, its moves, and the service standards."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef
+from django.db.models.functions import Cast, JSONObject
 
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.calendar import rules as days
@@ -169,6 +173,21 @@ def moves_of(case_id: UUID) -> list[Move]:
         thread=case_id, subject_type="licensing.case", subject_id=str(case_id), after__has_key="status"
     )
     return [Move(event.at, event.after["status"]) for event in events.order_by("seq") if event.after]
+
+
+def moves_along() -> ArraySubquery:
+    """Return what `moves_of` does, as a part of the read of the case; `told_moves` reads it."""
+    subject = Cast(OuterRef("pk"), CharField())
+    events = AuditEvent.objects.filter(
+        thread=OuterRef("pk"), subject_type="licensing.case", subject_id=subject, after__has_key="status"
+    )
+    told = JSONObject(at="at", status="after__status")
+    return ArraySubquery(events.order_by("seq").values(told=told))
+
+
+def told_moves(told: Iterable[Mapping[str, str]]) -> list[Move]:
+    """Return the moves that came along with a case."""
+    return [Move(datetime.fromisoformat(one["at"]), one["status"]) for one in told]
 
 
 def service_facts(clocks: Sequence[Clock]) -> tuple[Clock, days.Facts] | None:

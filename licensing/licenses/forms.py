@@ -40,6 +40,12 @@ class VerifyForm(forms.Form):
     )
 
 
+class SearchForm(web.PlainForm):
+    """What an exporter looks for among its licenses."""
+
+    q = forms.CharField(label="Number or party", max_length=100, required=False)
+
+
 class ReasonForm(web.ReasonForm):
     """Why a license is reinstated."""
 

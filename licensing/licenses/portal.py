@@ -12,7 +12,7 @@ from exportctl.core.access import Verdict, actor_of, check, opens_for
 from exportctl.core.errors import Missing
 from exportctl.core.web.pages import keyset_page
 from licensing.licenses import alerts, gates, queries, rules, services
-from licensing.licenses.forms import RevocationAnswerForm, SurrenderForm
+from licensing.licenses.forms import RevocationAnswerForm, SearchForm, SurrenderForm
 from licensing.licenses.models import LIVE, License
 from licensing.organizations.queries import identity_at
 from licensing.types import registry as types
@@ -22,9 +22,11 @@ from licensing.types import registry as types
 @require_safe
 def licenses(request: HttpRequest) -> HttpResponse:
     """List the licenses of the exporter's organizations, newest first, each in the edition that stands."""
-    found = queries.in_force(queries.licenses_visible_to(actor_of(request)))
+    text = request.GET.get("q", "")
+    found = queries.search(queries.licenses_visible_to(actor_of(request)), text=text, status="")
     page = keyset_page(found, request, order=("-issued_at", "id"))
-    return render(request, "licensing/licenses/portal_list.html", {"page": page})
+    context = {"page": page, "text": text, "form": SearchForm(initial={"q": text})}
+    return render(request, "licensing/licenses/portal_list.html", context)
 
 
 @opens_for("licenses.see_own")

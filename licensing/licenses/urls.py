@@ -28,6 +28,13 @@ urlpatterns: list[URLPattern] = [
 api_routes = [("verify", VerifyViewSet, "verify")]
 
 navigation("public", 30, "Verify a license", "licensing:verify")
-navigation("exporter", 30, "Licenses", "licensing:licenses", permission="licenses.see_own")
+navigation(
+    "exporter",
+    30,
+    "Licenses",
+    "licensing:licenses",
+    permission="licenses.see_own",
+    also=("/portal/conditions/", "/portal/returns/"),
+)
 navigation("regulator", 15, "Licenses", "licensing:desk-licenses", permission="licenses.see_all")
 navigation("inspector", 40, "Licenses", "licensing:desk-licenses", permission="licenses.see_all")

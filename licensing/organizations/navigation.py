@@ -4,7 +4,14 @@ from exportctl.core.web.navigation import navigation
 from licensing.organizations.queries import changes_waiting_for, waiting_for
 
 navigation("public", 10, "Register", "licensing:register")
-navigation("exporter", 50, "Your organization", "licensing:my_organization", permission="organizations.use")
+navigation(
+    "exporter",
+    50,
+    "Your organization",
+    "licensing:my_organization",
+    permission="organizations.use",
+    also=("/portal/organizations/",),
+)
 navigation(
     "regulator",
     20,

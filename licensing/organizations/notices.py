@@ -56,3 +56,10 @@ notice_kind(
     Side.EXPORTER,
     f"{FOLDER}/access_ended",
 )
+notice_kind(
+    "organizations.administrator_appointed",
+    "The authority has made somebody administrator of your organization",
+    Side.EXPORTER,
+    f"{FOLDER}/administrator_appointed",
+    todo="Say so at once if this is not right",
+)

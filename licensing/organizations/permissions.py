@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+from django.utils import timezone
+
 from exportctl.core.access import ALLOW, Verdict, rule
 from exportctl.core.files.access import file_rule
 from exportctl.core.people.memberships import register_acting, register_memberships
 from exportctl.core.people.models import User
-from licensing.organizations import queries
+from licensing.organizations import queries, rules
 from licensing.organizations.models import IdentityChange, Official, Organization, OrganizationStatus
 from licensing.organizations.queries.members import names
 
@@ -19,6 +21,19 @@ def may_review(actor: User, subject: Organization | IdentityChange) -> Verdict:
         return Verdict("You registered this organization; someone else must review it.")
     if isinstance(subject, IdentityChange) and subject.asked_by_id == actor.pk:
         return Verdict("You asked for this change; someone else must review it.")
+    return ALLOW
+
+
+@rule("organizations.appoint")
+def may_appoint(actor: User, organization: Organization) -> Verdict:
+    """The authority makes somebody administrator only where no administrator can be reached."""
+    if organization.status != OrganizationStatus.ACTIVE:
+        return Verdict(f"{organization.name} is not approved.")
+    now = timezone.now()
+    for one in queries.administrators_of(organization):
+        if one.last_login is not None and rules.reachable(one.last_login, now=now):
+            day = timezone.localtime(one.last_login).strftime("%-d %b %Y")
+            return Verdict(f"{one.name} is its administrator and signed in on {day}. Ask them to do it.")
     return ALLOW
 
 

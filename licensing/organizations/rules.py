@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +68,14 @@ def first_uncovered(spans: Iterable[tuple[date, date]], *, on: date) -> date | N
         if first <= day:
             day = max(day, last + timedelta(days=1))
     return day if day <= on + timedelta(days=COVER_DAYS) else None
+
+
+REACHABLE_DAYS = 14  # within which an administrator signed in that the authority takes for reachable
+
+
+def reachable(last_login: datetime | None, *, now: datetime) -> bool:
+    """Whether somebody signed in so lately that they can look after their organization themselves."""
+    return last_login is not None and now - last_login < timedelta(days=REACHABLE_DAYS)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from licensing.organizations import public
-from licensing.organizations.desk import changes, registrations
+from licensing.organizations.desk import appointing, changes, registrations
 from licensing.organizations.portal import details, members, overview, places
 
 ONE = "organization/<uuid:organization_id>/"
@@ -37,5 +37,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/organizations/changes/<uuid:change_id>/decline/", changes.decline, name="identity_decline"),
     path(ANY, registrations.review, name="organization_review"),
     path(f"{ANY}approve/", registrations.approve, name="organization_approve"),
+    path(f"{ANY}administrator/", appointing.appoint, name="appoint_administrator"),
     path(f"{ANY}refuse/", registrations.refuse, name="organization_refuse"),
 ]

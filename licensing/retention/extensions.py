@@ -11,7 +11,7 @@ from licensing.review.tracked import Part, tracked
 
 @tracked
 def kept(case: Case, clocks: Sequence[Clock], now: datetime) -> Part | None:
-    """Say of a closed case until when the authority keeps its record at least. Four reads at most."""
+    """Say of a closed case until when the authority keeps its record at least. One read."""
     if case.closed_at is None:
         return None
     return Part("licensing/retention/_tracking.html", {"kept": queries.retention_of(case)})

@@ -1,12 +1,12 @@
 """Reads: how long a case is kept, which holds stand on it, checks of the stored files and what they found."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from exportctl.core.files.models import StoredFile
@@ -26,18 +26,18 @@ ORDER = ("-created_at", "id")
 
 
 def retention_of(case: Case) -> Retention:
-    """Return how long the record of a case is kept, computed now from what happened. Five reads at most."""
+    """Return how long the record of a case is kept, computed now from what happened. One read at most."""
     return retentions_of([case])[case.pk]
 
 
 def retentions_of(cases: Sequence[Case]) -> dict[UUID, Retention]:
-    """Return how long the records of some cases are kept; the reads are as many as for one."""
-    ended = [one.pk for one in cases if one.closed_at]
-    numbers = dict(License.objects.filter(case__in=ended).values_list("case", "number")) if ended else {}
-    events = _events_of(set(numbers.values()))
+    """Return how long the records of some cases are kept; one read for all of them."""
+    editions = _editions_of([one.pk for one in cases if one.closed_at])
+    numbers = {edition.case_id: edition.number for edition in editions}
+    events = _events_of(editions)
     found = {}
     for case in cases:
-        number = numbers.get(case.pk)
+        number = numbers.get(case.pk) if case.closed_at else None
         found[case.pk] = retention(
             licensed=number is not None,
             closed_on=timezone.localdate(case.closed_at) if case.closed_at else None,
@@ -46,20 +46,44 @@ def retentions_of(cases: Sequence[Case]) -> dict[UUID, Retention]:
     return found
 
 
-def _events_of(numbers: Collection[str]) -> Mapping[str, list[Happened]]:
+def _editions_of(ended: Collection[UUID]) -> list[Any]:
+    """Return all editions of the licenses of some cases, each with what happened under its number."""
+    if not ended:
+        return []
+    numbers = License.objects.filter(case__in=ended).values("number")
+    left = Drawdown.objects.filter(line__license__number=OuterRef("number"))
+    due = Obligation.objects.filter(license__number=OuterRef("number"))
+    back = ReturnAccount.objects.filter(line__license__number=OuterRef("number"))
+    came = Max("entries__on", filter=Q(entries__corrects=None, entries__corrected_by=None))
+    return list(
+        License.objects.filter(number__in=numbers)
+        .only("case", "number", "status", "valid_to", "state_since")
+        .annotate(
+            shipped_last=_over(left, Max("on")),
+            condition_closed=_over(due, Max("closed_at", filter=~UNSETTLED)),
+            condition_due=_over(due, Max("due_on", filter=UNSETTLED)),
+            condition_waits=Exists(due.filter(UNSETTLED)),
+            back_last=_over(back, came),
+            back_due=_over(back, Max("line__license__return_by", filter=OUT)),
+        )
+    )
+
+
+def _over(rows: QuerySet[Any], last: Max) -> Subquery:
+    """Return the last of something over all rows together."""
+    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(last=last).values("last"))
+
+
+def _events_of(editions: Iterable[Any]) -> Mapping[str, list[Happened]]:
     """Return what happened, or is ahead, of all editions of some licenses, by their numbers."""
     found: defaultdict[str, list[Happened]] = defaultdict(list)
-    if numbers:
-        for number, event in chain(_ends(numbers), _shipments(numbers), _conditions(numbers), _back(numbers)):
-            found[number].append(event)
-    return found
-
-
-def _ends(numbers: Collection[str]) -> Iterator[tuple[str, Happened]]:
     today = timezone.localdate()
-    known = ("number", "status", "valid_to", "state_since")
-    for edition in License.objects.filter(number__in=numbers).only(*known):
-        yield edition.number, _end_of(edition, today)
+    under = {edition.number: edition for edition in editions}
+    for edition in editions:
+        found[edition.number].append(_end_of(edition, today))
+    for number, edition in under.items():
+        found[number] += _under(edition, today)
+    return found
 
 
 def _end_of(edition: License, today: date) -> Happened:
@@ -69,41 +93,18 @@ def _end_of(edition: License, today: date) -> Happened:
     return Happened("the license ended", edition.since or edition.valid_to)
 
 
-def _shipments(numbers: Collection[str]) -> Iterator[tuple[str, Happened]]:
-    left = Drawdown.objects.filter(line__license__number__in=numbers).order_by()
-    for number, last in left.values_list("line__license__number").annotate(last=Max("on")):
-        yield number, Happened("the last shipment left", last)
-
-
-def _conditions(numbers: Collection[str]) -> Iterator[tuple[str, Happened]]:
-    due = Obligation.objects.filter(license__number__in=numbers).order_by()
-    found = due.values_list("license__number").annotate(
-        closed=Max("closed_at", filter=~UNSETTLED),
-        due=Max("due_on", filter=UNSETTLED),
-        waiting=Count("pk", filter=UNSETTLED),
-    )
-    for number, closed, due_on, waiting in found:
-        if closed is not None:
-            yield number, Happened("the last condition was closed", timezone.localdate(closed))
-        if waiting:
-            yield (
-                number,
-                Happened("a condition that waits is due", due_on or timezone.localdate(), ahead=True),
-            )
-
-
-def _back(numbers: Collection[str]) -> Iterator[tuple[str, Happened]]:
-    """Yield when goods that had left for a time came back, or are due while some are out."""
-    accounts = ReturnAccount.objects.filter(line__license__number__in=numbers).order_by()
-    found = accounts.values_list("line__license__number").annotate(
-        last=Max("entries__on", filter=Q(entries__corrects=None, entries__corrected_by=None)),
-        due=Max("line__license__return_by", filter=OUT),
-    )
-    for number, last, due_on in found:
-        if last is not None:
-            yield number, Happened("the last goods came back", last)
-        if due_on is not None:
-            yield number, Happened("goods that are out are due back", due_on, ahead=True)
+def _under(told: Any, today: date) -> Iterator[Happened]:
+    """Yield what happened under a number: shipments, conditions, and goods that had left for a time."""
+    if told.shipped_last is not None:
+        yield Happened("the last shipment left", told.shipped_last)
+    if told.condition_closed is not None:
+        yield Happened("the last condition was closed", timezone.localdate(told.condition_closed))
+    if told.condition_waits:
+        yield Happened("a condition that waits is due", told.condition_due or today, ahead=True)
+    if told.back_last is not None:
+        yield Happened("the last goods came back", told.back_last)
+    if told.back_due is not None:
+        yield Happened("goods that are out are due back", told.back_due, ahead=True)
 
 
 def holds() -> QuerySet[LegalHold]:

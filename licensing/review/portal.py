@@ -1,9 +1,13 @@
 """The exporter's pages about filed applications: what needs them, filing, tracking."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +18,7 @@ from exportctl.core.audit.queries import timeline
 from exportctl.core.calendar.queries import clocks_of
 from exportctl.core.errors import Conflict
 from licensing.advice.queries import open_questions_of
-from licensing.applications.models import Application, ApplicationStatus
+from licensing.applications.models import Application, ApplicationStatus, GoodsLine, Party
 from licensing.applications.portal.rows import end_use_rows, statement_rows
 from licensing.applications.queries import answers_of, application_for, applications_visible_to
 from licensing.applications.statements.queries import said_by, with_statements
@@ -22,7 +26,7 @@ from licensing.review import queries, services
 from licensing.review.models import Case
 from licensing.review.needs import needs_of
 from licensing.review.rules import CRITERIA
-from licensing.review.tracked import parts_of
+from licensing.review.tracked import along, parts_of
 from licensing.types import registry as types
 from screening.hits.queries import latest_run
 
@@ -30,13 +34,13 @@ from screening.hits.queries import latest_run
 def _own_case(request: HttpRequest, application_id: UUID) -> Case:
     """Return the exporter's case with what its page tells of license, change and edition, in one read.
 
-    `changing` is the id of the draft that changes its application, or None.
+    `changing` is the id of the draft that changes its application, or None. What parts asked for comes along.
     """
     drafts = Application.objects.filter(amends=OuterRef("application"), status=ApplicationStatus.DRAFT)
     of_application = ("amendment", "submitted_by", "site")
     related = ("license", "variation__license", *(f"application__{name}" for name in of_application))
     cases = queries.cases_visible_to(actor_of(request)).select_related(*related)
-    cases = cases.annotate(changing=Subquery(drafts.values("pk")[:1]))
+    cases = cases.annotate(changing=Subquery(drafts.values("pk")[:1]), **along())
     return get_object_or_404(cases, application_id=application_id)
 
 
@@ -64,6 +68,7 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
         return _to_newer_edition(request, application_id)
     application = case.application
     parties = list(with_statements(application.parties.all()))
+    outcome = _outcome(case, parties) if case.closed_at else None
     now = timezone.now()
     return render(
         request,
@@ -76,7 +81,7 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
                 case.enquiries.for_exporter().select_related("line", "party", "document__file")
             ),
             "events": timeline(case.pk, for_exporter=True)[:100],
-            "lines": application.lines.select_related("entry"),
+            "lines": _lines(application, outcome),
             "parties": parties,
             "end_use": end_use_rows(application),
             "statements": [(one, statement_rows(said)) for one in parties if (said := said_by(one))],
@@ -85,7 +90,7 @@ def tracking(request: HttpRequest, application_id: UUID) -> HttpResponse:
             "kind_name": types.name_of(case.kind),
             "pages": answers_of(application),
             "run": None if case.closed_at else latest_run(case.pk),
-            "outcome": _outcome(case) if case.closed_at else None,
+            "outcome": outcome,
         },
     )
 
@@ -97,24 +102,42 @@ def _to_newer_edition(request: HttpRequest, application_id: UUID) -> HttpRespons
     return redirect("licensing:tracking", newer.application_id)
 
 
-def _outcome(case: Case) -> dict[str, object] | None:
+def _outcome(case: Case, parties: Sequence[Party]) -> dict[str, Any] | None:
     """Return what the exporter is told of a decision that took effect: reasons, lines, conditions."""
-    decided = case.decisions.filter(status="countersigned").annotate(leaves_out=Count("excluded"))
+    told = JSONObject(**{name: f"excluded__{name}" for name in ("party", "reason", "criteria")})
+    left_out = ArrayAgg(told, filter=Q(excluded__isnull=False), order_by="excluded__created_at")
+    decided = case.decisions.filter(status="countersigned").annotate(left_out=left_out)
     decision = decided.first()
     if decision is None:
         return None
     criteria = [(f"Criterion {one.code}: {CRITERIA[one.code]}", one.public) for one in decision.grounds]
-    left_out = decision.excluded.select_related("party")
     approves = decision.outcome.startswith("approve")
-    lines = decision.lines.select_related("line") if approves else []
+    lines = list(decision.lines.select_related("line__entry")) if approves else []
+    named = {str(party.pk): party for party in parties}
     return {
         "reason": decision.reason,
         "criteria": criteria,
         "conditions": decision.conditions,
-        "lines": list(lines),
+        "lines": lines,
         "less": any(not part.in_full for part in lines),
-        "excluded": list(left_out) if approves and decision.leaves_out else [],
+        "excluded": [
+            {"party": named[one["party"]], "reason": one["reason"], "grounds": _titled(one["criteria"])}
+            for one in decision.left_out or ()
+            if approves
+        ],
     }
+
+
+def _titled(codes: Sequence[str] | None) -> list[dict[str, str]]:
+    """Return criteria with their titles; decisions before they were kept have none."""
+    return [{"code": code, "title": CRITERIA[code]} for code in codes or ()]
+
+
+def _lines(application: Application, outcome: dict[str, Any] | None) -> Iterable[GoodsLine]:
+    """Return the goods of an application: those that the outcome read already, where it is about them."""
+    if outcome is not None and outcome["lines"]:
+        return [part.line for part in outcome["lines"]]
+    return application.lines.select_related("entry")
 
 
 @opens_for("organizations.use")
@@ -145,6 +168,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "announced": queries.announced_refusals_of(actor)[:20],
             "advice_questions": open_questions_of(actor)[:20],
             "needs": needs_of(actor),
+            "today": timezone.localdate(),
             "drafts": drafts,
             "running": cases.filter(closed_at=None).order_by("-submitted_at")[:10],
             "decided": cases.exclude(closed_at=None).order_by("-closed_at")[:5],

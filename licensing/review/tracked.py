@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models.expressions import Combinable
+
 from exportctl.core.calendar.models import Clock
 from licensing.review.models import Case
 
@@ -19,6 +21,17 @@ class Part:
 
 Tracked = Callable[[Case, Sequence[Clock], datetime], Part | None]
 _PARTS: list[Tracked] = []
+_ALONG: dict[str, Callable[[], Combinable]] = {}
+
+
+def read_along(name: str, expression: Callable[[], Combinable]) -> None:
+    """Register what a part asks of the case, to be read with it as an attribute of this name."""
+    _ALONG[name] = expression
+
+
+def along() -> dict[str, Combinable]:
+    """Return what the parts ask of a case."""
+    return {name: expression() for name, expression in _ALONG.items()}
 
 
 def tracked(function: Tracked) -> Tracked:

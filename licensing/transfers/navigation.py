@@ -21,6 +21,7 @@ from licensing.transfers import queries
 from licensing.transfers.models import TransferItem
 
 NAMED = "named_in_a_transfer"
+UNDER_WAY = "transfer_under_way"
 
 navigation(
     "exporter",
@@ -48,15 +49,18 @@ def wish_of(case: Case) -> Wish | None:
 
 
 read_along(NAMED, queries.named_in_one)
+read_along(UNDER_WAY, queries.reference_under_way)
 
 
 @register_bars
 def transfer_under_way(license: License) -> str:
     """Say that a license is to be handed over."""
-    if getattr(license, NAMED, True) is False:
-        return ""
-    found = queries.open_item(license)
-    return "" if found is None else f"A transfer of this license is under way: {found.transfer.reference}."
+    if hasattr(license, UNDER_WAY):
+        reference = getattr(license, UNDER_WAY)
+    else:
+        found = queries.open_item(license)
+        reference = found.transfer.reference if found is not None else None
+    return f"A transfer of this license is under way: {reference}." if reference else ""
 
 
 @register_offers

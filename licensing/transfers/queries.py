@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from exportctl.core.files.models import StoredFile
@@ -45,6 +45,12 @@ def asked_by(actor: User, transfer: Transfer) -> bool:
 def named_in_one() -> Exists:
     """Return whether a license was ever named in a request, as a part of the read of that license."""
     return Exists(TransferItem.objects.filter(license=OuterRef("pk")))
+
+
+def reference_under_way() -> Subquery:
+    """Return the reference of the open request about a license, as a part of the read of that license."""
+    found = TransferItem.objects.filter(license=OuterRef("pk"), open=True)
+    return Subquery(found.values("transfer__reference")[:1])
 
 
 def open_item(license: License) -> TransferItem | None:

@@ -15,7 +15,7 @@ from licensing.amendments.models import Amendment
 from licensing.applications.models import Application
 from licensing.conditions.models import Obligation
 from licensing.corrections.models import Reopening
-from licensing.decisions.models import DecisionLine
+from licensing.decisions.models import DecisionLine, ExcludedParty
 from licensing.disclosures.models import FileAccess
 from licensing.exports.models import CaseExport
 from licensing.handling.models import Handling
@@ -23,7 +23,7 @@ from licensing.letters.models import Letter, LetterTemplate
 from licensing.licenses.models import License, Suspension
 from licensing.organizations.models import Organization
 from licensing.rectifications.models import Rectification
-from licensing.referrals.models import Referral
+from licensing.referrals.models import Referral, RuledPart
 from licensing.returns.models import ReturnAccount
 from licensing.review.models import Case
 from licensing.routing.models import CaseFlag
@@ -59,7 +59,7 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
     of_correction = Application.objects.get(case=corrected.pk)
     applied = Application.objects.filter(kind="individual").exclude(pk=of_correction.pk)
     # The cases of the two files, a change of one's application, and two requests to change a license.
-    assert applied.count() == 40 + 6 + 1 + 2 + 1
+    assert applied.count() == 40 + 7 + 1 + 2 + 1
     assert set(Application.objects.exclude(kind="individual").values_list("kind", "status")) == {
         ("open", "submitted"),
         ("open", "closed"),
@@ -86,6 +86,7 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
         "query_applicant",
         "countersign",
         "approved",
+        "approved_in_part",
         "approved_with_conditions",
         "denied",
         "returned_without_action",
@@ -121,7 +122,14 @@ def test_the_demonstration_walks_every_case_to_its_state() -> None:
         ("PO 10/26", "open"),
         ("PO 16/26", "answered"),
         ("PO 16/26", "answered"),
+        ("PO 48/26", "answered"),
+        ("PO 48/26", "answered"),
     ]
+    in_part = License.objects.get(case__application__own_reference="PO 48/26")
+    assert in_part.case.status == "approved_in_part"
+    assert list(in_part.lines.order_by("number").values_list("authorized", flat=True)) == [4, 12]
+    assert RuledPart.objects.filter(settlement__case=in_part.case).count() == 3
+    assert ExcludedParty.objects.get(decision__case=in_part.case).party.name == "Harbor Fable Trading FZE"
     assert Assessment.objects.exists()
     assert not Job.objects.filter(status="failed").exists()
     assert AuditSeal.objects.count() > 20

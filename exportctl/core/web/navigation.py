@@ -55,6 +55,7 @@ class Entry:
     count: Callable[[User], Waiting] | None
     said: Callable[[int], Count]
     under: str = ""
+    also: tuple[str, ...] = ()
 
 
 _ENTRIES: list[Entry] = []
@@ -70,15 +71,16 @@ def navigation(
     count: Callable[[User], Waiting] | None = None,
     said: Callable[[int], Count] = int,
     under: str = "",
+    also: tuple[str, ...] = (),
 ) -> None:
     """Register an entry. Several sides may have the same page; smaller orders come first, grouped.
 
     What waits is best returned as a query or an expression: all of these are counted in one read.
 
     One that stands `under` another is shown on the pages of both; whoever may not open the other sees it
-    among the rest.
+    among the rest. `also` are the beginnings of addresses elsewhere whose pages belong to it.
     """
-    _ENTRIES.append(Entry(side, order, label, url_name, permission, count, said, under))
+    _ENTRIES.append(Entry(side, order, label, url_name, permission, count, said, under, also))
     _ENTRIES.sort(key=lambda entry: entry.order)
 
 
@@ -87,8 +89,9 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     asker = getattr(request, "user", None)
     user = asker if isinstance(asker, User) else None
     found = [(entry, reverse(entry.url_name)) for entry in _ENTRIES if _is_for(user, entry)]
-    fitting = [url for _, url in found if request.path.startswith(url)]
-    active = max(fitting, key=len, default="")
+    places = [(place, url) for entry, url in found for place in (url, *entry.also)]
+    fitting = [(place, url) for place, url in places if request.path.startswith(place)]
+    active = max(fitting, key=lambda one: len(one[0]), default=("", ""))[1]
     shown = _counts(user, [entry for entry, _ in found], at=request.path) if user else {}
     items = {
         entry.url_name: NavItem(entry.label, url, url == active, shown.get(entry.url_name))

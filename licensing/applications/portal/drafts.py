@@ -13,7 +13,7 @@ from exportctl.core.people.models import User
 from exportctl.core.web.pages import keyset_page
 from exportctl.core.web.shapes import Task, TaskSection
 from licensing.applications import queries, services
-from licensing.applications.forms import StartForm
+from licensing.applications.forms import SearchForm, StartForm
 from licensing.applications.models import Application, Party, PartyRole
 from licensing.applications.portal import rows
 from licensing.applications.portal.pages import show, version_of
@@ -45,8 +45,11 @@ HEADINGS = {
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the applications of the organization that is acted for, the latest changed first."""
     actor = actor_of(request)
-    page = keyset_page(queries.own_applications(actor), request, order=["-updated_at", "-pk"])
+    text = request.GET.get("q", "")
+    page = keyset_page(queries.own_applications(actor, text), request, order=["-updated_at", "-pk"])
     context = {
+        "form": SearchForm(initial={"q": text}),
+        "text": text,
         "page": page,
         "rows": [queries.in_short(application) for application in page.rows],
         "may_start": _may_start(actor, organizations_of(actor).first()),

@@ -84,12 +84,15 @@ def _found(request: HttpRequest, organization_id: UUID) -> Organization:
 def _page(
     request: HttpRequest, organization: Organization, form: RefusalForm | None = None, *, status: int = 200
 ) -> HttpResponse:
+    actor = actor_of(request)
+    appoints = organization.status == OrganizationStatus.ACTIVE and actor.holds("organizations.appoint")
     context = {
         "organization": organization,
+        "may_appoint": check(actor, "organizations.appoint", organization) if appoints else None,
         "country": countries.name(organization.country),
         "waiting": organization.status == OrganizationStatus.PENDING,
         "duplicates": beside(organization, queries.duplicates_of(organization)),
-        "verdict": check(actor_of(request), "organizations.review", organization),
+        "verdict": check(actor, "organizations.review", organization),
         "form": form or RefusalForm(initial={"version": organization.version}),
         "former": queries.former_identities_of(organization)[:50],
         "change": queries.changes_of(organization).filter(status=ChangeStatus.WAITING).first(),

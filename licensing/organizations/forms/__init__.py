@@ -1,7 +1,7 @@
 """What the registration, its review, and the pages of an organization ask for."""
 
 from licensing.organizations.forms.details import ContactForm, DeclineForm, IdentityForm
-from licensing.organizations.forms.members import EndForm, InviteForm, ReachForm
+from licensing.organizations.forms.members import AppointForm, EndForm, InviteForm, ReachForm
 from licensing.organizations.forms.places import OfficialForm, SiteForm
 from licensing.organizations.forms.registration import (
     DetailsForm,
@@ -11,6 +11,7 @@ from licensing.organizations.forms.registration import (
 )
 
 __all__ = [
+    "AppointForm",
     "ContactForm",
     "DeclineForm",
     "DetailsForm",

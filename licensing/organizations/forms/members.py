@@ -1,10 +1,13 @@
 """What somebody may do for an organization, and why it ends."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
 
+from exportctl.core.people.models import User
 from exportctl.core.web.forms import offer
 from licensing.organizations.models import (
     MemberRole,
@@ -102,6 +105,47 @@ class InviteForm(ReachForm):
         help_text="We send a link to this address. It works once, for seven days.",
         error_messages={"required": "Enter the address that the invitation goes to."},
     )
+
+
+class AppointForm(forms.Form):
+    """Whom the authority makes administrator, and why; with the administrators that the page showed."""
+
+    use_required_attribute = False
+    person = forms.ChoiceField(
+        label="Who becomes administrator?",
+        help_text="They look after people, sites and officials from then on, and submit applications.",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who becomes administrator."},
+    )
+    reason = forms.CharField(
+        label="Why can no administrator be reached, and how do you know?",
+        help_text="Everybody of the organization reads it.",
+        max_length=500,
+        error_messages={"required": "Say why: everybody of the organization reads it."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        people: Iterable[OrganizationUserGrant],
+        administrators: Iterable[User] = (),
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = {"seen": " ".join(str(one.pk) for one in administrators)}
+        super().__init__(*args, **kwargs)
+        named = [
+            (grant.user_id, f"{grant.user.name} ({grant.user.email}), {grant.words}") for grant in people
+        ]
+        offer(self, "person", named)
+
+    def clean_seen(self) -> set[UUID]:
+        """Return the ids; what is not one stands for a page that nobody drew."""
+        try:
+            return {UUID(one) for one in self.cleaned_data["seen"].split()}
+        except ValueError:
+            return set()
 
 
 class EndForm(forms.Form):

@@ -12,8 +12,10 @@ from licensing.organizations.queries.identities import (
 )
 from licensing.organizations.queries.members import (
     administrators_of,
+    appointable_in,
     members_of,
     open_invitations_of,
+    own_people_of,
     people_to_tell,
     seeing,
     submitters_of,
@@ -60,6 +62,7 @@ __all__ = [
     "acting_among",
     "administrators_of",
     "all_memberships_of",
+    "appointable_in",
     "authority_of_official",
     "authority_of_person",
     "before",
@@ -85,6 +88,7 @@ __all__ = [
     "organizations_of",
     "organizations_visible_to",
     "own_organizations",
+    "own_people_of",
     "people_to_tell",
     "queue_for",
     "resembling",

@@ -32,6 +32,16 @@ def administrators_of(organization: Organization) -> list[User]:
     return [grant.user for grant in grants]
 
 
+def own_people_of(organization: Organization) -> QuerySet[Grant]:
+    """Return everybody of the organization itself, its administrators among them, but no agent."""
+    return members_of(organization).exclude(role=MemberRole.AGENT)
+
+
+def appointable_in(organization: Organization) -> QuerySet[Grant]:
+    """Return the organization's own people with an open account who are not its administrator."""
+    return own_people_of(organization).filter(user__is_active=True).exclude(role=MemberRole.ADMINISTRATOR)
+
+
 def submitters_of(organization: Organization) -> list[User]:
     """Return the organization's own people who may file, the oldest first."""
     grants = members_of(organization).filter(submits=True, user__is_active=True)

@@ -1,5 +1,6 @@
 """Writes about organizations, their people, sites and officials."""
 
+from licensing.organizations.services.appointing import appoint_administrator
 from licensing.organizations.services.details import (
     ContactFacts,
     accept_change,
@@ -45,6 +46,7 @@ __all__ = [
     "accept_change",
     "add_official",
     "add_site",
+    "appoint_administrator",
     "approve",
     "ask_change",
     "change_contact",

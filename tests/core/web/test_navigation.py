@@ -45,6 +45,12 @@ def test_the_longest_address_that_fits_is_active(omar):
     assert [item.active for item in shown(omar, "/elsewhere/")] == [False, True]
 
 
+def test_an_entry_is_active_on_addresses_elsewhere_that_belong_to_it(omar):
+    nav.navigation("regulator", 40, "Licenses", "health-ready", also=("/elsewhere/conditions/",))
+
+    assert [item.label for item in shown(omar, "/elsewhere/conditions/7/") if item.active] == ["Licenses"]
+
+
 def test_counts_are_kept_for_a_while_but_not_where_the_list_itself_is_in_sight(omar, monkeypatch):
     calls = []
     monkeypatch.setattr(nav, "_ENTRIES", [])

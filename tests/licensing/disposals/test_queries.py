@@ -155,5 +155,5 @@ def test_retentions_of_many_read_as_little_as_of_one(
 ) -> None:
     cases = [Case.objects.get(pk=old_license(arden).case_id) for _ in range(3)]
     for some in (cases[:1], cases):
-        with django_assert_num_queries(5):  # type: ignore[operator]
+        with django_assert_num_queries(1):  # type: ignore[operator]
             retentions_of(some)

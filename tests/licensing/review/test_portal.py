@@ -1,6 +1,7 @@
 """The exporter's pages: what needs them, filing, following."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -9,14 +10,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exportctl.core.people.models import User
-from licensing.decisions.services import countersign
+from licensing.decisions.services import Terms, countersign, decide
 from licensing.organizations.models import Organization
 from licensing.questions.models import Enquiry
-from licensing.questions.services import Given, ask
+from licensing.questions.services import Given, answer, ask
 from licensing.review import services
 from licensing.review.models import Case
 from tests.factories.applications import add_line, complete_draft, make_draft
-from tests.factories.cases import case_under_review, decided_case, filed_case
+from tests.factories.cases import (
+    APPROVAL,
+    WHY_LESS,
+    case_in_parts,
+    case_under_review,
+    decided_case,
+    filed_case,
+    grant_all,
+)
 from tests.factories.jobs import drain
 from tests.factories.organizations import make_organization
 from tests.licensing.review.build import make_case
@@ -158,7 +167,32 @@ def test_tracking_takes_the_same_reads_for_one_line_or_three(
         case = services.file_application(draft, actor=ada)
         counts.append(queries_of(web, reverse("licensing:tracking", args=[case.application_id])))
 
-    assert counts == [14, 14]
+    assert counts == [13, 13]
+
+
+def test_tracking_a_closed_case_takes_few_reads_also_where_everything_is_shown(
+    web: Client, arden: Organization, ada: User, omar: User, cleo: User
+) -> None:
+    case = case_in_parts(arden, ada, omar, lines=3)
+    question = ask(case, Given("Which machine?"), actor=omar)
+    answer(question, text="The one of line 1.", actor=ada)
+    second, third = case.application.lines.filter(number__gt=1)
+    consignee = case.application.parties.get(name="Second Harbor BV")
+    decision = decide(
+        Case.objects.get(pk=case.pk),
+        advice=APPROVAL,
+        granted=grant_all(case) | {second.pk: Decimal(1), third.pk: Decimal(0)},
+        actor=omar,
+        terms=Terms(because={second.pk: WHY_LESS, third.pk: WHY_LESS}, excluded={consignee.pk: WHY_LESS}),
+    )
+    countersign(decision, actor=cleo)
+    drain()
+    url = reverse("licensing:tracking", args=[case.application_id])
+
+    page = text_of(web.get(url))
+    for shown in ("Your license is", "Parties left out", "Which machine?", "Copy into a new draft"):
+        assert shown in page
+    assert queries_of(web, url) == 13
 
 
 @pytest.fixture

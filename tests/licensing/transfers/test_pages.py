@@ -157,6 +157,14 @@ def test_reads_do_not_grow_with_the_licenses(receiver, arden, ada, bruno, omar, 
     assert one == [10, 9, 13]
 
 
+def test_a_license_that_is_to_be_handed_over_takes_few_reads(asked, license, ada, sign_in):
+    web, address = sign_in(ada), reverse("licensing:license", args=[license.pk])
+    assert f"A transfer of this license is under way: {asked.reference}." in web.get(address).content.decode()
+    with CaptureQueriesContext(connection) as taken:
+        web.get(address)
+    assert len(taken) <= 14, "the license waits for no condition: one read more where it does"
+
+
 def test_transfers_stand_under_licenses_in_the_navigation(ada, arden, sign_in):
     text = sign_in(ada).get(reverse("licensing:transfers")).text
     row = text[text.index('class="topnav__parts"') :].partition("</ul>")[0]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from exportctl.core.web.forms import offer
+from exportctl.core.web.forms import PlainForm, offer
 from licensing.organizations.models import (
     MemberRole,
     OrganizationUserGrant,
@@ -29,10 +29,9 @@ AGENT_CHOICES = (
 ALL, SOME = "all", "some"
 
 
-class ReachForm(forms.Form):
+class ReachForm(PlainForm):
     """What somebody may do. Whoever has a `grant` stays what they are: a member, or an agent."""
 
-    use_required_attribute = False
     role = forms.ChoiceField(
         label="What may they do?",
         choices=(*MEMBER_CHOICES, *AGENT_CHOICES),
@@ -104,10 +103,9 @@ class InviteForm(ReachForm):
     )
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm):
     """Why somebody's access ends."""
 
-    use_required_attribute = False
     reason = forms.CharField(
         label="Why does it end?",
         help_text="The person reads it.",

@@ -50,10 +50,15 @@ def wish_of(case: Case) -> Wish | None:
 read_along(NAMED, queries.named_in_one)
 
 
+def _may_be_named(license: License) -> bool:
+    """Say no only where the page read along that no request ever named the license."""
+    return bool(getattr(license, NAMED, True))
+
+
 @register_bars
 def transfer_under_way(license: License) -> str:
     """Say that a license is to be handed over."""
-    if getattr(license, NAMED, True) is False:
+    if not _may_be_named(license):
         return ""
     found = queries.open_item(license)
     return "" if found is None else f"A transfer of this license is under way: {found.transfer.reference}."
@@ -75,7 +80,7 @@ def handing_over(license: License, actor: User) -> Iterator[Offer]:
 @register_alerts
 def transfer_of_a_license(license: License, actor: User) -> Iterator[Alert]:
     """Say on a license's page that it is to be handed over, or was."""
-    if getattr(license, NAMED, True) is False:
+    if not _may_be_named(license):
         return
     known = queries.transfers_visible_to(actor).exclude(status__in=["declined", "withdrawn", "refused"])
     items = license.transfer_items.filter(transfer__in=known.order_by().values("pk"))

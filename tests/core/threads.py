@@ -51,7 +51,7 @@ class Beside:
 
     def waits(self) -> bool:
         """Whether it comes to stand still behind a lock that this thread's transaction holds."""
-        return becomes(lambda: self.done() or _holds_up_somebody()) and not self.done()
+        return becomes(lambda: self.done() or _holds_up_somebody(), seconds=20) and not self.done()
 
     def result(self, seconds: float = 20) -> Any:
         """Wait for it."""

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from django.db import connection
 
 from exportctl.core.embedded.paths import PROJECT
+from tests.core.outbox import jobs
 
 
 @contextlib.contextmanager
@@ -29,7 +30,7 @@ def workers(folder: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
             "exportctl",
             "worker",
             "-I",
-            "tests.core.outbox.jobs",
+            jobs.__name__,
         ]
         worker = subprocess.Popen(
             [*command, "--concurrency", "1", "--loglevel", "info", "--without-gossip", "--without-mingle"],

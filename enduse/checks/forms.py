@@ -16,6 +16,7 @@ from exportctl.core.errors import DomainError
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from exportctl.core.reference import units
+from exportctl.core.web.forms import PlainForm
 from licensing.licenses.rules import plain
 
 
@@ -46,10 +47,8 @@ class Question:
     note: BoundField
 
 
-class ChecklistForm(forms.Form):
+class ChecklistForm(PlainForm):
     """All questions on one page. What is answered is saved; the rest can wait."""
-
-    use_required_attribute = False
 
     def __init__(self, *args: Any, items: list[ChecklistItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,10 +92,8 @@ class LineFields:
     note: BoundField
 
 
-class ObservationsForm(forms.Form):
+class ObservationsForm(PlainForm):
     """All lines of the license on one page; a line without a quantity is left for later."""
-
-    use_required_attribute = False
 
     def __init__(self, *args: Any, expected: list[Expected], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from exportctl.core.access import ALLOW, Verdict
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from licensing.competence import rules
@@ -97,12 +96,6 @@ def who_could_sign(categories: Iterable[str], able: dict[str, list[User]]) -> st
     if not names:
         return "Nobody has that authority now: a manager can give it."
     return f"{' or '.join(names)} could sign."
-
-
-def may_sign(actor: User, category: str, on: date) -> Verdict:
-    """Say whether somebody may sign an assessment of a category on a day; else why not, and who could."""
-    missing = lacks(held_by(actor), [category], on)
-    return Verdict(f"{missing[0]} {who_could_sign([category], signers(on))}") if missing else ALLOW
 
 
 def signing_people() -> QuerySet[User]:

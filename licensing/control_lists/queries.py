@@ -24,15 +24,6 @@ class Category:
     entries: int
 
 
-def current(key: str) -> ControlListEdition | None:
-    """Return the edition of the list `key` that is in force, if any was loaded."""
-    return (
-        ControlListEdition.objects.select_related("control_list")
-        .filter(control_list__key=key, status=IN_FORCE)
-        .first()
-    )
-
-
 def editions_in_force() -> QuerySet[ControlListEdition]:
     """Return the edition in force of every list, by the list's title."""
     return (

@@ -314,6 +314,6 @@ def closing_step(outcome: str, lines: Sequence[LineDecision], *, excluded: int =
     return outcome
 
 
-def approved_value(value: Decimal, *, applied: Decimal, quantity: Decimal) -> Decimal:
-    """Return the part of a line's value that goes with the approved quantity, to the cent."""
-    return (value * quantity / applied).quantize(Decimal("0.01"))
+def value_of_part(value: Decimal, *, whole: Decimal, part: Decimal) -> Decimal:
+    """Return how much of a line's value goes with a part of its quantity, to the cent."""
+    return (value * part / whole).quantize(Decimal("0.01"))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from exportctl.core.errors import DomainError
+from licensing.decisions.rules import value_of_part
 from licensing.types.manifest import LicenseType
 from licensing.types.rules import last_day
 
@@ -106,7 +107,7 @@ def carried_value(
         return drawn_value
     if not drawn_value or not authorized:
         return Decimal(0)
-    return (value * drawn / authorized).quantize(Decimal("0.01"))
+    return value_of_part(value, whole=authorized, part=drawn)
 
 
 def state_on(status: str, *, on: date, valid_to: date, blocked: bool = False) -> str:

@@ -79,7 +79,7 @@ def handing_over(license: License, actor: User) -> Iterator[Offer]:
 @register_alerts
 def transfer_of_a_license(license: License, actor: User) -> Iterator[Alert]:
     """Say on a license's page that it is to be handed over, or was."""
-    if getattr(license, NAMED, True) is False:
+    if not getattr(license, NAMED, True):
         return
     known = queries.transfers_visible_to(actor).exclude(status__in=["declined", "withdrawn", "refused"])
     items = license.transfer_items.filter(transfer__in=known.order_by().values("pk"))

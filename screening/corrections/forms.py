@@ -125,10 +125,9 @@ class CorrectionForm(QuestionForm):
         )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(web.PlainForm):
     """The exporter's answer to a question."""
 
-    use_required_attribute = False
     answer = Words(
         label="Your answer",
         rows=8,
@@ -138,10 +137,9 @@ class AnswerForm(forms.Form):
     evidence = EvidenceField()
 
 
-class VersionedForm(forms.Form):
+class VersionedForm(web.PlainForm):
     """A form that says which version its page was drawn from."""
 
-    use_required_attribute = False
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
 
     @property
@@ -174,10 +172,9 @@ class ReasonForm(VersionedForm, web.ReasonForm):
         return without_hidden(self.cleaned_data["reason"])
 
 
-class CompareForm(forms.Form):
+class CompareForm(web.PlainForm):
     """From which score the party is compared again."""
 
-    use_required_attribute = False
     threshold = forms.IntegerField(
         label="Show matches from",
         min_value=LOWEST,

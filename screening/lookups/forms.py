@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from exportctl.core.people.memberships import Membership
 from exportctl.core.reference import countries
-from exportctl.core.web.forms import offer
+from exportctl.core.web.forms import PlainForm, offer
 from screening.lookups import rules
 from screening.lookups.models import Lookup
 from screening.lookups.rules import Question
@@ -18,10 +18,8 @@ from screening.watchlists.models import Entity, Watchlist
 LOWEST = int(rules.LOWEST_THRESHOLD * 100)
 
 
-class QuestionForm(forms.Form):
-    """Whom somebody asks about. The server refuses, so that every error is explained in the same place."""
-
-    use_required_attribute = False
+class QuestionForm(PlainForm):
+    """Whom somebody asks about."""
 
     names = forms.CharField(
         label="Name",
@@ -114,10 +112,9 @@ class CheckForm(QuestionForm):
             field.initial = str(memberships[0].organization)
 
 
-class ShowForm(forms.Form):
+class ShowForm(PlainForm):
     """Why a list is shown to exporters, or no longer."""
 
-    use_required_attribute = False
     reason = forms.CharField(
         label="Reason",
         max_length=2000,

@@ -9,10 +9,8 @@ from django.utils import timezone
 from exportctl.core import audit
 from exportctl.core.errors import DomainError
 from exportctl.core.locks import hold
-from exportctl.core.outbox import publish
 from screening.risk import queries, rules
 from screening.risk.destinations import places_of
-from screening.risk.events import RiskAssessed
 from screening.risk.facts import CaseFacts, facts_digest, facts_json
 from screening.risk.indicators.end_use import closest_statement
 from screening.risk.models import Assessment, RiskModel
@@ -90,7 +88,6 @@ def assess(thread: UUID, facts: CaseFacts) -> Assessment:
         lane=scored.lane,
         label=model.label,
     )
-    publish(RiskAssessed(thread=thread, assessment_id=assessment.pk))
     return assessment
 
 

@@ -134,6 +134,16 @@ def test_the_contents_name_every_page():
     assert linked == {page.name for page in PAGES} - {"README.md"}
 
 
+@pytest.mark.parametrize("brick", ["enduse", "licensing", "screening", "exportctl/core"])
+def test_the_map_names_every_feature(brick):
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    row = re.search(rf"^\| \[`{brick}/`\]\({brick}\) \| ([^|]+) \|", readme, re.MULTILINE)
+    features = {found.parent.name for found in (PROJECT / brick).glob("*/__init__.py")}
+
+    assert row is not None
+    assert set(row[1].split(", ")) == features - {"management", "migrations"}
+
+
 @each_page
 def test_every_link_leads_somewhere(page):
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):

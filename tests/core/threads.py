@@ -5,7 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
+
+from tests.core.embedded.helpers import becomes
+
+WAITS_FOR_ME = """
+    SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))
+"""
 
 
 def at_once(what: Callable[[int], Any], count: int) -> list[Any]:
@@ -43,9 +49,19 @@ class Beside:
         """Whether it has come back."""
         return self._future.done()
 
+    def waits(self) -> bool:
+        """Whether it comes to stand still behind a lock that this thread's transaction holds."""
+        return becomes(lambda: self.done() or _holds_up_somebody(), seconds=20) and not self.done()
+
     def result(self, seconds: float = 20) -> Any:
         """Wait for it."""
         try:
             return self._future.result(seconds)
         finally:
             self._pool.shutdown(wait=False)
+
+
+def _holds_up_somebody() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS_FOR_ME)
+        return bool(cursor.fetchone()[0])

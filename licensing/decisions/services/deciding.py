@@ -156,7 +156,7 @@ def _line_decisions(
 def line_decision(line: GoodsLine, quantity: Decimal | None, terms: Terms) -> rules.LineDecision:
     """Return what is decided about one line; no quantity refuses it."""
     quantity, value = quantity or Decimal(0), terms.values.get(line.pk)
-    share = rules.approved_value(line.value, applied=line.quantity, quantity=quantity)
+    share = rules.value_of_part(line.value, whole=line.quantity, part=quantity)
     return rules.LineDecision(
         number=line.number,
         outcome="approve" if quantity > 0 else "deny",

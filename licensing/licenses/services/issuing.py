@@ -16,7 +16,7 @@ from exportctl.core.numbering import next_number
 from exportctl.core.outbox import enqueue, publish
 from licensing.applications.models import PartyRole
 from licensing.decisions.models import Decision, DecisionLine, DecisionStatus, LineOutcome
-from licensing.decisions.rules import APPROVALS
+from licensing.decisions.rules import APPROVALS, value_of_part
 from licensing.licenses import queries, rules
 from licensing.licenses.editions import Wish, pair_for, wish_of
 from licensing.licenses.events import LicenseIssued
@@ -252,7 +252,7 @@ def _used_up(license: License, old: LicenseLine, number: int) -> LicenseLine:
         drawn=old.drawn,
         continues=old,
         carried=old.drawn,
-        value=old.drawn_value or (old.value * old.drawn / old.authorized).quantize(Decimal("0.01")),
+        value=old.drawn_value or value_of_part(old.value, whole=old.authorized, part=old.drawn),
         currency=old.currency,
         drawn_value=old.drawn_value,
         carried_value=old.drawn_value,

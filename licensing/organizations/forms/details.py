@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from exportctl.core.files.rules import ACCEPT, WORDS
+from exportctl.core.web.forms import PlainForm
 from licensing.organizations.forms.registration import DetailsForm
 from licensing.organizations.models import (
     IDENTITY,
@@ -78,10 +79,9 @@ class IdentityForm(DetailsForm):
         return IdentityFacts(**{name: self.cleaned_data[name] for name in IDENTITY})
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(PlainForm):
     """Why a change is declined."""
 
-    use_required_attribute = False
     version = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why is the change declined?",

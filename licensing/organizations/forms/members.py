@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from exportctl.core.people.models import User
-from exportctl.core.web.forms import offer
+from exportctl.core.web.forms import PlainForm, offer
 from licensing.organizations.models import (
     MemberRole,
     OrganizationUserGrant,
@@ -32,10 +32,9 @@ AGENT_CHOICES = (
 ALL, SOME = "all", "some"
 
 
-class ReachForm(forms.Form):
+class ReachForm(PlainForm):
     """What somebody may do. Whoever has a `grant` stays what they are: a member, or an agent."""
 
-    use_required_attribute = False
     role = forms.ChoiceField(
         label="What may they do?",
         choices=(*MEMBER_CHOICES, *AGENT_CHOICES),
@@ -107,10 +106,9 @@ class InviteForm(ReachForm):
     )
 
 
-class AppointForm(forms.Form):
+class AppointForm(PlainForm):
     """Whom the authority makes administrator, and why; with the administrators that the page showed."""
 
-    use_required_attribute = False
     person = forms.ChoiceField(
         label="Who becomes administrator?",
         help_text="They look after people, sites and officials from then on, and submit applications.",
@@ -148,10 +146,9 @@ class AppointForm(forms.Form):
             return set()
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm):
     """Why somebody's access ends."""
 
-    use_required_attribute = False
     reason = forms.CharField(
         label="Why does it end?",
         help_text="The person reads it.",

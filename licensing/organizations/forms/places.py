@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from exportctl.core.files.rules import ACCEPT, WORDS
 from exportctl.core.reference import countries
-from exportctl.core.web.forms import offer
+from exportctl.core.web.forms import PlainForm, offer
 from licensing.organizations.models import Official
 from licensing.organizations.services import (
     OfficialFacts,
@@ -16,10 +16,9 @@ from licensing.organizations.services import (
 )
 
 
-class SiteForm(forms.Form):
+class SiteForm(PlainForm):
     """One place."""
 
-    use_required_attribute = False
     name = forms.CharField(
         label="Name of the site",
         help_text="As your people call it, such as “Main works”.",
@@ -40,10 +39,9 @@ class SiteForm(forms.Form):
         return SiteFacts(**self.cleaned_data)
 
 
-class OfficialForm(forms.Form):
+class OfficialForm(PlainForm):
     """One responsible official with the evidence of the credential."""
 
-    use_required_attribute = False
     name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter the name."})
     title = forms.CharField(
         label="Title",

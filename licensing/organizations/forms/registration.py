@@ -10,6 +10,7 @@ from exportctl.core.people.forms import STRENGTH
 from exportctl.core.people.models import User
 from exportctl.core.people.roles import Side
 from exportctl.core.reference import countries
+from exportctl.core.web.forms import PlainForm
 from licensing.organizations.models import (
     Organization,
 )
@@ -118,10 +119,9 @@ class RefusalForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(PlainForm):
     """Name and password of somebody who joins by an invitation."""
 
-    use_required_attribute = False
     name = forms.CharField(
         label="Your name",
         max_length=120,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pgtrigger
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -148,9 +148,7 @@ def test_who_withdraws_at_this_moment_was_first_or_comes_after(
     with transaction.atomic():
         competence.withdraw(omar.qualifications.get(), reason="Left the unit.", actor=max_manager)
         late = Beside(lambda: services.answer(request, given, actor=omar))
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.5)")
-        assert not late.done()
+        assert late.waits()
     with pytest.raises(DomainError, match="was withdrawn on"):
         late.result()
     assert not AdviceAnswer.objects.exists()

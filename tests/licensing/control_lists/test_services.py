@@ -4,7 +4,7 @@ from django.db import IntegrityError, InternalError, transaction
 from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import Conflict, DomainError, NotPermitted
 from licensing.control_lists.models import ControlListEdition, ControlListEntry
-from licensing.control_lists.queries import current
+from licensing.control_lists.queries import editions_in_force
 from licensing.control_lists.services import Loaded, load_control_list
 from tests.licensing.control_lists.build import FIBER, LASER, file, whole
 
@@ -22,7 +22,7 @@ def test_a_first_load_puts_the_edition_in_force():
 
     assert loaded.changed
     assert loaded.entries == loaded.edition.entries.count() == 5
-    assert current("trial") == loaded.edition
+    assert editions_in_force().get() == loaded.edition
     event = AuditEvent.objects.get(verb="control_list.loaded")
     assert event.sentence == "The system loaded edition 1 of Trial list with 5 entries"
 
@@ -43,7 +43,7 @@ def test_a_new_file_supersedes_and_keeps_the_old_entries():
 
     first.refresh_from_db()
     assert first.status == "superseded"
-    assert current("trial") == second
+    assert editions_in_force().get() == second
     assert first.entries.count() == 5
 
 
@@ -53,7 +53,7 @@ def test_a_bad_file_leaves_the_edition_before_in_force():
     with pytest.raises(DomainError, match="Line 3"):
         load(file(LASER, LASER), "2")
 
-    assert current("trial") == first
+    assert editions_in_force().get() == first
     assert ControlListEdition.objects.count() == 1
     assert ControlListEntry.objects.count() == 5
 

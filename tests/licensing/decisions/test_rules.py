@@ -13,12 +13,12 @@ from licensing.decisions.rules import (
     NO_REASON,
     Because,
     LineDecision,
-    approved_value,
     check_lines,
     closing_step,
     limit_of,
     line_faults,
     signatures,
+    value_of_part,
     why_unheard,
 )
 from licensing.review.models import Outcome
@@ -132,15 +132,15 @@ def test_refusals_and_returns_close_as_what_they_are(decided: list[LineDecision]
 
 
 @given(money, quantities, st.decimals(0, 1, places=3))
-def test_an_approved_value_is_the_same_share_to_the_cent(
+def test_the_value_of_a_part_is_the_same_share_to_the_cent(
     value: Decimal, applied: Decimal, share: Decimal
 ) -> None:
     quantity = applied * share
-    found = approved_value(value, applied=applied, quantity=quantity)
+    found = value_of_part(value, whole=applied, part=quantity)
 
     assert found == found.quantize(Decimal("0.01"))
     assert abs(found - value * share) <= Decimal("0.01")
-    assert approved_value(value, applied=applied, quantity=applied) == value
+    assert value_of_part(value, whole=applied, part=applied) == value
 
 
 @given(

@@ -1,10 +1,8 @@
 """What a letter says of a decision in part: read from the text of its signed document."""
 
-import io
 from decimal import Decimal
 
 import pytest
-from pypdf import PdfReader
 
 from exportctl.core.files import services as files
 from licensing.decisions import services as decisions
@@ -12,6 +10,7 @@ from licensing.decisions.rules import Because
 from licensing.letters.models import Letter
 from licensing.review import services as review
 from licensing.review.models import Case
+from tests import pdf
 from tests.factories.cases import APPROVAL, case_under_review
 from tests.factories.jobs import drain
 
@@ -35,8 +34,7 @@ def test_the_document_gives_the_reason_of_each_part_and_its_criterion(arden, ada
     decisions.countersign(decision, actor=cleo)
     drain()
 
-    pages = PdfReader(io.BytesIO(files.read(Letter.objects.get().document))).pages
-    text = " ".join(page.extract_text() for page in pages)
+    text = pdf.text_of(files.read(Letter.objects.get().document))
     printed = " ".join(text.translate(dict.fromkeys(range(0x2066, 0x206A))).split())
     for said in (LESS, REFUSED, "criterion 7, risk of diversion"):
         assert said in printed, printed

@@ -2,9 +2,6 @@ import io
 import stat
 
 import pytest
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
 from exportctl.core.audit.models import AuditEvent
@@ -12,6 +9,7 @@ from exportctl.core.files import services as files
 from exportctl.core.files.models import StoredFile
 from licensing.licenses import certificate, signing
 from licensing.licenses.tasks import make_certificate
+from tests import pdf
 from tests.factories.licenses import make_license
 
 ARABIC, CHINESE = "شركة النور للتجارة", "深圳市创新光电科技有限公司"
@@ -33,14 +31,10 @@ def signed(arden):
     return granted, files.read(granted.certificate)
 
 
-def text_of(data):
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
-
-
 @pytest.mark.django_db
 def test_the_document_says_what_the_license_says(signed):
     granted, data = signed
-    text = text_of(data)
+    text = pdf.text_of(data)
     for words in (
         granted.number,
         "ABCDE-23456",
@@ -60,24 +54,15 @@ def test_the_document_says_what_the_license_says(signed):
 
 @pytest.mark.django_db
 def test_names_in_other_scripts_use_fonts_that_have_them(signed):
-    fonts = set()
-    for page in PdfReader(io.BytesIO(signed[1])).pages:
-        fonts |= {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
-    assert any("NotoSansArabic" in font for font in fonts)
-    assert any("NotoSansHans" in font for font in fonts)
+    fonts = pdf.fonts_of(signed[1])
+    assert "NotoSansArabic" in fonts
+    assert "NotoSansHans" in fonts
 
 
 @pytest.mark.django_db
 def test_the_document_is_pdf_a_2a_and_pdf_ua_1(signed):
     reader = PdfReader(io.BytesIO(signed[1]))
-    xmp = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
-    for mark in (
-        "<pdfaid:part>2</pdfaid:part>",
-        "<pdfaid:conformance>A</pdfaid:conformance>",
-        "<pdfuaid:part>1</pdfuaid:part>",
-    ):
-        assert mark in xmp
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    pdf.expect_archivable_and_accessible(reader)
     assert reader.metadata.title == f"Export license {signed[0].number}"
 
 
@@ -87,20 +72,13 @@ def test_the_same_content_gives_the_same_bytes(granted):
     assert certificate.render(content) == certificate.render(content)
 
 
-def validate(data):
-    signature = PdfFileReader(io.BytesIO(data)).embedded_signatures[0]
-    trusted = signing._signer(signing.key_file()).cert_registry
-    roots = [cert for cert in trusted if cert.subject == cert.issuer]
-    return validate_pdf_signature(signature, ValidationContext(trust_roots=roots))
-
-
 @pytest.mark.django_db
 def test_a_name_that_the_fonts_lack_is_spelled_in_latin_letters_and_the_document_says_so(granted):
     content = certificate.content_of(granted)
-    assert "spelled in Latin letters" not in text_of(certificate.render(content))
+    assert "spelled in Latin letters" not in pdf.text_of(certificate.render(content))
     content["parties"][0]["name"] = "주식회사 한빛"
 
-    printed = text_of(certificate.render(content))
+    printed = pdf.text_of(certificate.render(content))
 
     assert "주식회사" not in printed
     assert "hanbi" in printed.lower()
@@ -109,7 +87,7 @@ def test_a_name_that_the_fonts_lack_is_spelled_in_latin_letters_and_the_document
 
 @pytest.mark.django_db
 def test_the_signature_is_valid_covers_everything_and_is_trusted(signed):
-    found = validate(signed[1])
+    found = pdf.signature_of(signed[1])
     assert found.bottom_line
     assert found.coverage.name == "ENTIRE_FILE"
     assert found.docmdp_ok
@@ -120,7 +98,7 @@ def test_one_changed_byte_breaks_the_signature(signed):
     data = bytearray(signed[1])
     place = data.index(b"stream") + 40
     data[place] ^= 1
-    found = validate(bytes(data))
+    found = pdf.signature_of(bytes(data))
     assert not found.intact
     assert not found.bottom_line
 

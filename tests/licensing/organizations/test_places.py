@@ -135,10 +135,8 @@ def test_whoever_let_the_organization_in_is_told_of_its_officials_or_a_manager(a
     User.objects.filter(pk=omar.pk).update(is_active=False)
     services.end_official(arden, head.pk, actor=ada)
 
-    told = list(
-        Notice.objects.filter(kind="organizations.officials_changed").values_list("person__name", flat=True)
-    )
-    assert told == ["Omar", "Max"]
+    told = Notice.objects.filter(kind="organizations.officials_changed").order_by("created_at")
+    assert [one.person.name for one in told] == ["Omar", "Max"]
 
 
 def test_only_administrators_add_and_end(bruno, arden):

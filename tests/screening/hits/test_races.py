@@ -139,7 +139,7 @@ def test_a_thread_that_ends_while_it_is_described_anew_is_not_revived():
     with transaction.atomic():
         services.unwatch(THREAD)
         beside = Beside(lambda: services.describe_anew(THREAD, parties=[LISTED, CLEAN], note="Another."))
-        assert not beside.done()
+        assert beside.waits()
 
     assert beside.result() is None
     assert not Watch.objects.get(thread=THREAD).live
@@ -161,5 +161,5 @@ def test_a_pair_is_locked_until_the_other_is_done(sonia):
     with transaction.atomic():
         lock_pair(hit)
         other = Beside(lambda: services.clear_hit(hit, ground="different_name", reason="No.", actor=sonia))
-        assert not other.done()
+        assert other.waits()
     assert other.result().status == "false_positive"

@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -175,8 +174,7 @@ def test_a_holding_entered_just_before_a_case_is_screened_is_not_missed(owner, o
     with transaction.atomic():
         owns(owner, owned, "60", actor=sonia)
         worker = Beside(lambda: hits.screen(run.pk))
-        time.sleep(0.5)
-        assert not worker.done()
+        assert worker.waits()
 
     worker.result()
     assert Hit.objects.filter(run=run, basis="ownership").count() == 1
@@ -191,8 +189,7 @@ def test_a_holding_entered_while_a_case_is_screened_has_it_screened_again(owner,
     with transaction.atomic():
         hits.screen(run.pk)
         officer = Beside(lambda: owns(owner, owned, "60", actor=sonia))
-        time.sleep(0.5)
-        assert not officer.done()
+        assert officer.waits()
 
     officer.result()
     assert not Hit.objects.filter(run=run, basis="ownership").exists()

@@ -19,13 +19,19 @@ from screening.rescreening import queries, services
 from screening.rescreening.models import Rescreening, Shard
 from screening.rescreening.services import layout
 from tests.core.embedded.helpers import becomes
-from tests.core.outbox.test_worker import _kill, _log, start_worker  # noqa: F401
+from tests.core.outbox.workers import kill, log, workers
 from tests.screening.hits.build import load_list
 from tests.screening.rescreening.build import BAKERY, copies, edition_in_force, watched
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 THREADS, PORTION, LISTED_NOW = 1200, 60, 12
 NEW = "Vandermoor Optics"
+
+
+@pytest.fixture
+def start_worker(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    with workers(tmp_path) as start:
+        yield start
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def done() -> int:
 
 def test_killed_workers_lose_nothing_and_do_nothing_twice(
     threads: list[Watch],
-    start_worker: Callable[[], subprocess.Popen[bytes]],  # noqa: F811
+    start_worker: Callable[[], subprocess.Popen[bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -55,11 +61,11 @@ def test_killed_workers_lose_nothing_and_do_nothing_twice(
     listed = {watch.pk for watch in threads if watch.facts[0]["name"] == NEW}
     load_list("Something Else", NEW)
     services.start_for_edition(edition_in_force().pk, None)
-    workers = [start_worker(), start_worker()]
+    started = [start_worker(), start_worker()]
 
-    assert becomes(lambda: done() >= 2, seconds=60), _log(tmp_path)
-    for worker in workers:
-        _kill(worker)
+    assert becomes(lambda: done() >= 2, seconds=60), log(tmp_path)
+    for worker in started:
+        kill(worker)
 
     portions = Shard.objects.count()
     assert portions == THREADS // PORTION
@@ -71,7 +77,7 @@ def test_killed_workers_lose_nothing_and_do_nothing_twice(
     services.mind()
     outbox.sweep()
 
-    assert becomes(lambda: _status() == "done", seconds=120), (_status(), _jobs(), _log(tmp_path)[-3000:])
+    assert becomes(lambda: _status() == "done", seconds=120), (_status(), _jobs(), log(tmp_path)[-3000:])
     made = Rescreening.objects.get(edition=edition_in_force())
     compared = Counter(pair for shard in made.shards.all() for pair in shard.facts_compared())
     assert compared == Counter({(watch.pk, watch.facts_digest): 1 for watch in threads})

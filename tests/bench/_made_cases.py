@@ -3,11 +3,15 @@
 import base64
 import json
 from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import psycopg2
 from django.core.management import call_command
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 SYLLABLES = [
     "bal",
@@ -271,7 +275,6 @@ def make(count: int) -> None:
 
     _sql("SET session_replication_role = replica")  # no triggers: these rows are no history
     _sql("SET maintenance_work_mem = '768MB'")
-    _sql("SET max_parallel_workers_per_gather = 0")  # the work of one server process is measured
     _sql(f"TRUNCATE {', '.join((*TABLES, *BESIDE))} CASCADE")
     dropped = _drop_indexes()
     _number(count)
@@ -287,6 +290,38 @@ def make(count: int) -> None:
     for closed in (False, True):
         _state[closed] = list(Case.objects.filter(closed_at__isnull=not closed).order_by("pk")[:200])
     assert Case.objects.count() == count
+
+
+@dataclass(frozen=True)
+class Made:
+    """Cases that were made: the database that holds them, and what pages are asked for of them."""
+
+    database: BaseDatabaseWrapper
+    state: dict[str, Any]
+
+
+def made() -> Made:
+    """Return the cases of the last `make`."""
+    return Made(connections[DEFAULT_DB_ALIAS], dict(_state))
+
+
+def copied(name: str) -> Made:
+    """Copy the database as it is to one of another name, so that the next `make` leaves its cases there."""
+    known = connection.get_connection_params()
+    connection.close()
+    with closing(psycopg2.connect(**known | {"dbname": "postgres"})) as server:
+        server.autocommit = True
+        server.cursor().execute(f'CREATE DATABASE "{name}" TEMPLATE "{known["dbname"]}"')
+    copy = connections.create_connection(DEFAULT_DB_ALIAS)
+    copy.settings_dict = copy.settings_dict | {"NAME": name}
+    return Made(copy, dict(_state))
+
+
+def turn_to(cases: Made) -> None:
+    """Have pages answered from those cases."""
+    connections[DEFAULT_DB_ALIAS] = cases.database
+    _state.update(cases.state)
+    _sql("SET max_parallel_workers_per_gather = 0")  # the work of one server process is measured
 
 
 def _number(count: int) -> None:

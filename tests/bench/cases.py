@@ -5,16 +5,16 @@ the row and nothing else, so that the same size is always the same data. A page 
 process, with its queries counted. All counts that are kept for a while, its own and those of the navigation,
 are forgotten before: no page costs more. One page is asked with its counts kept, as they are for whoever goes
 from page to page. What is measured is the processor time of this process and of its database server together:
-on a machine that does other things besides, the clock says little.
+on a machine that does other things besides, the clock says little. Both sizes are asked in turn, page by
+page.
 """
 
 import argparse
 import gc
-import json
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from tests.bench.report import Figure, command
 
 SMALL = 10_000
 OFFICERS = 60
+OFFICER = "officer-1@bench.example"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Seen:
 
 
 def run(options: argparse.Namespace) -> Iterator[Figure]:
-    """Make both sizes one after the other in a database of this run's own, and ask the same pages of both."""
+    """Make both sizes, each in a database of this run's own, and ask each page of both in turn."""
     plugin.start()
     import django
 
@@ -53,14 +54,17 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
     from tests.bench import _made_cases
 
     _made_cases.lay(OFFICERS)
-    gc.freeze()  # what this measurement itself has loaded is not looked through again and again
+    client, forgotten = _made_cases.signed_in(OFFICER), _made_cases.kept_counts(OFFICER)
     size = min(SMALL, options.cases)
-    small = _all_seen(size, options.calls)
-    large = _all_seen(options.cases, options.calls)
-    for name, seen in large.items():
-        before = small[name]
+    _made_cases.make(size)
+    fewer = _made_cases.copied("fewer")
+    _made_cases.make(options.cases)
+    sizes = [fewer, _made_cases.made()]
+    gc.freeze()  # what this measurement itself has loaded is not looked through again and again
+    for page in _pages():
+        before, seen = _seen(client, page, sizes, options.calls, forgotten)
         yield Figure(
-            name,
+            page.name,
             seen.p95,
             "ms",
             f"the same page, {size:,} cases",
@@ -73,37 +77,38 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
     yield from _against_offset()
 
 
-def _all_seen(cases: int, calls: int) -> dict[str, Seen]:
-    from tests.bench import _made_cases
+def _seen(client: Any, page: Asked, sizes: Sequence[Any], calls: int, forgotten: list[str]) -> list[Seen]:
+    """Ask a page many times of each size, in turn, so that what else the machine does falls on both.
 
-    _made_cases.make(cases)
-    client = _made_cases.signed_in("officer-1@bench.example")
-    forgotten = _made_cases.kept_counts("officer-1@bench.example")
-    return {one.name: _seen(client, one, calls, forgotten) for one in _pages(cases)}
-
-
-def _seen(client: Any, page: Asked, calls: int, forgotten: list[str]) -> Seen:
-    """Ask a page many times, each time with other values; forget the counts before, unless they are kept."""
+    Each time other values are asked for, and the counts are forgotten before, unless they may be kept. The
+    first answer is not counted.
+    """
     from django.core.cache import cache
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client.get(page.url(0))
-    spent = []
-    for number in range(1, calls + 1):
-        url = page.url(number)
-        if not page.kept:
-            cache.delete_many(forgotten)
-        before = _processor()
-        answer = client.get(url)
-        spent.append(_processor() - before)
-        assert answer.status_code == 200, f"{page.name}: {answer.status_code}"
-    cache.delete_many(forgotten)
-    url = page.url(1)
-    with CaptureQueriesContext(connection) as taken:
-        client.get(url)
-    seen = Seen(len(taken), statistics.median(spent), sorted(spent)[int(0.95 * calls)])
-    print(f"{page.name}: {json.dumps(asdict(seen))}", flush=True)
+    from tests.bench import _made_cases
+
+    spent: list[list[float]] = [[] for _ in sizes]
+    for number in range(calls + 1):
+        for size, times in zip(sizes, spent, strict=True):
+            _made_cases.turn_to(size)
+            url = page.url(number)
+            if not page.kept:
+                cache.delete_many(forgotten)
+            before = _processor()
+            answer = client.get(url)
+            times.append(_processor() - before)
+            assert answer.status_code == 200, f"{page.name}: {answer.status_code}"
+    seen = []
+    for size, times in zip(sizes, spent, strict=True):
+        _made_cases.turn_to(size)
+        cache.delete_many(forgotten)
+        url = page.url(1)
+        with CaptureQueriesContext(connection) as taken:
+            client.get(url)
+        counted = sorted(times[1:])
+        seen.append(Seen(len(taken), statistics.median(counted), counted[int(0.95 * calls)]))
     return seen
 
 
@@ -116,7 +121,7 @@ def _processor() -> float:
     return time.process_time() * 1000 + int(backend.split()[0]) / 1e6
 
 
-def _pages(cases: int) -> list[Asked]:
+def _pages() -> list[Asked]:
     """Return every kind of page that is asked."""
     from tests.bench import _made_cases as made
 
@@ -146,7 +151,7 @@ def _pages(cases: int) -> list[Asked]:
         "value range": lambda n: f"currency=EUR&least={n * 5000}&most={n * 5000 + 20_000}",
         "hits": lambda n: "hits=open",
         "free text, a common word": lambda n: f"q={made.NOUNS[n % len(made.NOUNS)]}",
-        "free text, a rare word": lambda n: f"q={made.part_number(n * 7919 % cases + 1)}",
+        "free text, a rare word": lambda n: f"q={made.part_number(n * 7919 % made.total() + 1)}",
         "free text, three words": lambda n: f"q={made.NOUNS[n % len(made.NOUNS)]}+{made.party(n)}+arden",
         "free text, nothing fits": lambda n: f"q=nowhere{n}",
         "four filters": lambda n: f"band=standard&destination={made.COUNTRIES[n % 9]}&entry=6A&q=laser",

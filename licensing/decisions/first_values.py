@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from licensing.decisions.fields import plain
 from licensing.decisions.models import Decision, RefusalIntent
 from licensing.decisions.rules import APPROVALS, Ground
+from licensing.review.forms import ConditionsForm
 from licensing.review.models import Recommendation
-from licensing.review.rules import CONDITIONS
 
 
 def from_recommendation(made: Recommendation) -> dict[str, object]:
@@ -58,13 +58,7 @@ def from_intent(made: RefusalIntent) -> dict[str, object]:
 
 
 def _advised(outcome: str, conditions: Iterable[str], criteria: Iterable[str]) -> dict[str, object]:
-    given = list(conditions)
-    return {
-        "outcome": outcome,
-        "conditions": [text for text in given if text in CONDITIONS],
-        "own_conditions": "\n".join(text for text in given if text not in CONDITIONS),
-        "criteria": list(criteria),
-    }
+    return {"outcome": outcome, "criteria": list(criteria)} | ConditionsForm.conditions_of(conditions)
 
 
 def _grounds(grounds: Iterable[Ground]) -> dict[str, object]:

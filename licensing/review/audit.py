@@ -2,7 +2,7 @@
 
 from exportctl.core.audit import verb
 
-verb("case.opened", "opened case {reference}; screening and risk assessment were queued", exporter=True)
+verb("case.opened", "opened case {reference}", exporter=True)
 verb("case.finish_screening", "finished screening and scoring; the case is ready for review")
 verb("case.rescreen", "asked for the parties to be screened again")
 verb("case.taken", "took the case")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.audit.queries import timeline as events_of
 from exportctl.core.errors import DomainError
+from exportctl.core.people.models import User
 from exportctl.core.web.pages import keyset_page
 from licensing.review import queries, services
 from licensing.review.forms import AssignForm, RecommendationForm, TimelineForm, posted
@@ -97,7 +98,7 @@ def _write_advice(
     """Show the form of an advice and take what was written; `page` names its permission and template."""
     case = find_case(request, case_id)
     actor = actor_of(request)
-    form = RecommendationForm(posted(request))
+    form = RecommendationForm(posted(request), initial=_written_before(case, actor))
     if request.method == "POST" and form.is_valid():
         try:
             act(case, advice=form.advice(), actor=actor, version=request.POST.get("version", ""))
@@ -113,6 +114,15 @@ def _write_advice(
         "verdict": check(actor, f"review.{page}", case),
     }
     return render(request, f"licensing/review/{page}.html", context, status=422 if form.errors else 200)
+
+
+def _written_before(case: Case, actor: User) -> dict[str, object]:
+    """Return what somebody recommended before, to go on from; nothing of what another person wrote."""
+    made = case.recommendation
+    if made is None or made.made_by_id != actor.pk:
+        return {}
+    queries.read_findings(made)
+    return RecommendationForm.values_of(made)
 
 
 FIELD_OF_CODE = {

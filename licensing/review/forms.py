@@ -12,7 +12,7 @@ from exportctl.core.people.models import User
 from exportctl.core.people.roles import Role
 from exportctl.core.web.forms import PlainForm, offer
 from licensing.advice.forms.plain import Words
-from licensing.review.models import Outcome
+from licensing.review.models import Outcome, Recommendation
 from licensing.review.rules import CONDITIONS, CRITERIA, FINDINGS, Advice, Assessed, of_concern, unreasoned
 
 UNREAD = "For the authority. The exporter never reads it."
@@ -91,6 +91,15 @@ class ConditionsForm(forms.Form):
         help_text="Needed for an approval with conditions.",
     )
     own_conditions = Words(label="Further conditions", required=False, rows=2, help_text="One on each line.")
+
+    @staticmethod
+    def conditions_of(given: Iterable[str]) -> dict[str, object]:
+        """Return what the form shows of conditions that were written before."""
+        written = list(given)
+        return {
+            "conditions": [text for text in written if text in CONDITIONS],
+            "own_conditions": "\n".join(text for text in written if text not in CONDITIONS),
+        }
 
     def condition_groups(self) -> dict[str, Any]:
         """Return the chosen conditions and all others, which are folded away until they are needed."""
@@ -198,6 +207,14 @@ class RecommendationForm(CriteriaForm, AdviceForm):
     others = forms.BooleanField(label="No concern on all other criteria", required=False)
     benefits = Words(label="Benefits of the export", required=False, rows=3, help_text=UNREAD)
     mitigations = mitigating()
+
+    @classmethod
+    def values_of(cls, made: Recommendation) -> dict[str, object]:
+        """Return what the form shows of a recommendation that was made before, with its findings read."""
+        written = {name: getattr(made, name) for name in ("outcome", "reason", "benefits", "mitigations")}
+        reasoned = (one for one in made.assessed if one.public)
+        others = {"others": bool(made.ticked_off)}
+        return written | others | cls.conditions_of(made.conditions) | cls.criteria_of(reasoned)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a criterion of concern where the outcome is a refusal."""

@@ -223,6 +223,33 @@ def test_omar_recommends_with_conditions_of_his_own(web: Client, case: Case, oma
     assert made.assessed[6] == Assessed("7", "concern", "The user resells.", "A source.")
 
 
+def test_a_new_recommendation_goes_on_from_ones_own(
+    web: Client, case: Case, sign_in: SignIn, make_user: Callable[..., User]
+) -> None:
+    typed = {
+        "own_conditions": "Ship by sea.",
+        "finding_7": "concern",
+        "public_7": "The user resells.",
+        "others": "on",
+        "benefits": "Cancer care.",
+    }
+    assert web.post(page("recommend", case), ADVICE | typed | {"version": case.version}).status_code == 302
+    case.refresh_from_db()
+
+    form = web.get(page("recommend", case)).context["form"]
+    again = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    assert again["reason"] == ADVICE["reason"]
+    assert web.post(page("recommend", case), again | {"version": case.version}).status_code == 302
+
+    first, second = Recommendation.objects.order_by("created_at")
+    for made in (first, second):
+        read_findings(made)
+    assert (second.conditions, second.benefits) == (first.conditions, "Cancer care.")
+    assert (second.assessed, second.ticked_off) == (first.assessed, first.ticked_off)
+    olga = make_user("Olga", Side.REGULATOR, Role.LICENSING_OFFICER)
+    assert "Cancer care." not in text_of(sign_in(olga).get(page("advise", case)))
+
+
 def test_a_second_send_of_a_recommendation_is_a_conflict(web: Client, case: Case) -> None:
     data = ADVICE | {"version": case.version}
 

@@ -128,7 +128,7 @@ def test_pages_read_little(
         exporter.get(of("amendment", draft))
     tracking = of("tracking", build.again(case).application)
     exporter.get(tracking)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert "This is edition 2" in exporter.get(tracking).text
     officer.get(reverse("licensing:case-editions", args=[case.pk]))
     with django_assert_num_queries(5):

@@ -289,7 +289,7 @@ def test_what_was_sent_back_is_where_the_next_decision_starts(
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("case", 15), ("case-decide", 11), ("case-announce-refusal", 4), ("case-take-back", 4)]
+    ("name", "most"), [("case", 15), ("case-decide", 11), ("case-announce-refusal", 5), ("case-take-back", 4)]
 )
 def test_the_officers_pages_take_few_reads(desk: Client, intent: RefusalIntent, name: str, most: int) -> None:
     assert reads_of(desk, desk_page(name, intent)) <= most

@@ -129,14 +129,14 @@ def take(export: CaseExport, *, actor: User) -> StoredFile:
     """Return the file for whoever asked for it, and note that it was taken away.
 
     Raises:
-        NotPermitted: it was made for somebody else, is not ready, or a wall that came since keeps the person
-            from something in it (`walled`).
+        NotPermitted: it was made for somebody else, is not ready, or a wall that came since it was asked for
+            keeps the person from something in it (`walled`).
         Gone: it was disposed of with the files of the case.
     """
     require(actor, "exports.take", export)
-    if any(not inside(actor, one) for one in walls_of(export.case_id, since=export.ended_at)):
+    if any(not inside(actor, one) for one in walls_of(export.case_id, since=export.created_at)):
         raise NotPermitted(
-            "Something in this record was closed to you after it was made. Ask for the record again.",
+            "Something in this record was closed to you after you asked for it. Ask for the record again.",
             code="walled",
         )
     stored = cast(StoredFile, export.file)  # what is ready has one

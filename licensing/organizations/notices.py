@@ -62,4 +62,5 @@ notice_kind(
     Side.EXPORTER,
     f"{FOLDER}/administrator_appointed",
     todo="Say so at once if this is not right",
+    pressing=True,
 )

@@ -38,9 +38,14 @@ def circle_of(queue: SavedQueue) -> Circle | None:
     return _of_team(queue.team) if queue.team else None
 
 
-def circles_for(queue: SavedQueue) -> Sequence[Circle]:
-    """Return with whom a saved list can be shared: its owner's circles, and the one that has it."""
-    has, owned = circle_of(queue), circles_of(queue.owner, queue.shows)
+def circles_for(queue: SavedQueue, actor: User) -> Sequence[Circle]:
+    """Return with whom `actor` may share a saved list: its owner's circles, and the one that has it.
+
+    People of an agency who took a list over share it there alone: where else its owner answers is not theirs.
+    """
+    has = circle_of(queue)
+    taken_over = queue.shows == Shows.REFERRALS and queue.owner_id != actor.pk
+    owned = [] if taken_over else circles_of(queue.owner, queue.shows)
     return owned if has is None or has in owned else [*owned, has]
 
 

@@ -19,9 +19,13 @@ def may_save(actor: User, queue: SavedQueue) -> Verdict:
 @rule("queues.save_referred")
 def may_save_referred(actor: User, queue: SavedQueue) -> Verdict:
     """A list is its owner's; once the owner has left the agency that has it, it is for all of its people."""
-    if queue.owner_id == actor.pk or (_left(queue) and may_see(actor, queue)):
+    if not _left(queue):
+        if queue.owner_id == actor.pk:
+            return ALLOW
+        return Verdict(f"{queue.owner} saved this list and changes it. Save one of your own.")
+    if queue.agency_id and answers_for(actor, queue.agency_id):
         return ALLOW
-    return Verdict(f"{queue.owner} saved this list and changes it. Save one of your own.")
+    return Verdict("You do not answer for the agency that has this list any more. Its people change it.")
 
 
 def _left(queue: SavedQueue) -> bool:

@@ -37,15 +37,7 @@ def save_queue(
     User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
     queue = SavedQueue(owner=actor, shows=shows, name=name.strip(), query=query)
     _share(queue, _circle(shared_with, circles_of(actor, shows)))
-    others = SavedQueue.objects.filter(shows=shows, team=queue.team, agency=queue.agency)
-    if not (queue.team or queue.agency_id):
-        others = others.filter(owner=actor)
-    if others.count() >= MOST_OF_ONE:
-        raise DomainError(
-            f"{_whose(queue)} {MOST_OF_ONE} saved {NOUNS[shows]}s, and each is counted on every page. "
-            "Remove one first.",
-            code="too_many",
-        )
+    _check_room(queue)
     _write(queue)
     _record(queue, "queue.saved", actor)
     return queue
@@ -55,9 +47,14 @@ def save_queue(
 def change_queue(
     queue: SavedQueue, *, name: str, shared_with: str, actor: User, query: str | None = None, version: str
 ) -> SavedQueue:
-    """Rename a list, share it with a circle of its owner or no longer, or give it other filters."""
+    """Rename a list, share it with a circle of its owner or no longer, or give it other filters.
+
+    Raises:
+        DomainError: `name_taken`, `too_many` or `not_theirs`.
+    """
     locked = _locked(queue, actor, version)
-    _share(locked, _circle(shared_with, circles_for(locked)))
+    _share(locked, _circle(shared_with, circles_for(locked, actor)))
+    _check_room(locked)
     locked.name = name.strip()
     if query is not None:
         locked.query = query
@@ -102,6 +99,19 @@ def _share(queue: SavedQueue, circle: Circle | None) -> None:
         queue.agency = Agency.objects.get(pk=key) if key else None
     else:
         queue.team = key
+
+
+def _check_room(queue: SavedQueue) -> None:
+    """Refuse one list more than a person, a team or an agency may have."""
+    others = SavedQueue.objects.filter(shows=queue.shows, team=queue.team, agency=queue.agency)
+    if not (queue.team or queue.agency_id):
+        others = others.filter(owner=queue.owner)
+    if others.exclude(pk=queue.pk).count() >= MOST_OF_ONE:
+        raise DomainError(
+            f"{_whose(queue)} {MOST_OF_ONE} saved {NOUNS[Shows(queue.shows)]}s, and each is counted on every "
+            "page. Remove one first.",
+            code="too_many",
+        )
 
 
 def _whose(queue: SavedQueue) -> str:

@@ -60,8 +60,8 @@ def waits_of(case: Case) -> list[str]:
 
 
 def panels_of(case: Case) -> list[str]:
-    """Return the keys of the panels where what a case of `with_waits` waits for is seen to."""
-    hits = ["screening"] if case.open_hits else []
+    """Return the anchors of the parts of its page where what a case of `with_waits` waits for is seen to."""
+    hits = ["hits"] if case.open_hits else []
     return [*hits, *(wait.name for wait in _WAITS if _says(wait, case))]
 
 

@@ -128,7 +128,7 @@ document.addEventListener("click", (event) => {
 
 // What an answer needs is unfolded as soon as it is chosen.
 document.addEventListener("change", ({ target }) => {
-  if (!target.checked) return;
+  if (target.type === "radio" && !target.checked) return;
   const needed = document.querySelector(`details[data-opens-for="${CSS.escape(target.value)}"]`);
   if (needed) needed.open = true;
 });

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exportctl.core.access import actor_of, opens_for
+from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.web.kept import keeps_typed
 from licensing.applications import services
@@ -42,7 +42,8 @@ def goods(request: HttpRequest, application_id: UUID) -> HttpResponse:
     lines = application.lines.select_related("entry", "product_version__product")
     wanted = kind_of(application).lines
     rows = [(line, line_rows(line, counted=wanted.counted)) for line in lines]
-    return show(request, "goods", application, lines=rows, wanted=wanted)
+    library = check(actor_of(request), "library.use", application.organization)
+    return show(request, "goods", application, lines=rows, wanted=wanted, library=library)
 
 
 @opens_for("applications.draft")

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exportctl.core.access import actor_of, opens_for
+from exportctl.core.access import actor_of, check, opens_for
 from exportctl.core.errors import DomainError
 from exportctl.core.web.kept import keeps_typed
 from licensing.applications import queries, services
@@ -43,7 +43,8 @@ def parties(request: HttpRequest, application_id: UUID) -> HttpResponse:
     found = list(application.parties.select_related("book_party"))
     shown = [(party, party_rows(party)) for party in found]
     wanted = roles_wanted(kind_of(application).roles, found)
-    return show(request, "parties", application, parties=shown, wanted=wanted)
+    library = check(actor_of(request), "library.use", application.organization)
+    return show(request, "parties", application, parties=shown, wanted=wanted, library=library)
 
 
 @dataclass(frozen=True)

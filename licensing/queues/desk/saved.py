@@ -171,7 +171,7 @@ def _saved(request: HttpRequest, queue_id: UUID, place: Place) -> HttpResponse:
     form = SaveForm(
         request.POST if request.method == "POST" else None,
         initial={"name": queue.name, "shared": circle.key if circle else ""},
-        circles=circles_for(queue),
+        circles=circles_for(queue, actor),
         noun=place.noun,
     )
     if request.method == "POST" and form.is_valid():

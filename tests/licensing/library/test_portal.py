@@ -344,3 +344,14 @@ def test_an_agent_fills_in_a_draft_without_the_library(ada, arden, agnes, sign_i
         answer = agent.get(reverse(f"licensing:{name}", args=[held.pk, *row]))
         assert answer.status_code == 403
         assert "Only its own people" in text_of(answer)
+    own = make_draft(arden, ada)
+    for name in ("goods", "parties"):
+        shown = [
+            text_of(web.get(reverse(f"licensing:application-{name}", args=[draft.pk])))
+            for web, draft in ((agent, held), (sign_in(ada), own))
+        ]
+        assert ["Add from the library" in page or "Add from the party" in page for page in shown] == [
+            False,
+            True,
+        ]
+        assert "Keep in the" not in shown[0]

@@ -17,6 +17,7 @@ from exportctl.core.audit.models import AuditEvent
 from exportctl.core.errors import DomainError, Missing, NotPermitted
 from exportctl.core.people.models import User
 from licensing.queues import services
+from licensing.queues.lists import circles_for
 from licensing.queues.models import SavedQueue, Shows
 from licensing.queues.queries import saved_queues
 from licensing.referrals.models import Agency, AgencyMember
@@ -62,6 +63,10 @@ def keep(actor: User, name: str = "Late", *, agency: Agency | None = None) -> Sa
     )
 
 
+def change(queue: SavedQueue, agency: Agency, *, actor: User) -> None:
+    services.change_queue(queue, name="Changed", shared_with=str(agency.pk), actor=actor, version="1")
+
+
 def page_of(queue: SavedQueue, name: str = "saved-referred") -> str:
     return reverse(f"licensing:{name}", args=[queue.pk])
 
@@ -101,6 +106,16 @@ def test_a_shared_list_counts_what_is_referred_to_the_one_who_looks(
     counts = [sign_in(who).get(LIST).context["saved"][0].count for who in (dora, felix)]
 
     assert counts == ["1", "0"]
+
+
+def test_each_list_counts_by_its_own_filters(sign_in: SignIn, case: Case, omar: User, dora: User) -> None:
+    refer(case, make_agency(dora), actor=omar)
+    for place in (case.destination, "ZW"):
+        query = f"show=all&destination={place}"
+        services.save_queue(name=place, query=query, shared_with="", actor=dora, shows=Shows.REFERRALS)
+
+    found = {chip.label: chip.count for chip in sign_in(dora).get(LIST).context["saved"]}
+    assert found == {case.destination: "1", "ZW": "0"}
 
 
 def test_who_answers_for_several_agencies_says_with_which_one_it_is_shared(
@@ -164,8 +179,23 @@ def test_a_colleague_reads_why_and_changes_it_once_its_owner_has_left(
     end_member(AgencyMember.objects.get(person=dora), actor=max_manager)
     time_machine.move_to(timezone.now() + timedelta(days=1))
 
-    services.remove_queue(queue, actor=felix, version="1")
+    elsewhere = make_agency(dora)
+    assert [one.key for one in circles_for(queue, felix)] == [str(agency.pk)]
+    with pytest.raises(DomainError, match="no longer be shared there"):
+        change(queue, elsewhere, actor=felix)
+    with pytest.raises(NotPermitted, match="any more"):
+        change(queue, elsewhere, actor=dora)
+    change(queue, agency, actor=felix)
+    services.remove_queue(queue, actor=felix, version="2")
     assert not SavedQueue.objects.exists()
+
+
+def test_sharing_passes_no_limit(dora: User, felix: User) -> None:
+    agency = make_agency(dora, felix)
+    for number in range(services.MOST_OF_ONE):
+        keep(dora, f"Kept {number}", agency=agency)
+    with pytest.raises(DomainError, match="Remove one first"):
+        change(keep(felix), agency, actor=felix)
 
 
 def test_people_of_other_agencies_and_officers_do_not_find_it(

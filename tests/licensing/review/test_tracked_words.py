@@ -63,7 +63,7 @@ def test_what_was_said_of_the_use_the_statement_and_the_declaration_is_read_agai
     assert "Visits are let in" not in filed
     assert "Declared by Ada , Head of export control" in filed
     assert "submitted by Ada" in filed
-    assert queries_of(web, url) == 14
+    assert queries_of(web, url) == 13
 
 
 def test_the_outcome_names_what_was_applied_for_and_approved_of_each_line_once_it_took_effect(

@@ -1,6 +1,11 @@
 """What a case waits for, in each state and by what its features know."""
 
+import re
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from exportctl.core.people.models import User
 from licensing.organizations.models import Organization
@@ -43,7 +48,20 @@ def test_hits_and_lines_are_both_waited_for(arden: Organization, ada: User, omar
     case.save()
 
     assert waits_for(waiting(case)) == "A ruling on 2 hits, and the technical assessment of 1 line"
-    assert panels_of(waiting(case)) == ["screening", "assessment"]
+    assert panels_of(waiting(case)) == ["hits", "assessment"]
+
+
+def test_each_link_of_the_next_step_leads_to_a_part_of_the_page(
+    arden: Organization, ada: User, omar: User, sign_in: Callable[[User], Client]
+) -> None:
+    case = case_with_lines(arden, ada, omar)
+    case.open_hits = 2
+    case.save()
+
+    page = sign_in(omar).get(reverse("licensing:case", args=[case.pk])).content.decode()
+    targets = re.findall(r'href="#([\w-]+)"', page[page.index("Next step") : page.index('id="summary"')])
+    assert {"hits", "assessment"} <= set(targets)
+    assert [one for one in targets if f'id="{one}"' not in page] == []
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,8 @@ class FilterForm(forms.Form):
         other = copy(self)
         other.data = QueryDict(query)
         other.fields = {name: field for name, field in self.fields.items() if name in other.data}
-        other._bound_fields_cache = {}  # those of the first would answer with its values
+        # Fields that are bound already would answer with the values of the first.
+        other._bound_fields_cache = {}  # type: ignore[attr-defined]
         return other
 
     def given(self) -> dict[str, Any]:

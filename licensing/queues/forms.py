@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
+from functools import cached_property
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -92,14 +92,16 @@ class FilterForm(forms.Form):
         """Whether one of the folded filters holds something, be it wrong."""
         return any(field.data or field.errors for field in self.more)
 
+    @cached_property
+    def every(self) -> dict[str, forms.Field]:
+        """All fields, also while a query is read that names some."""
+        return dict(self.fields)
+
     def reread(self, query: str) -> Self:
-        """Return the same form with another query; only the fields that it names are looked at."""
-        other = copy(self)
-        other.data = QueryDict(query)
-        other.fields = {name: field for name, field in self.fields.items() if name in other.data}
-        # Fields that are bound already would answer with the values of the first.
-        other._bound_fields_cache = {}  # type: ignore[attr-defined]
-        return other
+        """Return this form, now with another query; only the fields that it names are looked at."""
+        self.data = QueryDict(query)
+        self.fields = {name: field for name, field in self.every.items() if name in self.data}
+        return self
 
     def given(self) -> dict[str, Any]:
         """Return what could be read of what was asked for."""

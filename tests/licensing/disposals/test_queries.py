@@ -6,6 +6,7 @@ from decimal import Decimal
 import pgtrigger
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from exportctl.core.people.models import User
 from licensing.conditions.models import Condition, Obligation
@@ -151,9 +152,9 @@ def test_a_reported_mistake_keeps_the_record(arden: Organization, cleo: User, ad
 
 
 def test_retentions_of_many_read_as_little_as_of_one(
-    arden: Organization, django_assert_num_queries: object
+    arden: Organization, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     cases = [Case.objects.get(pk=old_license(arden).case_id) for _ in range(3)]
     for some in (cases[:1], cases):
-        with django_assert_num_queries(1):  # type: ignore[operator]
+        with django_assert_num_queries(1):
             retentions_of(some)
